@@ -1,0 +1,51 @@
+package tech.atoms.opsdesk.common;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+
+/**
+ * Removes secrets from text before it is shown, logged or stored. Knows every secret resolved in
+ * this process, and the usual shapes (bearer tokens, JWTs, passwords in URLs). Safe on any thread.
+ */
+public final class Masking {
+  /** What stands where a secret stood. */
+  public static final String MASK = "****";
+
+  private static final int SHORTEST = 6;
+  private static final Set<String> KNOWN = ConcurrentHashMap.newKeySet();
+  private static final Pattern JWT =
+      Pattern.compile("eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
+  private static final Pattern BEARER = Pattern.compile("(?i)(bearer\\s+)[A-Za-z0-9._~+/=-]{6,}");
+  private static final Pattern URL_PASSWORD = Pattern.compile("(://[^/\\s:@]+:)[^@\\s]+@");
+  private static final Pattern PASSWORD_PARAMETER = Pattern.compile("(?i)(password=)[^&\\s]+");
+
+  private Masking() {}
+
+  /**
+   * Remembers a secret, so that {@link #mask} removes it from now on.
+   *
+   * @param secret the secret; shorter than six characters is ignored, it would mask ordinary words
+   */
+  public static void register(String secret) {
+    if (secret.length() >= SHORTEST) {
+      KNOWN.add(secret);
+    }
+  }
+
+  /**
+   * Returns the text without secrets.
+   *
+   * @param text any text
+   */
+  public static String mask(String text) {
+    String masked = text;
+    for (String secret : KNOWN) {
+      masked = masked.replace(secret, MASK);
+    }
+    masked = JWT.matcher(masked).replaceAll(MASK);
+    masked = BEARER.matcher(masked).replaceAll("$1" + MASK);
+    masked = URL_PASSWORD.matcher(masked).replaceAll("$1" + MASK + "@");
+    return PASSWORD_PARAMETER.matcher(masked).replaceAll("$1" + MASK);
+  }
+}

@@ -1,0 +1,20 @@
+package tech.atoms.opsdesk.common;
+
+/**
+ * Something that went wrong, in words for a person: the shape of every error the desk shows or
+ * prints.
+ *
+ * <p>None of the members may hold a secret; {@link Masking} has removed them before.
+ *
+ * @param what what failed, e.g. "The health endpoint did not answer"
+ * @param where the thing it happened to, e.g. a URL, a file with line and column, a table
+ * @param why the cause, as found, e.g. "connection refused"
+ * @param next what to do about it
+ */
+public record Problem(String what, String where, String why, String next) {
+
+  /** One line: what, where, why. */
+  public String line() {
+    return what + " (" + where + "): " + why + ".";
+  }
+}

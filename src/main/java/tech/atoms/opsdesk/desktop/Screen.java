@@ -1,0 +1,47 @@
+package tech.atoms.opsdesk.desktop;
+
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.input.KeyEvent;
+import org.jspecify.annotations.Nullable;
+
+/** One screen of the window. All methods are called on the JavaFX thread. */
+public interface Screen {
+
+  /** What is shown below the header. Built once, on first use. */
+  Node root();
+
+  /** The screen comes to the front: subscribe, load. */
+  void shown();
+
+  /** The screen goes to the back: release everything, cost nothing. */
+  void hidden();
+
+  /** F5. */
+  void refresh();
+
+  /** Keys shown in the footer, most useful first. */
+  List<KeyHint> hints();
+
+  /**
+   * A key pressed outside text fields that the window itself does not use.
+   *
+   * @return whether it was used
+   */
+  default boolean key(KeyEvent event) {
+    return false;
+  }
+
+  /** The node that takes the focus on {@code /}; null where the screen has no filter. */
+  default @Nullable Node filterField() {
+    return null;
+  }
+
+  /**
+   * A key and what it does here.
+   *
+   * @param keys e.g. "F5" or "Ctrl R"
+   * @param label e.g. "Refresh"
+   */
+  record KeyHint(String keys, String label) {}
+}

@@ -1,0 +1,5 @@
+/** The window. */
+@NullMarked
+package tech.atoms.opsdesk.desktop;
+
+import org.jspecify.annotations.NullMarked;

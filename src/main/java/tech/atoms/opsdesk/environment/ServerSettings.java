@@ -1,0 +1,24 @@
+package tech.atoms.opsdesk.environment;
+
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the MCP server answers.
+ *
+ * @param baseUrl scheme, host and port without a path
+ * @param healthPath path of the health endpoint, "/health" by default
+ * @param metricsPath path of the OpenMetrics endpoint, "/metrics" by default
+ * @param mcpPath path of the MCP endpoint, "/api/mcp" by default
+ * @param token bearer token for MCP; null: only what needs no sign-in is read
+ * @param caFile PEM file of certificate authorities trusted for this server besides the system's;
+ *     null for none
+ */
+public record ServerSettings(
+    URI baseUrl,
+    String healthPath,
+    String metricsPath,
+    String mcpPath,
+    @Nullable SecretRef token,
+    @Nullable Path caFile) {}

@@ -1,0 +1,29 @@
+package tech.atoms.opsdesk.environment;
+
+/**
+ * libpq's {@code sslmode}, in its own words. Anything below {@link #VERIFY_FULL} is shown as a
+ * weakness.
+ */
+public enum SslMode {
+  /** No encryption. The default for loopback only. */
+  DISABLE("disable"),
+  /** Encryption if the server offers it. */
+  PREFER("prefer"),
+  /** Encryption, the server's identity unchecked. */
+  REQUIRE("require"),
+  /** Encryption, certificate checked, name unchecked. */
+  VERIFY_CA("verify-ca"),
+  /** Encryption, certificate and name checked. The default for everything but loopback. */
+  VERIFY_FULL("verify-full");
+
+  private final String word;
+
+  SslMode(String word) {
+    this.word = word;
+  }
+
+  /** The value as libpq and pgjdbc write it. */
+  public String word() {
+    return word;
+  }
+}

@@ -1,0 +1,24 @@
+package tech.atoms.opsdesk.monitor;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.Problem;
+
+/**
+ * Freshness of one source.
+ *
+ * @param name e.g. "Health", see {@link tech.atoms.opsdesk.metric.Metrics}
+ * @param interval how often it is read
+ * @param lastSuccess when it last answered; null: never
+ * @param problem why the last read failed; null where it succeeded
+ */
+public record SourceStatus(
+    String name, Duration interval, @Nullable Instant lastSuccess, @Nullable Problem problem) {
+
+  /** Stale: no success within three intervals before {@code now}. */
+  public boolean isStale(Instant now) {
+    Instant last = lastSuccess;
+    return last == null || Duration.between(last, now).compareTo(interval.multipliedBy(3)) > 0;
+  }
+}
