@@ -17,7 +17,7 @@ import tech.atoms.opsdesk.common.ProblemException;
  * What every command shares: {@code --format}, output that is masked, problems in words with their
  * exit code. A {@link ProblemException} that leaves {@link #execute} is printed as an error.
  */
-abstract class DeskCommand implements Callable<Integer> {
+public abstract class DeskCommand implements Callable<Integer> {
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
@@ -42,7 +42,7 @@ abstract class DeskCommand implements Callable<Integer> {
   boolean help;
 
   /** Does the work and returns an {@link ExitCode}. */
-  abstract int execute() throws Exception;
+  protected abstract int execute() throws Exception;
 
   @Override
   public final Integer call() throws Exception {
@@ -57,27 +57,28 @@ abstract class DeskCommand implements Callable<Integer> {
    * The exit code of a problem that ended the command; {@link ExitCode#USAGE} unless a command
    * knows better.
    */
-  int exitCodeOf(ProblemException problem) {
+  protected int exitCodeOf(ProblemException problem) {
     return ExitCode.USAGE;
   }
 
   /** Prints a line for people on standard output. */
-  final void say(String line) {
+  protected final void say(String line) {
     out().println(Masking.mask(line));
   }
 
   /** Prints progress or a remark on standard error. */
-  final void note(String line) {
+  protected final void note(String line) {
     spec.commandLine().getErr().println(Masking.mask(line));
   }
 
   /** Prints the one JSON object of the answer. */
-  final void json(Map<String, ?> answer) throws com.fasterxml.jackson.core.JsonProcessingException {
+  protected final void json(Map<String, ?> answer)
+      throws com.fasterxml.jackson.core.JsonProcessingException {
     out().println(Masking.mask(JSON.writeValueAsString(answer)));
   }
 
   /** Prints a problem, in the chosen format, and returns the exit code. */
-  final int fail(Problem problem, int exitCode)
+  protected final int fail(Problem problem, int exitCode)
       throws com.fasterxml.jackson.core.JsonProcessingException {
     if (format == Format.json) {
       json(Map.of("error", problem));
