@@ -1,6 +1,9 @@
 package tech.atoms.opsdesk.environment;
 
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,4 +22,50 @@ public record DatabaseSettings(
     String user,
     @Nullable SecretRef password,
     SslMode sslMode,
-    @Nullable Path rootCertificate) {}
+    @Nullable Path rootCertificate) {
+
+  /**
+   * The URL as pgjdbc takes it, other parameters kept, without user, password and sslmode.
+   *
+   * @throws IllegalArgumentException where {@link #url} is no PostgreSQL URL; never for one that
+   *     came from a profile
+   */
+  public String jdbcUrl() {
+    return DatabaseUrl.parse(url).jdbc();
+  }
+
+  /**
+   * pgjdbc's properties for the user and the protection of the connection, without the password.
+   * Without a root certificate the verifying modes trust the system's authorities, not the file
+   * that libpq would look for in the home directory.
+   */
+  public Map<String, String> connectionProperties() {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("user", user);
+    properties.put("sslmode", sslMode.word());
+    if (rootCertificate != null) {
+      properties.put("sslrootcert", rootCertificate.toString());
+    } else if (sslMode.compareTo(SslMode.VERIFY_CA) >= 0) {
+      properties.put("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+    }
+    return Map.copyOf(properties);
+  }
+
+  /**
+   * What is weaker than it should be, one line each, e.g. "database connection is not verified
+   * (sslmode=require)". Empty for loopback and for verify-full.
+   */
+  public List<String> weaknesses() {
+    if (DatabaseUrl.parse(url).isLoopback()) {
+      return List.of();
+    }
+    String end = " (sslmode=" + sslMode.word() + ")";
+    return switch (sslMode) {
+      case VERIFY_FULL -> List.of();
+      case VERIFY_CA -> List.of("database server's name is not verified" + end);
+      case REQUIRE -> List.of("database connection is not verified" + end);
+      case PREFER -> List.of("database connection may be unencrypted, and is not verified" + end);
+      case DISABLE -> List.of("database connection is not encrypted" + end);
+    };
+  }
+}

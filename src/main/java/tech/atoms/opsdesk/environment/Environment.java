@@ -1,6 +1,9 @@
 package tech.atoms.opsdesk.environment;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,4 +26,28 @@ public record Environment(
     @Nullable PlatformSettings platform,
     Policy policy,
     Contacts contacts,
-    Duration samplingInterval) {}
+    Duration samplingInterval) {
+
+  /**
+   * What is weaker than it should be, one line each, e.g. "database connection is not verified
+   * (sslmode=require)" or "server is read over plain http". Never for loopback.
+   */
+  public List<String> weaknesses() {
+    List<String> weaknesses = new ArrayList<>();
+    if (database != null) {
+      weaknesses.addAll(database.weaknesses());
+    }
+    if (isPlain(server.baseUrl())) {
+      weaknesses.add("server is read over plain http (" + server.baseUrl() + ")");
+    }
+    if (platform != null && isPlain(platform.apiUrl())) {
+      weaknesses.add("platform's token is sent over plain http (" + platform.apiUrl() + ")");
+    }
+    return List.copyOf(weaknesses);
+  }
+
+  private static boolean isPlain(URI url) {
+    String host = url.getHost();
+    return "http".equals(url.getScheme()) && (host == null || !Loopback.is(host));
+  }
+}

@@ -1,5 +1,7 @@
 package tech.atoms.opsdesk.environment;
 
+import java.util.Locale;
+
 /**
  * Where a secret lives: {@code env:NAME}, {@code file:PATH} or {@code keyring:NAME}. Never the
  * secret itself, so it may be shown and logged.
@@ -19,8 +21,26 @@ public record SecretRef(Scheme scheme, String name) {
     KEYRING
   }
 
+  /**
+   * Reads a reference.
+   *
+   * @param text e.g. {@code env:VERCEL_TOKEN}
+   * @throws IllegalArgumentException where it is none; the message does not hold the text, which
+   *     may be a secret
+   */
+  public static SecretRef parse(String text) {
+    for (Scheme scheme : Scheme.values()) {
+      String prefix = scheme.name().toLowerCase(Locale.ROOT) + ":";
+      if (text.startsWith(prefix) && text.length() > prefix.length()) {
+        return new SecretRef(scheme, text.substring(prefix.length()));
+      }
+    }
+    throw new IllegalArgumentException(
+        "a secret is named by reference: env:NAME, file:PATH or keyring:NAME");
+  }
+
   @Override
   public String toString() {
-    return scheme.name().toLowerCase(java.util.Locale.ROOT) + ":" + name;
+    return scheme.name().toLowerCase(Locale.ROOT) + ":" + name;
   }
 }

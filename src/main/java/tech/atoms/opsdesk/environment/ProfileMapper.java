@@ -1,0 +1,144 @@
+package tech.atoms.opsdesk.environment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the records of a document that was checked, and fills in the defaults. */
+final class ProfileMapper {
+  private static final URI VERCEL = URI.create("https://api.vercel.com");
+  private static final Duration INTERVAL = Duration.ofSeconds(5);
+  private static final int CONNECTIONS = 2;
+  private static final int REQUESTS_PER_MINUTE = 60;
+
+  private final Path directory;
+
+  /**
+   * Creates the mapper.
+   *
+   * @param directory where relative files start: the profile's directory
+   */
+  ProfileMapper(Path directory) {
+    this.directory = directory;
+  }
+
+  Profile profile(Path file, JsonNode root) {
+    List<Environment> environments = new ArrayList<>();
+    root.path("environments").forEach(node -> environments.add(environment(node)));
+    return new Profile(file, environments, database(root.path("store")));
+  }
+
+  private Environment environment(JsonNode node) {
+    EnvironmentKind kind =
+        EnvironmentKind.valueOf(node.path("kind").asText().toUpperCase(Locale.ROOT));
+    String interval = text(node, "samplingInterval");
+    return new Environment(
+        node.path("name").asText(),
+        kind,
+        server(node.path("server")),
+        database(node.path("database")),
+        platform(node.path("platform")),
+        policy(node.path("policy"), kind),
+        contacts(node.path("contacts")),
+        interval == null ? INTERVAL : ProfileRules.interval(interval));
+  }
+
+  private ServerSettings server(JsonNode node) {
+    return new ServerSettings(
+        withoutSlash(node.path("baseUrl").asText()),
+        node.path("healthPath").asText("/health"),
+        node.path("metricsPath").asText("/metrics"),
+        node.path("mcpPath").asText("/api/mcp"),
+        secret(node, "token"),
+        file(node, "caFile"));
+  }
+
+  private @Nullable DatabaseSettings database(JsonNode node) {
+    if (node.isMissingNode()) {
+      return null;
+    }
+    String url = node.path("url").asText();
+    DatabaseUrl parsed = DatabaseUrl.parse(url);
+    SslMode byDefault = parsed.isLoopback() ? SslMode.DISABLE : SslMode.VERIFY_FULL;
+    SslMode asked = parsed.sslMode() == null ? byDefault : parsed.sslMode();
+    return new DatabaseSettings(
+        url,
+        node.path("user").asText(),
+        secret(node, "password"),
+        SslMode.of(node.path("sslmode").asText()).orElse(asked),
+        file(node, "rootCertificate"));
+  }
+
+  private static @Nullable PlatformSettings platform(JsonNode node) {
+    SecretRef token = secret(node, "token");
+    if (token == null) {
+      return null;
+    }
+    String url = text(node, "apiUrl");
+    return new PlatformSettings(
+        url == null ? VERCEL : withoutSlash(url),
+        node.path("project").asText(),
+        text(node, "team"),
+        token);
+  }
+
+  private static Policy policy(JsonNode node, EnvironmentKind kind) {
+    List<String> mayChange = new ArrayList<>();
+    node.path("mayChange").forEach(role -> mayChange.add(role.asText()));
+    JsonNode budgets = node.path("budgets");
+    return new Policy(
+        mayChange,
+        node.path("typedConfirmation").asBoolean(kind == EnvironmentKind.PRODUCTION),
+        new Policy.Budgets(
+            budgets.path("databaseConnections").asInt(CONNECTIONS),
+            budgets.path("requestsPerMinute").asInt(REQUESTS_PER_MINUTE)));
+  }
+
+  private static Contacts contacts(JsonNode node) {
+    List<Contacts.Person> onCall = new ArrayList<>();
+    for (String role : List.of("Primary", "Secondary", "Escalation")) {
+      String phone = text(node.path("onCall"), role.toLowerCase(Locale.ROOT));
+      if (phone != null) {
+        onCall.add(new Contacts.Person(role, phone));
+      }
+    }
+    List<Contacts.Team> teams = new ArrayList<>();
+    node.path("teams")
+        .properties()
+        .forEach(
+            team ->
+                teams.add(
+                    new Contacts.Team(
+                        team.getKey(),
+                        team.getValue().path("slack").asText(""),
+                        team.getValue().path("email").asText(""))));
+    return new Contacts(onCall, teams);
+  }
+
+  private static @Nullable SecretRef secret(JsonNode node, String key) {
+    String text = text(node, key);
+    return text == null ? null : SecretRef.parse(text);
+  }
+
+  private @Nullable Path file(JsonNode node, String key) {
+    String text = text(node, key);
+    if (text == null) {
+      return null;
+    }
+    return HomePath.resolve(directory, text);
+  }
+
+  private static URI withoutSlash(String url) {
+    return URI.create(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
+  }
+
+  private static @Nullable String text(JsonNode node, String key) {
+    JsonNode value = node.path(key);
+    return value.isMissingNode() ? null : value.asText();
+  }
+}
