@@ -1,0 +1,145 @@
+package tech.atoms.opsdesk.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import tech.atoms.opsdesk.environment.DatabaseSettings;
+import tech.atoms.opsdesk.environment.SecretResolver;
+
+/**
+ * The desk's few connections, each used for short read-only transactions. Opens them on first use,
+ * closes them when idle, opens new ones when the database comes back.
+ */
+final class Access implements AutoCloseable {
+  private static final int STATEMENT_MILLIS = 5_000;
+  private static final int LOCK_MILLIS = 1_000;
+  private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(8);
+  private static final Duration DEADLINE = Duration.ofSeconds(15);
+  private static final int SLICE_MILLIS = 250; // the least that the pool allows
+
+  private final GuardedSource source;
+  private final HikariDataSource pool;
+  private final ExecutorService threads;
+  private final Set<Read> running = ConcurrentHashMap.newKeySet();
+  private final DatabaseProblems problems;
+
+  /** What is done in one transaction. */
+  @FunctionalInterface
+  interface Work<T> {
+    T in(Read read) throws SQLException;
+  }
+
+  Access(
+      DatabaseSettings settings,
+      int connections,
+      SecretResolver secrets,
+      DatabaseProblems problems) {
+    this.problems = problems;
+    this.source = new GuardedSource(settings, secrets);
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("monitored-database");
+    config.setDataSource(source);
+    config.setMaximumPoolSize(Math.clamp(connections, 1, 2));
+    config.setMinimumIdle(0);
+    config.setInitializationFailTimeout(-1);
+    config.setConnectionTimeout(SLICE_MILLIS);
+    config.setIdleTimeout(Duration.ofMinutes(1).toMillis());
+    config.setMaxLifetime(Duration.ofMinutes(15).toMillis());
+    config.setKeepaliveTime(0);
+    config.setAutoCommit(false);
+    config.setReadOnly(true);
+    config.setConnectionInitSql(
+        "set statement_timeout = "
+            + STATEMENT_MILLIS
+            + "; set lock_timeout = "
+            + LOCK_MILLIS
+            + "; set idle_in_transaction_session_timeout = 15000"
+            + "; set default_transaction_read_only = on");
+    this.pool = new HikariDataSource(config);
+    this.threads =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("database-", 0).factory());
+  }
+
+  /**
+   * Runs work in one read-only transaction. Blocks; an interrupt cancels the running statement at
+   * the server.
+   *
+   * @param reading what is read, for errors
+   */
+  <T> T read(String reading, Work<T> work) {
+    Read read = new Read();
+    running.add(read);
+    Future<T> future;
+    try {
+      // A thread of its own: an interrupt in the driver would cut the connection, not the query.
+      future = threads.submit(() -> inTransaction(read, work));
+    } catch (RejectedExecutionException e) {
+      running.remove(read);
+      throw problems.cancelled(reading);
+    }
+    try {
+      return future.get(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      read.cancel();
+      Thread.currentThread().interrupt();
+      throw problems.cancelled(reading);
+    } catch (TimeoutException e) {
+      read.cancel();
+      throw problems.tooSlow(reading, "no answer within " + DEADLINE.toSeconds() + " s", e);
+    } catch (ExecutionException e) {
+      if (read.isCancelled()) {
+        throw problems.cancelled(reading);
+      }
+      throw problems.of(reading, Objects.requireNonNullElse(e.getCause(), e));
+    }
+  }
+
+  private <T> T inTransaction(Read read, Work<T> work) throws SQLException {
+    try (Connection connection = borrow()) {
+      read.begin(connection);
+      T result = work.in(read);
+      connection.commit();
+      return result;
+    } finally {
+      running.remove(read);
+    }
+  }
+
+  private Connection borrow() throws SQLException {
+    long start = System.nanoTime();
+    while (true) {
+      try {
+        return pool.getConnection();
+      } catch (SQLTransientConnectionException e) {
+        SQLException standing = source.standing();
+        if (standing != null) {
+          throw standing;
+        }
+        if (System.nanoTime() - start > WAIT_FOR_CONNECTION.toNanos()) {
+          throw new SQLException(problems.noneFree(e));
+        }
+      }
+    }
+  }
+
+  /** Cancels what runs and closes the connections. Returns within about a second. */
+  @Override
+  public void close() {
+    threads.shutdown();
+    running.forEach(Read::cancel);
+    pool.close();
+  }
+}

@@ -1,0 +1,138 @@
+package tech.atoms.opsdesk.database;
+
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.time.Duration;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.util.PSQLState;
+import tech.atoms.opsdesk.environment.DatabaseSettings;
+import tech.atoms.opsdesk.environment.SecretRef;
+import tech.atoms.opsdesk.environment.SecretResolver;
+import tech.atoms.opsdesk.environment.SslMode;
+
+/**
+ * Opens connections to the monitored database, and remembers a failure for a while: the pool
+ * retries many times a second, and providers lock out an address that keeps sending a wrong
+ * password.
+ */
+final class GuardedSource implements DataSource {
+  static final Duration AFTER_REFUSAL = Duration.ofSeconds(30);
+  static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+  private static final int CONNECT_SECONDS = 3;
+  private static final int LOGIN_SECONDS = 6;
+  private static final int SOCKET_SECONDS = 10;
+
+  private final DatabaseSettings settings;
+  private final SecretResolver secrets;
+  private volatile @Nullable Failure failure;
+
+  private record Failure(SQLException error, long untilNanos) {}
+
+  GuardedSource(DatabaseSettings settings, SecretResolver secrets) {
+    this.settings = settings;
+    this.secrets = secrets;
+  }
+
+  /** The failure that keeps new connections from being tried just now; null where there is none. */
+  @Nullable SQLException standing() {
+    Failure last = failure;
+    return last != null && last.untilNanos - System.nanoTime() > 0 ? last.error : null;
+  }
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    SQLException standing = standing();
+    if (standing != null) {
+      throw standing;
+    }
+    try {
+      PGSimpleDataSource source = source();
+      SecretRef password = settings.password();
+      Connection connection =
+          password == null
+              ? source.getConnection(settings.user(), "")
+              : source.getConnection(settings.user(), secrets.resolve(password).reveal());
+      failure = null;
+      return connection;
+    } catch (SQLException e) {
+      throw remember(e);
+    } catch (RuntimeException e) {
+      throw remember(new SQLException("The password could not be resolved", e));
+    }
+  }
+
+  private SQLException remember(SQLException e) {
+    String state = e.getSQLState();
+    Duration pause = state != null && state.startsWith("28") ? AFTER_REFUSAL : AFTER_FAILURE;
+    failure = new Failure(e, System.nanoTime() + pause.toNanos());
+    return e;
+  }
+
+  private PGSimpleDataSource source() {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    String url = settings.url();
+    source.setUrl(url.startsWith("jdbc:") ? url : "jdbc:" + url);
+    source.setApplicationName(MonitoredDatabase.APPLICATION_NAME);
+    source.setConnectTimeout(CONNECT_SECONDS);
+    source.setLoginTimeout(LOGIN_SECONDS);
+    source.setSocketTimeout(SOCKET_SECONDS);
+    source.setTcpKeepAlive(true);
+    // Every statement is planned with its real values (a page's plan depends on them), and
+    // transaction poolers keep no prepared statements.
+    source.setPrepareThreshold(0);
+    source.setSslMode(settings.sslMode().word());
+    if (settings.rootCertificate() != null) {
+      source.setSslRootCert(settings.rootCertificate().toString());
+    } else if (settings.sslMode().compareTo(SslMode.VERIFY_CA) >= 0) {
+      // Without a file of its own the driver wants ~/.postgresql/root.crt; the system's is meant.
+      source.setSslfactory("org.postgresql.ssl.DefaultJavaSSLFactory");
+    }
+    return source;
+  }
+
+  @Override
+  public Connection getConnection(String username, String password) throws SQLException {
+    throw new SQLFeatureNotSupportedException(
+        "The role is the profile's", PSQLState.NOT_IMPLEMENTED.getState());
+  }
+
+  @Override
+  public @Nullable PrintWriter getLogWriter() {
+    return null;
+  }
+
+  @Override
+  public void setLogWriter(@Nullable PrintWriter out) {
+    // The driver logs nothing to a writer.
+  }
+
+  @Override
+  public void setLoginTimeout(int seconds) {
+    // Set per connection, see source().
+  }
+
+  @Override
+  public int getLoginTimeout() {
+    return LOGIN_SECONDS;
+  }
+
+  @Override
+  public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+    throw new SQLFeatureNotSupportedException();
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    throw new SQLException("wraps nothing");
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> type) {
+    return false;
+  }
+}

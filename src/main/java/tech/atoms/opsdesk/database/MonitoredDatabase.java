@@ -1,0 +1,71 @@
+package tech.atoms.opsdesk.database;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import tech.atoms.opsdesk.environment.DatabaseSettings;
+import tech.atoms.opsdesk.environment.SecretResolver;
+
+/**
+ * The monitored PostgreSQL, read only: at most two connections, each statement at most 5 s and each
+ * lock at most 1 s, cancelled at the server when the asking thread is interrupted or this is
+ * closed. Connects on first use and again after failures by itself. Safe on any thread; every
+ * method blocks (never call one on the JavaFX thread) and throws {@link DatabaseException} where
+ * the database does not answer, does not answer in time, or has no rights for the role.
+ */
+public final class MonitoredDatabase implements AutoCloseable {
+  /** How the desk's own sessions show in {@code pg_stat_activity}. */
+  public static final String APPLICATION_NAME = "atoms-opsdesk";
+
+  /** Sessions that one user may have: MAX_SESSIONS_PER_USER of the specification, section 1.1. */
+  public static final int SESSIONS_PER_USER = 10;
+
+  private final Access access;
+  private final ActivityReader activity;
+  private final SessionSurvey survey;
+
+  /**
+   * Prepares the client; does not connect yet.
+   *
+   * @param settings where and as whom
+   * @param connections most connections at once, 1 or 2
+   * @param secrets resolves the password at each new connection
+   * @param clock for the age of kept counts
+   */
+  public MonitoredDatabase(
+      DatabaseSettings settings, int connections, SecretResolver secrets, InstantSource clock) {
+    DatabaseProblems problems = new DatabaseProblems(settings.url(), settings.user());
+    this.access = new Access(settings, connections, secrets, problems);
+    this.activity = new ActivityReader(access, problems);
+    this.survey = new SessionSurvey(access, problems, SESSIONS_PER_USER, clock);
+  }
+
+  /** Connections in use and left, of the whole server. */
+  public ConnectionFigures connectionFigures() {
+    return activity.figures();
+  }
+
+  /** Round trip of the smallest statement on an open connection; connecting is not counted. */
+  public Duration responseTime() {
+    return activity.responseTime();
+  }
+
+  /** The open transaction that began first, the desk's own excepted; empty where none is open. */
+  public Optional<LongestTransaction> longestTransaction() {
+    return activity.longest();
+  }
+
+  /**
+   * Counts over all application sessions. From one scan that is kept for 2 s to 5 min, fifty times
+   * as long as it took; {@link AppSessionCounts#at} tells its age.
+   */
+  public AppSessionCounts appSessionCounts() {
+    return survey.current().counts();
+  }
+
+  /** Cancels what runs and closes the connections. Returns within about a second. */
+  @Override
+  public void close() {
+    access.close();
+  }
+}

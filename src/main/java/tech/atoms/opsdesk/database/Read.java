@@ -1,0 +1,129 @@
+package tech.atoms.opsdesk.database;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PSQLState;
+
+/** One read-only transaction; whoever runs it can be cancelled from another thread. */
+final class Read {
+  /** No answer is longer than this, whatever the statement says. */
+  static final int MOST_ROWS = 20_000;
+
+  private static final long LAST_YEAR = 294_276;
+
+  private @Nullable Connection connection;
+  private @Nullable Statement running;
+  private boolean cancelled;
+
+  /** Makes a value of a row. */
+  @FunctionalInterface
+  interface Row<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+
+  synchronized void begin(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Asks the server to stop the running statement; later ones do not start. */
+  synchronized void cancel() {
+    cancelled = true;
+    Statement statement = running;
+    if (statement != null) {
+      try {
+        statement.cancel();
+      } catch (SQLException e) {
+        // The connection is gone, and the statement with it.
+      }
+    }
+  }
+
+  synchronized boolean isCancelled() {
+    return cancelled;
+  }
+
+  /** All rows of a query, at most {@link #MOST_ROWS}. */
+  <T> List<T> list(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
+    try (PreparedStatement statement = prepare(sql)) {
+      statement.setMaxRows(MOST_ROWS);
+      for (int i = 0; i < values.length; i++) {
+        set(statement, i + 1, values[i]);
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        List<T> list = new ArrayList<>();
+        while (rows.next()) {
+          list.add(row.of(rows));
+        }
+        return list;
+      }
+    } finally {
+      ended();
+    }
+  }
+
+  /** The only row of a query. */
+  <T> T one(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
+    return list(sql, row, values).getFirst();
+  }
+
+  private synchronized PreparedStatement prepare(String sql) throws SQLException {
+    if (cancelled || connection == null) {
+      throw new SQLException("cancelled", PSQLState.QUERY_CANCELED.getState());
+    }
+    PreparedStatement statement = connection.prepareStatement(sql);
+    running = statement;
+    return statement;
+  }
+
+  private synchronized void ended() {
+    running = null;
+  }
+
+  private void set(PreparedStatement statement, int index, @Nullable Object value)
+      throws SQLException {
+    switch (value) {
+      case Instant instant -> statement.setObject(index, toDatabase(instant));
+      case Collection<?> ids ->
+          statement.setArray(
+              index, statement.getConnection().createArrayOf("uuid", ids.toArray(UUID[]::new)));
+      case null -> statement.setObject(index, null);
+      default -> statement.setObject(index, value);
+    }
+  }
+
+  /** An instant of a column; null where the column is null. The infinities come as far instants. */
+  static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+
+  /** An instant of a column that is never null. */
+  static Instant instantOf(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  /** A whole number; null where the column is null. */
+  static @Nullable Integer integer(ResultSet row, String column) throws SQLException {
+    int value = row.getInt(column);
+    return row.wasNull() ? null : value;
+  }
+
+  private static OffsetDateTime toDatabase(Instant instant) {
+    OffsetDateTime time = instant.atOffset(ZoneOffset.UTC);
+    if (time.getYear() > LAST_YEAR) {
+      return OffsetDateTime.MAX;
+    }
+    return time.getYear() < -LAST_YEAR ? OffsetDateTime.MIN : time;
+  }
+}

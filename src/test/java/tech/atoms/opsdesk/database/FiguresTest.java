@@ -1,0 +1,69 @@
+package tech.atoms.opsdesk.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.Connection;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class FiguresTest {
+  private static final Fixture FIXTURE = new Fixture();
+
+  @Test
+  void countsConnectionsOfTheWholeServer() throws Exception {
+    try (MonitoredDatabase database = FIXTURE.open(FIXTURE.monitor);
+        Connection idle = FIXTURE.connect("figures-idle")) {
+      Fixture.pid(idle); // leaves its transaction open
+      ConnectionFigures figures = database.connectionFigures();
+      assertThat(figures.max()).isEqualTo(100);
+      assertThat(figures.inUse()).isBetween(2, 50);
+      assertThat(figures.idleInTransaction()).isPositive();
+      assertThat(figures.active()).isPositive();
+      assertThat(figures.available())
+          .isEqualTo(figures.max() - figures.reserved() - figures.inUse());
+      assertThat(database.longestTransaction()).isPresent();
+      assertThat(database.responseTime()).isBetween(Duration.ofNanos(1), Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
+  void showsItselfByNameReadsOnlyAndUsesAtMostTwoConnections() throws Exception {
+    try (MonitoredDatabase database = FIXTURE.open(FIXTURE.monitor)) {
+      Thread[] readers = new Thread[8];
+      for (int i = 0; i < readers.length; i++) {
+        readers[i] = Thread.ofVirtual().start(database::connectionFigures);
+      }
+      for (Thread reader : readers) {
+        reader.join();
+      }
+      assertThat(
+              FIXTURE.value(
+                  "select count(*) from pg_stat_activity where application_name = 'atoms-opsdesk'"
+                      + " and usename = '"
+                      + FIXTURE.monitor
+                      + "'"))
+          .isIn("1", "2");
+    }
+  }
+
+  @Test
+  void aRoleWithoutRightsIsToldSoAndNeverShownZero() throws Exception {
+    try (MonitoredDatabase database = FIXTURE.open(FIXTURE.plain);
+        Connection idle = FIXTURE.connect("figures-hidden")) {
+      Fixture.pid(idle);
+      ConnectionFigures figures = database.connectionFigures();
+      assertThat(figures.inUse()).isGreaterThanOrEqualTo(2);
+      assertThat(figures.active()).isNull();
+      assertThat(figures.idleInTransaction()).isNull();
+      assertThat(figures.max()).isEqualTo(100);
+      assertThatThrownBy(database::longestTransaction).satisfies(e -> isKind(e, "NO_RIGHTS"));
+      assertThatThrownBy(database::appSessionCounts).satisfies(e -> isKind(e, "NO_RIGHTS"));
+    }
+  }
+
+  static void isKind(Throwable e, String kind) {
+    assertThat(e).isInstanceOf(DatabaseException.class);
+    assertThat(((DatabaseException) e).kind().name()).isEqualTo(kind);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package tech.atoms.opsdesk.database;
+
+import org.jspecify.annotations.NullMarked;
