@@ -1,0 +1,52 @@
+package tech.atoms.opsdesk.http;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A complete answer.
+ *
+ * @param status HTTP status code
+ * @param url where it came from, after redirects
+ * @param redirects the URLs that were passed on the way, in order; usually empty
+ * @param headers by name in any case; several values of one name are joined by ", "
+ * @param body decoded text; empty where there is none
+ * @param took from sending to the last byte
+ */
+public record Answer(
+    int status,
+    URI url,
+    List<URI> redirects,
+    Map<String, String> headers,
+    String body,
+    Duration took) {
+
+  /** Copies the collections; names of headers no longer depend on their case. */
+  public Answer {
+    redirects = List.copyOf(redirects);
+    Map<String, String> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    copy.putAll(headers);
+    headers = java.util.Collections.unmodifiableMap(copy);
+  }
+
+  /** A header by its name in any case; null where it is absent. */
+  public @Nullable String header(String name) {
+    return headers.get(name);
+  }
+
+  /** The media type without parameters, in lower case; empty where none is given. */
+  public String mediaType() {
+    String type = headers.getOrDefault("Content-Type", "");
+    int end = type.indexOf(';');
+    return (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** Whether the status is 200 to 299. */
+  public boolean isSuccess() {
+    return status >= 200 && status < 300;
+  }
+}

@@ -1,0 +1,73 @@
+package tech.atoms.opsdesk.http;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.PleaseWait;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.common.ProblemException;
+
+/** A request that brought no usable answer: the problem in words, and its kind for rules. */
+public final class HttpFailure extends ProblemException implements PleaseWait {
+  private static final long serialVersionUID = 1L;
+  private final Kind kind;
+  private final transient @Nullable Duration retryAfter;
+
+  /**
+   * Creates the exception.
+   *
+   * @param kind which sort
+   * @param problem in words
+   * @param cause technical cause; null where there is none
+   */
+  public HttpFailure(Kind kind, Problem problem, @Nullable Throwable cause) {
+    this(kind, problem, cause, null);
+  }
+
+  /**
+   * Creates the exception.
+   *
+   * @param retryAfter how long the other side asked to be left alone; null where it did not
+   */
+  public HttpFailure(
+      Kind kind, Problem problem, @Nullable Throwable cause, @Nullable Duration retryAfter) {
+    super(problem, cause);
+    this.kind = kind;
+    this.retryAfter = retryAfter;
+  }
+
+  /** Which sort of failure. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** How long the other side asked to be left alone; null where it did not. */
+  @Override
+  public @Nullable Duration pause() {
+    return retryAfter;
+  }
+
+  /** Sorts of failure. */
+  public enum Kind {
+    /** No connection: refused, unknown host, no route, closed in the middle. */
+    UNREACHABLE,
+    /** No complete answer within the deadline. */
+    TIMEOUT,
+    /** The certificate or the TLS handshake was not accepted. */
+    TLS,
+    /** A loop, too many, or to a place that is not allowed. */
+    REDIRECT,
+    /** More bytes than the cap. */
+    TOO_LARGE,
+    /** An answer that is not what it should be: HTML, invalid JSON. */
+    CONTENT,
+    /** A status code that is no answer to the question. */
+    STATUS,
+    /** The desk's own settings: an unreadable CA file, a missing secret. */
+    SETTINGS;
+
+    /** Whether nothing at all could be had from the other side. */
+    public boolean isUnreachable() {
+      return this == UNREACHABLE || this == TIMEOUT || this == TLS;
+    }
+  }
+}

@@ -1,0 +1,294 @@
+package tech.atoms.opsdesk.http;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509TrustManager;
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okio.Buffer;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends requests with one deadline over everything (name, connection, TLS, redirects, the last
+ * byte), a cap on the answer and no retry but one: a connection that was kept alive and turns out
+ * to have been closed by the other side is replaced once. Safe on any thread; blocks the caller,
+ * which should be a virtual thread. Closing it cancels what is under way.
+ */
+public final class HttpReader implements AutoCloseable {
+  /** Redirects followed before the answer counts as lost. */
+  static final int MOST_REDIRECTS = 3;
+
+  private static final MediaType JSON = MediaType.get("application/json");
+  private static final byte[] NOTHING = {};
+
+  private final Duration deadline;
+  private final @Nullable Path caFile;
+  private @Nullable OkHttpClient client;
+  private boolean closed;
+
+  /**
+   * Creates it; nothing is opened yet.
+   *
+   * @param deadline for each request as a whole
+   * @param caFile PEM file of authorities trusted besides the system's; null for none
+   */
+  public HttpReader(Duration deadline, @Nullable Path caFile) {
+    this.deadline = deadline;
+    this.caFile = caFile;
+  }
+
+  /**
+   * Sends a request and reads the answer to its end.
+   *
+   * @throws HttpFailure where there is no complete answer; a status code is no failure here
+   */
+  public Answer send(Ask ask) {
+    long start = System.nanoTime();
+    List<URI> passed = new ArrayList<>();
+    URI url = ask.url();
+    while (true) {
+      Step step = step(ask, url, passed, start);
+      if (step.answer() != null) {
+        return step.answer();
+      }
+      passed.add(url);
+      url = step.next();
+      if (passed.contains(url)) {
+        throw Failures.redirect(
+            ask.subject(), ask.url(), "it leads in a circle back to " + Failures.shown(url));
+      }
+      if (passed.size() > MOST_REDIRECTS) {
+        throw Failures.redirect(
+            ask.subject(), ask.url(), "more than " + MOST_REDIRECTS + " redirects");
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    OkHttpClient open;
+    synchronized (this) {
+      closed = true;
+      open = client;
+    }
+    if (open != null) {
+      open.dispatcher().cancelAll();
+      open.dispatcher().executorService().shutdown();
+      open.connectionPool().evictAll();
+    }
+  }
+
+  /** An answer, or the next URL to ask. */
+  private record Step(@Nullable Answer answer, URI next) {}
+
+  private Step step(Ask ask, URI url, List<URI> passed, long start) {
+    Reuse reuse = new Reuse();
+    try {
+      return exchange(ask, url, passed, start, reuse);
+    } catch (IOException e) {
+      if (!reuse.brokeReused(e)) {
+        throw Failures.of(e, ask.subject(), url, deadline);
+      }
+    }
+    client().connectionPool().evictAll();
+    try {
+      return exchange(ask, url, passed, start, new Reuse());
+    } catch (IOException e) {
+      throw Failures.of(e, ask.subject(), url, deadline);
+    }
+  }
+
+  private Step exchange(Ask ask, URI url, List<URI> passed, long start, Reuse reuse)
+      throws IOException {
+    long left = deadline.toNanos() - (System.nanoTime() - start);
+    if (left <= 0) {
+      throw new InterruptedIOException("timeout");
+    }
+    Call call = client().newCall(request(ask, url, reuse));
+    call.timeout().timeout(left, TimeUnit.NANOSECONDS);
+    try (Response response = call.execute()) {
+      URI next = target(ask, url, response);
+      if (next != null) {
+        return new Step(null, next);
+      }
+      String body = body(ask, url, response);
+      return new Step(
+          new Answer(
+              response.code(),
+              url,
+              passed,
+              headers(response),
+              body,
+              Duration.ofNanos(System.nanoTime() - start)),
+          url);
+    }
+  }
+
+  private static Request request(Ask ask, URI url, Reuse reuse) {
+    Request.Builder request = new Request.Builder().url(url.toString()).tag(Reuse.class, reuse);
+    boolean sameOrigin = origin(url).equals(origin(ask.url()));
+    ask.headers()
+        .forEach(
+            (name, value) -> {
+              if (sameOrigin || !name.equalsIgnoreCase("Authorization")) {
+                request.header(name, value);
+              }
+            });
+    String body = ask.body();
+    if (body != null) {
+      // Bytes, not text: for text OkHttp would add a charset, which strict servers do not expect.
+      request.method(ask.method(), RequestBody.create(body.getBytes(StandardCharsets.UTF_8), JSON));
+    } else if (ask.method().equals("POST")) {
+      request.method("POST", RequestBody.create(NOTHING));
+    } else {
+      request.method(ask.method(), null);
+    }
+    return request.build();
+  }
+
+  /** Where a redirect leads; null where the answer is none. */
+  private static @Nullable URI target(Ask ask, URI url, Response response) {
+    int code = response.code();
+    String location = response.header("Location");
+    boolean keepsMethod = code == 307 || code == 308;
+    boolean redirect = keepsMethod || code == 301 || code == 302 || code == 303;
+    if (!redirect || location == null) {
+      return null;
+    }
+    if (!keepsMethod && !ask.method().equals("GET")) {
+      return null;
+    }
+    URI next;
+    try {
+      next = url.resolve(location);
+    } catch (IllegalArgumentException e) {
+      throw Failures.redirect(ask.subject(), ask.url(), "its Location is not a URL");
+    }
+    if (next.getHost() == null || !List.of("http", "https").contains(next.getScheme())) {
+      throw Failures.redirect(ask.subject(), ask.url(), "its Location is not an http URL");
+    }
+    if (url.getScheme().equals("https") && next.getScheme().equals("http")) {
+      throw Failures.redirect(
+          ask.subject(), ask.url(), "it leads from https to plain http at " + next.getHost());
+    }
+    return next;
+  }
+
+  private static String body(Ask ask, URI url, Response response) throws IOException {
+    BufferedSource source = response.body().source();
+    MediaType type = response.body().contentType();
+    if (ask.enough() != null && type != null && type.subtype().equals("event-stream")) {
+      return lines(ask, url, source);
+    }
+    Buffer read = new Buffer();
+    while (source.read(read, 8192) != -1) {
+      if (read.size() > ask.cap()) {
+        throw Failures.tooLarge(ask.subject(), url, ask.cap());
+      }
+    }
+    Charset charset = type == null ? StandardCharsets.UTF_8 : type.charset(StandardCharsets.UTF_8);
+    return read.readString(charset == null ? StandardCharsets.UTF_8 : charset);
+  }
+
+  private static String lines(Ask ask, URI url, BufferedSource source) throws IOException {
+    StringBuilder text = new StringBuilder();
+    while (true) {
+      // A line without an end must not fill the memory.
+      long end = source.indexOf((byte) '\n', 0, ask.cap() + 1L);
+      if (end < 0 && source.getBuffer().size() > ask.cap()) {
+        throw Failures.tooLarge(ask.subject(), url, ask.cap());
+      }
+      String line = source.readUtf8Line();
+      if (line == null) {
+        return text.toString();
+      }
+      text.append(line).append('\n');
+      if (text.length() > ask.cap()) {
+        throw Failures.tooLarge(ask.subject(), url, ask.cap());
+      }
+      if (ask.enough() != null && ask.enough().test(line)) {
+        return text.toString();
+      }
+    }
+  }
+
+  private static Map<String, String> headers(Response response) {
+    Map<String, String> all = new LinkedHashMap<>();
+    for (String name : response.headers().names()) {
+      all.put(name, String.join(", ", response.headers(name)));
+    }
+    return all;
+  }
+
+  private static String origin(URI url) {
+    return url.getScheme() + "://" + url.getHost() + ":" + url.getPort();
+  }
+
+  private synchronized OkHttpClient client() throws HttpFailure {
+    OkHttpClient ready = client;
+    if (ready == null) {
+      ready = build(caFile);
+      client = ready;
+    }
+    if (closed) {
+      ready.dispatcher().executorService().shutdown();
+      throw new java.util.concurrent.CancellationException("closed");
+    }
+    return ready;
+  }
+
+  private OkHttpClient build(@Nullable Path authorities) {
+    OkHttpClient.Builder builder =
+        new OkHttpClient.Builder()
+            .connectionPool(new ConnectionPool(4, 1, TimeUnit.MINUTES))
+            .connectTimeout(deadline)
+            .readTimeout(deadline)
+            .writeTimeout(deadline)
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .retryOnConnectionFailure(false)
+            .addNetworkInterceptor(HttpReader::noHiddenRetry)
+            .eventListenerFactory(
+                call -> {
+                  Reuse reuse = call.request().tag(Reuse.class);
+                  return reuse == null ? okhttp3.EventListener.NONE : reuse;
+                });
+    if (authorities != null) {
+      X509TrustManager trust = Trust.withSystem(authorities);
+      try {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, new X509TrustManager[] {trust}, null);
+        builder.sslSocketFactory(context.getSocketFactory(), trust);
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException("This Java has no TLS", e);
+      }
+    }
+    return builder.build();
+  }
+
+  /** OkHttp repeats a 503 with {@code Retry-After: 0} by itself; a probe must see it. */
+  private static Response noHiddenRetry(okhttp3.Interceptor.Chain chain) throws IOException {
+    Response response = chain.proceed(chain.request());
+    return response.code() == 503 && "0".equals(response.header("Retry-After"))
+        ? response.newBuilder().header("Retry-After", "1").build()
+        : response;
+  }
+}

@@ -1,0 +1,22 @@
+package tech.atoms.opsdesk.monitor;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * What only a row of readings tells.
+ *
+ * @param healthFrozen for how long, by the monotonic clock, the health timestamp has been the same
+ * @param headersSeen lower-case names of headers that the health endpoint has sent in this run
+ * @param rateLimitSeen whether the server has told a rate limit in this run
+ */
+record Past(Duration healthFrozen, Set<String> headersSeen, boolean rateLimitSeen) {
+
+  /** Nothing seen yet. */
+  static final Past NONE = new Past(Duration.ZERO, Set.of(), false);
+
+  /** Copies the set. */
+  Past {
+    headersSeen = Set.copyOf(headersSeen);
+  }
+}

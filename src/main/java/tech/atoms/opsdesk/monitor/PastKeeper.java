@@ -1,0 +1,43 @@
+package tech.atoms.opsdesk.monitor;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.metric.Reading;
+import tech.atoms.opsdesk.server.Health;
+
+/** Gathers {@link Past} from readings. Not safe for threads. */
+final class PastKeeper {
+  private final Set<String> headersSeen = new HashSet<>();
+  private boolean rateLimitSeen;
+  private @Nullable Instant timestamp;
+  private long firstSeen;
+  private long lastSeen;
+
+  /** Looks at a reading. */
+  void add(Reading reading) {
+    if (reading.value() instanceof Health health) {
+      Instant told = health.timestamp();
+      if (told == null || !told.equals(timestamp)) {
+        timestamp = told;
+        firstSeen = reading.nanos();
+      }
+      lastSeen = reading.nanos();
+      health.headers().keySet().forEach(h -> headersSeen.add(h.toLowerCase(Locale.ROOT)));
+    }
+  }
+
+  /** What has been gathered. */
+  Past past() {
+    Duration frozen = timestamp == null ? Duration.ZERO : Duration.ofNanos(lastSeen - firstSeen);
+    return new Past(frozen, headersSeen, rateLimitSeen);
+  }
+
+  /** Remembers that the server has told a rate limit. */
+  void sawRateLimit() {
+    rateLimitSeen = true;
+  }
+}

@@ -1,0 +1,70 @@
+package tech.atoms.opsdesk.monitor;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.metric.Metrics;
+import tech.atoms.opsdesk.monitor.Component.Kind;
+
+/** Builds the component strip. Remembers when each component was last healthy. */
+final class Strip {
+  private final Map<Kind, Instant> lastHealthy = new EnumMap<>(Kind.class);
+
+  /** All six components as the facts and the rules that hold make them. */
+  List<Component> build(Facts facts, List<Judge.Verdict> verdicts) {
+    return java.util.Arrays.stream(Kind.values()).map(k -> build(k, facts, verdicts)).toList();
+  }
+
+  private Component build(Kind kind, Facts facts, List<Judge.Verdict> verdicts) {
+    Rule.@Nullable Hit hit = null;
+    for (Judge.Verdict verdict : verdicts) {
+      if (verdict.rule().component() == kind) {
+        hit = new Rule.Hit(verdict.reason().state(), verdict.reason().text());
+        break;
+      }
+    }
+    String detail = StripDetails.of(kind, facts);
+    Component cell;
+    if (hit != null && hit.state() != State.UNKNOWN) {
+      cell = cell(kind, hit.state(), detail == null ? hit.text() : detail);
+    } else if (detail == null || (facts.serverGone() && kind != Kind.DATABASE)) {
+      cell = cell(kind, State.UNKNOWN, missing(kind, facts));
+    } else {
+      lastHealthy.put(kind, facts.now());
+      cell = cell(kind, State.HEALTHY, detail);
+    }
+    return cell;
+  }
+
+  private Component cell(Kind kind, State state, String detail) {
+    return new Component(kind, state, detail, lastHealthy.get(kind));
+  }
+
+  private static String missing(Kind kind, Facts facts) {
+    SourceFacts source = facts.source(sourceOf(kind));
+    if (source == null) {
+      return "Not in the profile";
+    }
+    Duration silent = source.silent();
+    if (silent == null) {
+      return source.number() == 0 ? "Not read yet" : "Never answered";
+    }
+    return source.value() == null || source.stale()
+        ? "No data for " + Words.seconds(silent)
+        : facts.serverGone() ? "Server unreachable" : "Not provided";
+  }
+
+  /** The source that tells about a component. */
+  static String sourceOf(Kind kind) {
+    return switch (kind) {
+      case DATABASE -> Metrics.DATABASE;
+      case MCP_ENDPOINT -> Metrics.MCP;
+      case AUTH -> Sources.AUTH;
+      case CORS -> Sources.CORS;
+      case CACHE, RATE_LIMITER -> Metrics.METRICS;
+    };
+  }
+}

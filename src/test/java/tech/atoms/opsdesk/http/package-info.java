@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package tech.atoms.opsdesk.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package tech.atoms.opsdesk.server;
+
+import org.jspecify.annotations.NullMarked;
