@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -21,6 +22,20 @@ import tech.atoms.opsdesk.postgres.EmbeddedPostgres.Settings;
 /** What the starter says about directories and systems that it cannot use. */
 class ClusterTest {
   @TempDir Path directory;
+
+  @Test
+  void makesADirectoryThatOnlyItsUserCanReadAndLeavesNoPasswordBehind() throws IOException {
+    Path data = directory.resolve("new");
+    EmbeddedPostgres.start(new Settings(data, 0, "boss", new Secret("owner-secret"), Map.of()))
+        .close();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+        .isEqualTo("rwx------");
+    try (var content = Files.list(data)) {
+      assertThat(content.map(p -> p.getFileName().toString()))
+          .containsExactlyInAnyOrder("cluster", "owner.lock", "server.log");
+    }
+    assertThat(data.resolve("cluster/pg_hba.conf")).content().doesNotContain("trust\n");
+  }
 
   @Test
   void refusesADirectoryOfAnotherVersion() throws IOException {
