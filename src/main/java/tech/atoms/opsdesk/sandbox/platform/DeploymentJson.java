@@ -1,0 +1,106 @@
+package tech.atoms.opsdesk.sandbox.platform;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes deployments the way the platform's API does: epoch milliseconds, nulls included. */
+final class DeploymentJson {
+  private final String productionHost;
+
+  /**
+   * Creates the writer.
+   *
+   * @param productionHost alias that the live deployment answers under
+   */
+  DeploymentJson(String productionHost) {
+    this.productionHost = productionHost;
+  }
+
+  /** As in a list: the id is called {@code uid}. */
+  Map<String, Object> listed(Deployment d, boolean live) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("uid", d.id());
+    common(json, d);
+    json.put("created", d.createdAt().toEpochMilli());
+    json.put("state", d.state());
+    json.put("isRollbackCandidate", d.promotedAt() != null && !live);
+    return json;
+  }
+
+  /** As a single answer: the id is called {@code id}. */
+  Map<String, Object> single(Deployment d, boolean live) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", d.id());
+    json.put("version", 2);
+    json.put("type", "LAMBDAS");
+    common(json, d);
+    json.put("status", d.state());
+    json.put("alias", live ? List.of(productionHost, d.host()) : List.of(d.host()));
+    json.put("aliasFinal", live ? productionHost : null);
+    json.put("aliasWarning", null);
+    json.put("regions", List.of("iad1"));
+    json.put("plan", "pro");
+    json.put("public", false);
+    json.put("ownerId", PlatformState.TEAM_ID);
+    json.put("team", Map.of("id", PlatformState.TEAM_ID, "name", "Atoms sandbox", "slug", "atoms"));
+    json.put("project", Map.of("id", PlatformState.PROJECT_ID, "name", PlatformState.PROJECT_NAME));
+    json.put(
+        "gitSource",
+        Map.of("type", "github", "ref", "main", "sha", d.commit(), "repoId", 510_221_004));
+    json.put("readyStateReason", d.error());
+    return json;
+  }
+
+  private static void common(Map<String, Object> json, Deployment d) {
+    json.put("name", PlatformState.PROJECT_NAME);
+    json.put("projectId", PlatformState.PROJECT_ID);
+    json.put("url", d.host());
+    json.put("createdAt", d.createdAt().toEpochMilli());
+    json.put("buildingAt", d.createdAt().plusSeconds(3).toEpochMilli());
+    json.put("ready", d.ready() ? millis(d.readyAt()) : null);
+    json.put("readyState", d.state());
+    json.put("readySubstate", !d.ready() ? null : d.promotedAt() == null ? "STAGED" : "PROMOTED");
+    json.put("target", d.target());
+    json.put("source", "git");
+    json.put(
+        "creator",
+        Map.of(
+            "uid",
+            "usr_" + slug(d.author()).replace("-", ""),
+            "username",
+            slug(d.author()),
+            "email",
+            slug(d.author()) + "@atoms.example",
+            "type",
+            "user"));
+    json.put("meta", meta(d));
+    json.put("aliasAssigned", d.ready() ? millis(d.readyAt()) : null);
+    json.put("aliasError", null);
+    json.put("errorCode", d.error() == null ? null : "BUILD_FAILED");
+    json.put("errorMessage", d.error());
+    json.put("checksState", d.ready() ? "completed" : null);
+    json.put("checksConclusion", d.ready() ? "succeeded" : null);
+  }
+
+  private static Map<String, String> meta(Deployment d) {
+    return Map.of(
+        "githubCommitSha", d.commit(),
+        "githubCommitRef", "main",
+        "githubCommitMessage", d.message(),
+        "githubCommitAuthorName", d.author(),
+        "githubOrg", "atoms",
+        "githubRepo", PlatformState.PROJECT_NAME,
+        "version", d.version());
+  }
+
+  private static String slug(String author) {
+    return author.toLowerCase(java.util.Locale.ROOT).replace(' ', '-');
+  }
+
+  private static @Nullable Long millis(@Nullable Instant at) {
+    return at == null ? null : at.toEpochMilli();
+  }
+}

@@ -1,0 +1,95 @@
+package tech.atoms.opsdesk.sandbox.platform;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** Lists deployments and shows one. */
+final class DeploymentRoutes {
+  private static final long USUAL_LIMIT = 20;
+  private static final long LARGEST_LIMIT = 100;
+
+  private final PlatformState state;
+  private final DeploymentJson json;
+
+  DeploymentRoutes(PlatformState state, DeploymentJson json) {
+    this.state = state;
+    this.json = json;
+  }
+
+  List<Route> all() {
+    return List.of(
+        Route.api("GET", "/deployments", this::list),
+        Route.api("GET", "/deployments/([^/]+)", this::one));
+  }
+
+  private Answer list(Question question) {
+    long limit = question.number("limit").orElse(USUAL_LIMIT);
+    if (limit < 1 || limit > LARGEST_LIMIT) {
+      throw new Question.BadRequest(
+          "Invalid query parameter limit: should be 1 to " + LARGEST_LIMIT);
+    }
+    List<Deployment> matching = state.deployments().stream().filter(wanted(question)).toList();
+    List<Deployment> page = matching.stream().limit(limit).toList();
+    Deployment live = state.live();
+    List<Map<String, Object>> shown = new ArrayList<>();
+    page.forEach(d -> shown.add(json.listed(d, d.equals(live))));
+    Map<String, Object> pagination = new LinkedHashMap<>();
+    pagination.put("count", page.size());
+    pagination.put(
+        "next", matching.size() > page.size() ? page.getLast().createdAt().toEpochMilli() : null);
+    pagination.put("prev", page.isEmpty() ? null : page.getFirst().createdAt().toEpochMilli());
+    return Answer.ok(Map.of("deployments", shown, "pagination", pagination));
+  }
+
+  private Predicate<Deployment> wanted(Question question) {
+    Deployment live = state.live();
+    Predicate<Deployment> wanted = d -> true;
+    for (String name : List.of("projectId", "app")) {
+      wanted =
+          question
+              .parameter(name)
+              .map(
+                  value ->
+                      value.equals(PlatformState.PROJECT_ID)
+                          || value.equals(PlatformState.PROJECT_NAME))
+              .map(ours -> (Predicate<Deployment>) d -> ours)
+              .orElse(d -> true)
+              .and(wanted);
+    }
+    return wanted
+        .and(d -> question.number("until").map(t -> millis(d) < t).orElse(true))
+        .and(d -> question.number("since").map(t -> millis(d) > t).orElse(true))
+        .and(d -> question.list("state").map(s -> s.contains(d.state())).orElse(true))
+        .and(d -> question.parameter("sha").map(s -> s.equals(d.commit())).orElse(true))
+        .and(d -> question.parameter("target").map(t -> t.equals(target(d))).orElse(true))
+        .and(
+            d ->
+                question
+                    .parameter("rollbackCandidate")
+                    .map(c -> c.equals("true") == (d.promotedAt() != null && !d.equals(live)))
+                    .orElse(true));
+  }
+
+  private static String target(Deployment d) {
+    String target = d.target();
+    return target == null ? "preview" : target;
+  }
+
+  private static long millis(Deployment d) {
+    return d.createdAt().toEpochMilli();
+  }
+
+  private Answer one(Question question) {
+    String id = URLDecoder.decode(question.part(1), StandardCharsets.UTF_8);
+    return state
+        .find(id)
+        .map(d -> Answer.ok(json.single(d, d.equals(state.live()))))
+        .orElseGet(
+            () -> Answer.error(404, "not_found", "The deployment could not be found", Map.of()));
+  }
+}

@@ -1,0 +1,88 @@
+package tech.atoms.opsdesk.sandbox.platform;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tech.atoms.opsdesk.environment.Secret;
+import tech.atoms.opsdesk.sandbox.fault.Faults;
+
+/**
+ * The hosting platform's REST API, read-only, and the sandbox's fault switchboard, on one port of
+ * 127.0.0.1.
+ */
+public final class PlatformServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(PlatformServer.class);
+
+  private final Server server;
+  private final ServerConnector connector;
+
+  /**
+   * Creates it; {@link #start} opens the port.
+   *
+   * @param port TCP port; 0: any free one
+   * @param token bearer token that every request must carry
+   * @param state what the platform knows
+   * @param productionHost host that the live deployment answers under
+   * @param faults the switchboard
+   * @param settle makes switched faults happen, and returns when they have
+   */
+  public PlatformServer(
+      int port,
+      Secret token,
+      PlatformState state,
+      String productionHost,
+      Faults faults,
+      Runnable settle) {
+    DeploymentJson json = new DeploymentJson(productionHost);
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new DeploymentRoutes(state, json).all());
+    routes.addAll(new ProjectRoutes(state, json, productionHost).all());
+    routes.addAll(new FaultRoutes(faults, settle).all());
+
+    QueuedThreadPool threads = new QueuedThreadPool(6, 1);
+    threads.setName("platform");
+    threads.setVirtualThreadsExecutor(new VirtualThreadPool(64));
+    server = new Server(threads);
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    connector.setHost("127.0.0.1");
+    connector.setPort(port);
+    server.addConnector(connector);
+    server.setHandler(new PlatformHandler(routes, token));
+    server.setStopTimeout(500);
+  }
+
+  /** Opens the port. */
+  public void start() throws Exception {
+    server.start();
+  }
+
+  /** The port in use. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /** Where it answers, without a path. */
+  public URI baseUrl() {
+    return URI.create("http://127.0.0.1:" + port());
+  }
+
+  /** Closes the port; returns within a second. */
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      log.warn("The platform did not stop cleanly", e);
+    }
+  }
+}

@@ -1,0 +1,98 @@
+package tech.atoms.opsdesk.sandbox.platform;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** What the platform knows, kept in one JSON file. Safe on any thread. */
+public final class PlatformState {
+  /** The project's id. */
+  public static final String PROJECT_ID = "prj_atomsMcpSandbox00000001";
+
+  /** The project's name. */
+  public static final String PROJECT_NAME = "atoms-mcp";
+
+  /** The team that owns it. */
+  public static final String TEAM_ID = "team_atomsSandbox0000000001";
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .build();
+
+  private final Path file;
+  private volatile Kept kept;
+
+  /** The file's content: deployments newest first, and the id of the live one. */
+  record Kept(List<Deployment> deployments, String live) {
+    Kept {
+      deployments = List.copyOf(deployments);
+    }
+  }
+
+  private PlatformState(Path file, Kept kept) {
+    this.file = file;
+    this.kept = kept;
+  }
+
+  /**
+   * Reads the file, or begins a new history where there is none.
+   *
+   * @param file the JSON file
+   * @param seed decides made-up ids and commits
+   * @param clock tells when "now" is for a new history
+   */
+  public static PlatformState open(Path file, long seed, InstantSource clock) throws IOException {
+    if (Files.exists(file)) {
+      return new PlatformState(file, JSON.readValue(file.toFile(), Kept.class));
+    }
+    List<Deployment> history = Installed.history(seed, clock.instant());
+    PlatformState state = new PlatformState(file, new Kept(history, history.getFirst().id()));
+    state.save();
+    return state;
+  }
+
+  /** Version of the live deployment, e.g. "v1.5.0". */
+  public String liveVersion() {
+    return live().version();
+  }
+
+  /** Commit of the live deployment, 40 hexadecimal digits. */
+  public String liveCommit() {
+    return live().commit();
+  }
+
+  List<Deployment> deployments() {
+    return kept.deployments();
+  }
+
+  Deployment live() {
+    Kept now = kept;
+    return now.deployments().stream()
+        .filter(d -> d.id().equals(now.live()))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no live deployment in " + file));
+  }
+
+  /** The deployment of an id or host name. */
+  Optional<Deployment> find(String idOrHost) {
+    return kept.deployments().stream()
+        .filter(d -> d.id().equals(idOrHost) || d.host().equals(idOrHost))
+        .findFirst();
+  }
+
+  private void save() throws IOException {
+    Path next = file.resolveSibling(file.getFileName() + ".next");
+    JSON.writeValue(next.toFile(), kept);
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

@@ -1,0 +1,5 @@
+/** Synthetic users that sign in and call tools. */
+@NullMarked
+package tech.atoms.opsdesk.sandbox.traffic;
+
+import org.jspecify.annotations.NullMarked;
