@@ -1,0 +1,21 @@
+package tech.atoms.opsdesk.desktop;
+
+import java.util.List;
+import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.monitor.Monitor;
+
+/**
+ * An environment that is being watched, with the screens that show it.
+ *
+ * @param environment what is watched
+ * @param monitor who watches
+ * @param screens in the order of the navigation
+ */
+public record OpenedEnvironment(
+    Environment environment, Monitor monitor, List<ScreenEntry> screens) {
+
+  /** Copies the list. */
+  public OpenedEnvironment {
+    screens = List.copyOf(screens);
+  }
+}

@@ -1,0 +1,106 @@
+package tech.atoms.opsdesk.desktop.shell;
+
+import java.util.List;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows one card over the window, inside the frame: the scrim never covers the environment's
+ * colour. Keeps the focus inside the card and gives it back afterwards.
+ */
+final class OverlayHost extends StackPane {
+  private @Nullable Node focusBefore;
+  private @Nullable Region card;
+
+  OverlayHost() {
+    setVisible(false);
+    setManaged(false);
+    Region scrim = new Region();
+    scrim.getStyleClass().add("scrim");
+    scrim.setOnMousePressed(e -> close());
+    getChildren().add(scrim);
+    sceneProperty()
+        .subscribe(
+            scene -> {
+              if (scene != null) {
+                scene.focusOwnerProperty().subscribe(this::keepFocus);
+              }
+            });
+  }
+
+  /** Shows a card at the top of the window; {@code first} takes the focus. */
+  void show(Region newCard, Node first) {
+    if (card == null && getScene() != null) {
+      focusBefore = getScene().getFocusOwner();
+    }
+    card = newCard;
+    StackPane.setAlignment(newCard, Pos.TOP_CENTER);
+    getChildren().setAll(List.of(getChildren().getFirst(), newCard));
+    setManaged(true);
+    setVisible(true);
+    applyCss();
+    first.requestFocus();
+  }
+
+  /** Takes the card away. */
+  void close() {
+    if (card == null) {
+      return;
+    }
+    card = null;
+    setVisible(false);
+    setManaged(false);
+    getChildren().setAll(List.of(getChildren().getFirst()));
+    if (focusBefore != null) {
+      focusBefore.requestFocus();
+      focusBefore = null;
+    }
+  }
+
+  /** Whether a card is shown. */
+  boolean isOpen() {
+    return card != null;
+  }
+
+  private void keepFocus(@Nullable Node owner) {
+    Region open = card;
+    if (open != null && owner != null && !isInside(owner, open)) {
+      Node first = firstFocusable(open);
+      if (first != null) {
+        first.requestFocus();
+      }
+    }
+  }
+
+  static boolean isInside(@Nullable Node node, Node ancestor) {
+    for (@Nullable Node at = node; at != null; at = at.getParent()) {
+      if (at.equals(ancestor)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The first node below that can take the focus; null where there is none. */
+  static @Nullable Node firstFocusable(Node node) {
+    if (!node.isVisible() || node.isDisabled()) {
+      return null;
+    }
+    if (node.isFocusTraversable()) {
+      return node;
+    }
+    if (node instanceof Parent parent) {
+      for (Node child : parent.getChildrenUnmodifiable()) {
+        Node found = firstFocusable(child);
+        if (found != null) {
+          return found;
+        }
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,379 @@
+package tech.atoms.opsdesk.desktop.shell;
+
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import javafx.application.Application;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.Scene;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.desktop.OpenedEnvironment;
+import tech.atoms.opsdesk.desktop.Screen;
+import tech.atoms.opsdesk.desktop.Screen.KeyHint;
+import tech.atoms.opsdesk.desktop.ScreenEntry;
+import tech.atoms.opsdesk.desktop.control.EnvironmentLook;
+import tech.atoms.opsdesk.desktop.task.Jobs;
+import tech.atoms.opsdesk.desktop.task.Ticker;
+import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.environment.EnvironmentKind;
+import tech.atoms.opsdesk.monitor.Monitor;
+
+/**
+ * The window's content: environment frame, header, navigation, footer, the open screen, and what
+ * lies over it. Used on the JavaFX thread only.
+ */
+public final class Shell {
+  private final Jobs jobs;
+  private final InstantSource clock;
+  private final ShellModel model;
+  private final ShellActions actions;
+  private final StackPane frame = new StackPane();
+  private final BorderPane window = new BorderPane();
+  private final StackPane content = new StackPane();
+  private final OverlayHost overlays = new OverlayHost();
+  private final Header header;
+  private final Sidebar sidebar;
+  private final Footer footer;
+  private final Ticker.Ticking ticking;
+  private final Map<String, Screen> built = new HashMap<>();
+
+  private Theme theme;
+  private @Nullable OpenedEnvironment opened;
+  private Monitor.@Nullable Subscription subscription;
+  private @Nullable ScreenEntry current;
+
+  /**
+   * Builds the shell, empty.
+   *
+   * @param jobs brings snapshots onto the JavaFX thread
+   * @param ticker moves clocks and ages
+   * @param clock what time it is
+   * @param zone of the second clock
+   * @param theme to begin with
+   * @param actions what the shell asks for from outside
+   */
+  public Shell(
+      Jobs jobs,
+      Ticker ticker,
+      InstantSource clock,
+      ZoneId zone,
+      Theme theme,
+      ShellActions actions) {
+    this.jobs = jobs;
+    this.clock = clock;
+    this.theme = theme;
+    this.actions = actions;
+    model = new ShellModel(zone);
+    header = new Header(model, this::openSwitcher, this::openPalette);
+    sidebar = new Sidebar(this::switchTheme, this::openShortcuts);
+    footer = new Footer(model);
+    frame.getStyleClass().add("shell-frame");
+    window.getStyleClass().add("shell-window");
+    content.getStyleClass().add("shell-content");
+    window.setTop(header);
+    window.setLeft(sidebar);
+    window.setCenter(content);
+    window.setBottom(footer);
+    frame.getChildren().addAll(window, overlays);
+    model.update(null, null, clock.instant());
+    ticking = ticker.every(this::tick);
+  }
+
+  /** The root node of the scene. */
+  public Parent root() {
+    return frame;
+  }
+
+  /** What the window's title says: the state first. */
+  public ReadOnlyStringProperty title() {
+    return model.titleProperty();
+  }
+
+  /** Dresses a scene in the current theme and lets the window's keys work in it. */
+  public void attach(Scene scene) {
+    Application.setUserAgentStylesheet(theme.userAgentStylesheet());
+    scene.getStylesheets().setAll(theme.stylesheets());
+    new Keys(this).attach(scene);
+  }
+
+  /** Watches another environment and opens its first screen. */
+  public void show(OpenedEnvironment environment) {
+    leave();
+    opened = environment;
+    dress(environment.environment().kind());
+    header.show(environment.environment());
+    footer.show(environment.environment(), actions.weaknesses(environment.environment()));
+    sidebar.show(environment.screens(), this::open);
+    Monitor monitor = environment.monitor();
+    subscription = monitor.subscribe(snapshot -> jobs.onFx(this::tick));
+    tick();
+    if (!environment.screens().isEmpty()) {
+      open(environment.screens().getFirst());
+    }
+  }
+
+  /** Shows something in place of the screens, while no environment is watched. */
+  public void showInstead(Node node) {
+    leave();
+    opened = null;
+    sidebar.show(List.of(), e -> {});
+    footer.showHints(List.of(new KeyHint("F1", "Shortcuts")));
+    content.getChildren().setAll(node);
+    Node first = OverlayHost.firstFocusable(node);
+    if (first != null) {
+      first.requestFocus();
+    }
+  }
+
+  /** Opens a registered screen; does nothing where the name is not registered. */
+  public void openScreen(String name) {
+    screens().stream().filter(e -> e.name().equals(name)).findFirst().ifPresent(this::open);
+  }
+
+  /** Shows a card over the window; {@code first} takes the focus. */
+  public void showCard(Region card, Node first) {
+    overlays.show(card, first);
+  }
+
+  /** Takes the card away, if one is shown. */
+  public boolean closeOverlay() {
+    boolean open = overlays.isOpen();
+    overlays.close();
+    return open;
+  }
+
+  /** The theme at the moment. */
+  public Theme theme() {
+    return theme;
+  }
+
+  /** Changes between dark and light. */
+  public void switchTheme() {
+    theme = theme.other();
+    Scene scene = frame.getScene();
+    if (scene != null) {
+      Application.setUserAgentStylesheet(theme.userAgentStylesheet());
+      scene.getStylesheets().setAll(theme.stylesheets());
+    }
+    actions.themeChanged(theme);
+  }
+
+  /** Releases everything: no screen is subscribed afterwards. */
+  public void close() {
+    leave();
+    ticking.close();
+  }
+
+  void openPalette() {
+    Palette palette =
+        new Palette(new PaletteModel(entriesOfPalette()), environment(), overlays::close);
+    overlays.show(palette.card(), palette.field());
+  }
+
+  void openSwitcher() {
+    List<Environment> environments = actions.environments();
+    if (environments.isEmpty()) {
+      return;
+    }
+    Switcher switcher =
+        new Switcher(
+            environment(),
+            environments,
+            chosen -> {
+              overlays.close();
+              switchTo(chosen);
+            });
+    overlays.show(switcher.card(), switcher.first());
+  }
+
+  void openShortcuts() {
+    List<KeyHint> hints = currentScreen().map(Screen::hints).orElse(List.of());
+    Shortcuts shortcuts = new Shortcuts(environment(), screens(), hints, overlays::close);
+    overlays.show(shortcuts.card(), shortcuts.done());
+  }
+
+  private List<PaletteModel.Entry> entriesOfPalette() {
+    List<PaletteModel.Entry> found = new ArrayList<>();
+    Environment here = environment();
+    String actionsHere =
+        here == null ? "Actions" : "Actions in " + here.name().toUpperCase(Locale.ROOT);
+    found.add(
+        action(
+            actionsHere,
+            "mdi2r-refresh",
+            "Refresh now",
+            "Reads every source.",
+            "F5",
+            this::refresh));
+    found.add(
+        action(
+            actionsHere,
+            "mdi2t-theme-light-dark",
+            theme == Theme.DARK ? "Light theme" : "Dark theme",
+            "",
+            "Ctrl T",
+            this::switchTheme));
+    found.add(
+        action(
+            actionsHere,
+            "mdi2k-keyboard-outline",
+            "Show shortcuts",
+            "",
+            "F1",
+            this::openShortcuts));
+    for (ScreenEntry entry : screens()) {
+      found.add(action("Go to", entry.icon(), entry.title(), "", entry.keys(), () -> open(entry)));
+    }
+    for (Environment other : actions.environments()) {
+      if (here == null || !other.name().equals(here.name())) {
+        String title = "Switch to " + other.name().toUpperCase(Locale.ROOT);
+        found.add(
+            new PaletteModel.Entry(
+                "Other environments",
+                "",
+                title,
+                ShellModel.host(other),
+                "",
+                other,
+                () -> switchTo(other)));
+      }
+    }
+    return found;
+  }
+
+  private static PaletteModel.Entry action(
+      String group, String icon, String title, String detail, String keys, Runnable run) {
+    return new PaletteModel.Entry(group, icon, title, detail, keys, null, run);
+  }
+
+  private void switchTo(Environment chosen) {
+    Environment here = environment();
+    if (here == null || !here.name().equals(chosen.name())) {
+      actions.switchTo(chosen);
+    }
+  }
+
+  private @Nullable Environment environment() {
+    return opened == null ? null : opened.environment();
+  }
+
+  void refresh() {
+    if (opened != null) {
+      opened.monitor().refresh();
+    }
+    currentScreen().ifPresent(Screen::refresh);
+  }
+
+  void openByKeys(String keys) {
+    if (!overlays.isOpen()) {
+      screens().stream().filter(e -> e.keys().equals(keys)).findFirst().ifPresent(this::open);
+    }
+  }
+
+  boolean isOverlayOpen() {
+    return overlays.isOpen();
+  }
+
+  boolean focusFilter() {
+    Node filter = currentScreen().map(Screen::filterField).orElse(null);
+    if (filter != null) {
+      filter.requestFocus();
+    }
+    return filter != null;
+  }
+
+  boolean screenKey(KeyEvent event) {
+    return currentScreen().map(screen -> screen.key(event)).orElse(false);
+  }
+
+  /** Groups that F6 walks through: navigation, the screen's panels, header. */
+  List<Node> focusGroups() {
+    List<Node> groups = new ArrayList<>();
+    groups.add(sidebar);
+    List<Node> panels = new ArrayList<>(content.lookupAll(".panel"));
+    panels.removeIf(
+        panel -> panels.stream().anyMatch(o -> OverlayHost.isInside(panel.getParent(), o)));
+    groups.addAll(panels.isEmpty() ? List.of((Node) content) : panels);
+    groups.add(header);
+    return groups;
+  }
+
+  private void open(ScreenEntry entry) {
+    overlays.close();
+    if (current != null && current.name().equals(entry.name())) {
+      return;
+    }
+    hideCurrent();
+    current = entry;
+    Screen screen = built.computeIfAbsent(entry.name(), name -> entry.factory().get());
+    content.getChildren().setAll(screen.root());
+    sidebar.mark(entry.name());
+    footer.showHints(screen.hints());
+    screen.shown();
+  }
+
+  private void hideCurrent() {
+    currentScreen().ifPresent(Screen::hidden);
+    current = null;
+    content.getChildren().clear();
+  }
+
+  private Optional<Screen> currentScreen() {
+    return current == null ? Optional.empty() : Optional.ofNullable(built.get(current.name()));
+  }
+
+  private List<ScreenEntry> screens() {
+    return opened == null ? List.of() : opened.screens();
+  }
+
+  private void leave() {
+    if (subscription != null) {
+      subscription.close();
+      subscription = null;
+    }
+    hideCurrent();
+    built.clear();
+  }
+
+  private void dress(EnvironmentKind kind) {
+    for (EnvironmentKind each : EnvironmentKind.values()) {
+      frame.getStyleClass().remove(EnvironmentLook.styleClass(each));
+    }
+    frame.getStyleClass().add(EnvironmentLook.styleClass(kind));
+  }
+
+  private void tick() {
+    OpenedEnvironment now = opened;
+    if (now == null) {
+      model.update(null, null, clock.instant());
+    } else {
+      model.update(now.environment(), now.monitor().snapshot(), clock.instant());
+    }
+  }
+
+  /** What the shell asks for from outside. Called on the JavaFX thread. */
+  public interface ShellActions {
+    /** The person chose another theme. */
+    void themeChanged(Theme theme);
+
+    /** What is weak about an environment's settings, one line each. */
+    List<String> weaknesses(Environment environment);
+
+    /** The environments to choose from. */
+    List<Environment> environments();
+
+    /** The person chose another environment. */
+    void switchTo(Environment environment);
+  }
+}

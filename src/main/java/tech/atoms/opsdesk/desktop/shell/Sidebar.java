@@ -1,0 +1,83 @@
+package tech.atoms.opsdesk.desktop.shell;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import tech.atoms.opsdesk.desktop.ScreenEntry;
+import tech.atoms.opsdesk.desktop.control.Icons;
+
+/** The navigation. Shows the screens that are registered, and nothing else. */
+final class Sidebar extends VBox {
+  private final VBox screens = new VBox();
+  private final Map<String, Button> buttons = new HashMap<>();
+
+  Sidebar(Runnable theme, Runnable shortcuts) {
+    getStyleClass().add("shell-sidebar");
+    setAccessibleText("Navigation");
+    Region space = new Region();
+    VBox.setVgrow(space, Priority.ALWAYS);
+    getChildren()
+        .addAll(
+            screens,
+            space,
+            item("mdi2t-theme-light-dark", "Theme", "Ctrl T", theme),
+            item("mdi2k-keyboard-outline", "Shortcuts", "F1", shortcuts));
+  }
+
+  /** Shows other screens. */
+  void show(List<ScreenEntry> entries, Consumer<ScreenEntry> open) {
+    screens.getChildren().clear();
+    buttons.clear();
+    String section = "";
+    for (ScreenEntry entry : entries) {
+      if (!entry.section().equals(section)) {
+        Label heading = new Label(entry.section());
+        heading.getStyleClass().add("sidebar-section");
+        if (!section.isEmpty()) {
+          heading.getStyleClass().add("later");
+        }
+        screens.getChildren().add(heading);
+        section = entry.section();
+      }
+      Button button = item(entry.icon(), entry.title(), entry.keys(), () -> open.accept(entry));
+      buttons.put(entry.name(), button);
+      screens.getChildren().add(button);
+    }
+  }
+
+  /** Marks the screen that is open. */
+  void mark(String name) {
+    buttons.forEach(
+        (screen, button) -> {
+          button.getStyleClass().remove("current");
+          if (screen.equals(name)) {
+            button.getStyleClass().add("current");
+          }
+        });
+  }
+
+  private static Button item(String icon, String title, String keys, Runnable action) {
+    Label text = new Label(title);
+    text.getStyleClass().add("sidebar-text");
+    Label caps = new Label(keys);
+    caps.getStyleClass().add("sidebar-keys");
+    Region space = new Region();
+    HBox.setHgrow(space, Priority.ALWAYS);
+    HBox content = new HBox(Icons.icon(icon), text, space, caps);
+    content.getStyleClass().add("sidebar-content");
+    content.setPrefWidth(160);
+    Button button = new Button();
+    button.setGraphic(content);
+    button.getStyleClass().add("sidebar-item");
+    button.setAccessibleText(title + ", " + keys);
+    button.setOnAction(e -> action.run());
+    return button;
+  }
+}
