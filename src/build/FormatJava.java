@@ -1,3 +1,5 @@
+import com.google.googlejavaformat.java.Main;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +25,15 @@ class FormatJava {
           .sorted()
           .forEach(call::add);
     }
-    com.google.googlejavaformat.java.Main.main(call.toArray(String[]::new));
+    PrintWriter out = new PrintWriter(System.out, true);
+    PrintWriter err = new PrintWriter(System.err, true);
+    int status = new Main(out, err, System.in).format(call.toArray(String[]::new));
+    out.flush();
+    err.flush();
+    if (status != 0) {
+      System.err.println(
+          "These files are not formatted. Format them: mvn process-resources exec:exec@format");
+    }
+    System.exit(status);
   }
 }
