@@ -36,6 +36,7 @@ class ArchitectureTest {
           "server",
           "database",
           "provider",
+          "http",
           "store",
           "postgres",
           "environment",

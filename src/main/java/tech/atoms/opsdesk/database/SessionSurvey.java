@@ -182,30 +182,30 @@ final class SessionSurvey {
 
   private static String sql(String orphans) {
     return """
-        with per_user as materialized (
-          select user_id, count(*) as total,
-                 count(*) filter (where expires_at > now()) as live,
-                 count(*) filter (where expires_at > now() and last_activity < now() - interval '1 hour') as idle
-          from public.atoms_sessions group by user_id),
-        sums as (
-          select coalesce(sum(total), 0)::bigint as total, coalesce(sum(live), 0)::bigint as live,
-                 coalesce(sum(idle), 0)::bigint as idle,
-                 count(*) filter (where live > 0 and user_id is not null) as users,
-                 coalesce(max(live) filter (where user_id is not null), 0) as most,
-                 count(*) filter (where live > ? and user_id is not null) as over_limit,
-                 coalesce(sum(live) filter (where live >= ? and user_id is not null), 0)::bigint as near_limit,
-                 %s as orphans
-          from per_user p),
-        best as (
-          (select user_id, live from per_user where live > 0 and user_id is not null
-           order by live desc, user_id limit %d)
-          union
-          (select user_id, live from per_user where live >= ? and user_id is not null
-           order by live desc, user_id limit %d))
-        select s.*, b.user_id, b.live as user_live, coalesce(u.email, '') as email
-        from sums s left join best b on true left join public.atoms_users u on u.id = b.user_id
-        order by b.live desc, b.user_id
-        """
+    with per_user as materialized (
+      select user_id, count(*) as total,
+             count(*) filter (where expires_at > now()) as live,
+             count(*) filter (where expires_at > now() and last_activity < now() - interval '1 hour') as idle
+      from public.atoms_sessions group by user_id),
+    sums as (
+      select coalesce(sum(total), 0)::bigint as total, coalesce(sum(live), 0)::bigint as live,
+             coalesce(sum(idle), 0)::bigint as idle,
+             count(*) filter (where live > 0 and user_id is not null) as users,
+             coalesce(max(live) filter (where user_id is not null), 0) as most,
+             count(*) filter (where live > ? and user_id is not null) as over_limit,
+             coalesce(sum(live) filter (where live >= ? and user_id is not null), 0)::bigint as near_limit,
+             %s as orphans
+      from per_user p),
+    best as (
+      (select user_id, live from per_user where live > 0 and user_id is not null
+       order by live desc, user_id limit %d)
+      union
+      (select user_id, live from per_user where live >= ? and user_id is not null
+       order by live desc, user_id limit %d))
+    select s.*, b.user_id, b.live as user_live, coalesce(u.email, '') as email
+    from sums s left join best b on true left join public.atoms_users u on u.id = b.user_id
+    order by b.live desc, b.user_id
+    """
         .formatted(orphans, AppSessionCounts.TOP, MOST_USERS);
   }
 }
