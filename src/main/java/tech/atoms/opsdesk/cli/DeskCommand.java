@@ -74,7 +74,7 @@ public abstract class DeskCommand implements Callable<Integer> {
   /** Prints the one JSON object of the answer. */
   protected final void json(Map<String, ?> answer)
       throws com.fasterxml.jackson.core.JsonProcessingException {
-    out().println(Masking.mask(JSON.writeValueAsString(answer)));
+    out().println(JSON.writeValueAsString(MaskedJson.of(JSON.valueToTree(answer))));
   }
 
   /** Prints a problem, in the chosen format, and returns the exit code. */
