@@ -35,7 +35,7 @@ final class UnreadableYaml extends RuntimeException {
               "the character "
                   + String.format(Locale.ROOT, "U+%04X", unprintable.getCodePoint())
                   + " is not allowed in YAML; remove it");
-      default -> new UnreadableYaml(Place.START, "this is not YAML");
+      default -> new UnreadableYaml(Place.START, words(cause.getMessage(), null));
     };
   }
 
@@ -70,6 +70,9 @@ final class UnreadableYaml extends RuntimeException {
     }
     if (found.contains("unexpected end of stream")) {
       return "a quotation mark is not closed";
+    }
+    if (found.startsWith("Number of aliases")) {
+      return "aliases (*name) unfold into more than a profile can hold";
     }
     if (found.contains("alias")) {
       return "an alias (*name) has no anchor (&name); put a value that starts with * in quotes";

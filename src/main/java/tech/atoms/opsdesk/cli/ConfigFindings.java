@@ -1,0 +1,157 @@
+package tech.atoms.opsdesk.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.environment.DatabaseSettings;
+import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.environment.Profile;
+import tech.atoms.opsdesk.environment.SecretRef;
+import tech.atoms.opsdesk.environment.SecretResolver;
+
+/** What {@code config check} finds, one finding per thing looked at. */
+final class ConfigFindings {
+  /**
+   * One finding.
+   *
+   * @param id stable, e.g. {@code config.production.server.token}
+   * @param items items of the checklist it speaks to
+   * @param title what was looked at
+   * @param outcome {@code pass}, {@code warning} or {@code fail}
+   * @param expected what should be
+   * @param found what is, without any secret
+   * @param evidence how to see or mend it; empty where there is nothing to say
+   * @param at when
+   * @param durationMs how long the look took
+   */
+  record Finding(
+      String id,
+      List<String> items,
+      String title,
+      String outcome,
+      String expected,
+      String found,
+      String evidence,
+      Instant at,
+      long durationMs) {}
+
+  private final List<Finding> findings = new ArrayList<>();
+  private final InstantSource clock;
+  private final SecretResolver secrets;
+  private final Path file;
+
+  ConfigFindings(InstantSource clock, SecretResolver secrets, Path file) {
+    this.clock = clock;
+    this.secrets = secrets;
+    this.file = file;
+  }
+
+  List<Finding> all() {
+    return List.copyOf(findings);
+  }
+
+  void profile(Profile profile) {
+    int count = profile.environments().size();
+    add(
+        "profile",
+        "profile",
+        "pass",
+        "well-formed",
+        count == 1 ? "well-formed, 1 environment" : "well-formed, " + count + " environments",
+        file.toString(),
+        clock.instant());
+  }
+
+  void environment(Environment environment) {
+    String name = environment.name();
+    secret(name + ".server.token", environment.server().token());
+    certificate(name + ".server.caFile", environment.server().caFile());
+    if (environment.database() != null) {
+      keys(name + ".database", environment.database());
+    }
+    if (environment.platform() != null) {
+      secret(name + ".platform.token", environment.platform().token());
+    }
+    weaknesses(name, environment.weaknesses());
+  }
+
+  void database(String name, DatabaseSettings database) {
+    keys(name, database);
+    weaknesses(name, database.weaknesses());
+  }
+
+  private void keys(String name, DatabaseSettings database) {
+    secret(name + ".password", database.password());
+    certificate(name + ".rootCertificate", database.rootCertificate());
+  }
+
+  private void secret(String key, @Nullable SecretRef ref) {
+    if (ref == null) {
+      return;
+    }
+    Instant start = clock.instant();
+    try {
+      secrets.resolve(ref);
+      add(key, key, "pass", "resolvable", ref + " is there", "", start);
+    } catch (ProblemException e) {
+      Problem problem = e.problem();
+      add(key, key, "fail", "resolvable", ref + ", " + problem.why(), problem.next(), start);
+    }
+  }
+
+  private void certificate(String key, @Nullable Path path) {
+    if (path == null) {
+      return;
+    }
+    boolean readable = Files.isRegularFile(path) && Files.isReadable(path);
+    add(
+        key,
+        key,
+        readable ? "pass" : "fail",
+        "a readable file",
+        readable ? path + " is there" : path + ", no readable file",
+        readable ? "" : "Put the certificate there, or correct the name in the profile",
+        clock.instant());
+  }
+
+  private void weaknesses(String name, List<String> weaknesses) {
+    for (int i = 0; i < weaknesses.size(); i++) {
+      add(
+          name + ".weakness." + (i + 1),
+          name,
+          "warning",
+          "verified and encrypted",
+          weaknesses.get(i),
+          "docs/profile.md says how to protect it",
+          clock.instant());
+    }
+  }
+
+  private void add(
+      String id,
+      String title,
+      String outcome,
+      String expected,
+      String found,
+      String evidence,
+      Instant start) {
+    Instant now = clock.instant();
+    findings.add(
+        new Finding(
+            "config." + id.replace(' ', '-'),
+            List.of(),
+            title,
+            outcome,
+            expected,
+            found,
+            evidence,
+            now,
+            Math.max(0, now.toEpochMilli() - start.toEpochMilli())));
+  }
+}
