@@ -39,6 +39,11 @@ final class CapturedResponse extends HttpServletResponseWrapper {
       }
 
       @Override
+      public void write(byte[] from, int offset, int length) {
+        bytes.write(from, offset, length);
+      }
+
+      @Override
       public boolean isReady() {
         return true;
       }

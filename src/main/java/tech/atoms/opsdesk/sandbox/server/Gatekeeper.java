@@ -135,7 +135,8 @@ final class Gatekeeper {
   /** The platform's proxy puts the caller's address into X-Forwarded-For. */
   private static String address(HttpServletRequest request) {
     String forwarded = request.getHeader("X-Forwarded-For");
-    String address = forwarded == null ? request.getRemoteAddr() : forwarded.split(",")[0].strip();
+    String address =
+        forwarded == null ? request.getRemoteAddr() : forwarded.split(",", 2)[0].strip();
     return name(address);
   }
 
