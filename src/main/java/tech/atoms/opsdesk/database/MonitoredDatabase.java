@@ -2,7 +2,9 @@ package tech.atoms.opsdesk.database;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.environment.DatabaseSettings;
 import tech.atoms.opsdesk.environment.SecretResolver;
 
@@ -20,9 +22,13 @@ public final class MonitoredDatabase implements AutoCloseable {
   /** Sessions that one user may have: MAX_SESSIONS_PER_USER of the specification, section 1.1. */
   public static final int SESSIONS_PER_USER = 10;
 
+  /** Most rows of a page. */
+  public static final int LARGEST_PAGE = 1_000;
+
   private final Access access;
   private final ActivityReader activity;
   private final SessionSurvey survey;
+  private final SessionPages pages;
 
   /**
    * Prepares the client; does not connect yet.
@@ -38,6 +44,7 @@ public final class MonitoredDatabase implements AutoCloseable {
     this.access = new Access(settings, connections, secrets, problems);
     this.activity = new ActivityReader(access, problems);
     this.survey = new SessionSurvey(access, problems, SESSIONS_PER_USER, clock);
+    this.pages = new SessionPages(access, problems, survey, SESSIONS_PER_USER, clock);
   }
 
   /** Connections in use and left, of the whole server. */
@@ -61,6 +68,28 @@ public final class MonitoredDatabase implements AutoCloseable {
    */
   public AppSessionCounts appSessionCounts() {
     return survey.current().counts();
+  }
+
+  /** Sessions of the server, who waits for whom, and the figures, in one look. */
+  public DatabaseActivity activity() {
+    return activity.activity();
+  }
+
+  /** The locks that a session holds or waits for, at most 50; empty where it holds none. */
+  public List<HeldLock> locks(int pid) {
+    return activity.locks(pid);
+  }
+
+  /**
+   * A page of application sessions.
+   *
+   * @param query which and in which order
+   * @param cursor {@link AppSessionPage#next} of the page before, of the same query; null: the
+   *     first page
+   * @param size rows wanted, at most {@link #LARGEST_PAGE}
+   */
+  public AppSessionPage appSessions(AppSessionQuery query, @Nullable String cursor, int size) {
+    return pages.page(query, cursor, Math.clamp(size, 1, LARGEST_PAGE));
   }
 
   /** Cancels what runs and closes the connections. Returns within about a second. */

@@ -20,7 +20,10 @@ final class Read {
   /** No answer is longer than this, whatever the statement says. */
   static final int MOST_ROWS = 20_000;
 
-  private static final long LAST_YEAR = 294_276;
+  /** Beyond these the driver means the infinities. */
+  private static final Instant LATEST = Instant.parse("+294276-12-31T00:00:00Z");
+
+  private static final Instant EARLIEST = Instant.parse("-4712-01-01T00:00:00Z");
 
   private @Nullable Connection connection;
   private @Nullable Statement running;
@@ -120,10 +123,9 @@ final class Read {
   }
 
   private static OffsetDateTime toDatabase(Instant instant) {
-    OffsetDateTime time = instant.atOffset(ZoneOffset.UTC);
-    if (time.getYear() > LAST_YEAR) {
+    if (instant.isAfter(LATEST)) {
       return OffsetDateTime.MAX;
     }
-    return time.getYear() < -LAST_YEAR ? OffsetDateTime.MIN : time;
+    return instant.isBefore(EARLIEST) ? OffsetDateTime.MIN : instant.atOffset(ZoneOffset.UTC);
   }
 }

@@ -32,6 +32,18 @@ final class SessionSurvey {
        where not exists (select from public.atoms_users x where x.id = o.user_id))::bigint\
       """;
 
+  /** Below so many rows, and above so many idle ones, a page finds idle sessions quickly. */
+  private static final int MANY_ROWS = 50_000;
+
+  private static final int FEW_IDLE = 5_000;
+
+  private static final String IDLE =
+      """
+      select id from public.atoms_sessions
+      where expires_at > now() and last_activity < now() - interval '1 hour' limit %d
+      """
+          .formatted(FEW_IDLE);
+
   private final Access access;
   private final DatabaseProblems problems;
   private final int limit;
@@ -47,8 +59,10 @@ final class SessionSurvey {
    * @param counts the counts
    * @param nearLimit users near or over the limit, most sessions first, then by id; at most {@link
    *     #MOST_USERS}
+   * @param idle ids of all idle sessions where they are few among many; null where a page finds
+   *     them quickly enough by itself
    */
-  record Result(AppSessionCounts counts, List<UserSessions> nearLimit) {}
+  record Result(AppSessionCounts counts, List<UserSessions> nearLimit, @Nullable List<UUID> idle) {}
 
   private record Line(Sums sums, @Nullable UserSessions user) {}
 
@@ -139,10 +153,16 @@ final class SessionSurvey {
     SchemaFacts facts = SchemaFacts.read(read, problems);
     int near = AppSessionCounts.nearLimit(limit);
     String orphans = facts.userAlwaysExists() ? NO_USER : NO_SUCH_USER;
+    // The scan groups a million rows by user in memory instead of sorting them on disk.
+    read.one("select set_config('work_mem', '64MB', true)", row -> row.getString(1));
     long start = System.nanoTime();
     List<Line> lines = read.list(sql(orphans), SessionSurvey::line, limit, near, near);
-    Duration cost = Duration.ofNanos(System.nanoTime() - start);
     Sums sums = lines.getFirst().sums();
+    List<UUID> idle = null;
+    if (sums.total > MANY_ROWS && sums.idle < FEW_IDLE) {
+      idle = sums.idle == 0 ? List.of() : read.list(IDLE, row -> row.getObject(1, UUID.class));
+    }
+    Duration cost = Duration.ofNanos(System.nanoTime() - start);
     List<UserSessions> users =
         lines.stream().map(Line::user).filter(java.util.Objects::nonNull).toList();
     AppSessionCounts counts =
@@ -160,7 +180,7 @@ final class SessionSurvey {
             sums.overLimit,
             sums.nearLimit,
             users.stream().limit(AppSessionCounts.TOP).toList());
-    return new Result(counts, users.stream().filter(u -> u.live() >= near).toList());
+    return new Result(counts, users.stream().filter(u -> u.live() >= near).toList(), idle);
   }
 
   private static Line line(ResultSet row) throws SQLException {
