@@ -56,21 +56,14 @@ class ProfileMistakesTest {
         "\"postgresql://CANARY\": x"
       })
   void neverShowsALiteralSecret(String line) {
-    String text =
+    String good =
         SMALLEST
-            + """
-                database:
-                  url: postgresql://db.example.com/postgres
-                  user: monitor
-            """
-                .indent(4)
-                .replaceAll("(?m)^ {4}$", "")
-            + (line.startsWith("url") ? "" : "      " + line.replace("CANARY", CANARY) + "\n");
-    if (line.startsWith("url")) {
-      text =
-          text.replace("url: postgresql://db.example.com/postgres", line.replace("CANARY", CANARY));
-    }
-    String profile = text;
+            + "    database:\n      user: monitor\n"
+            + "      url: postgresql://db.example.com/postgres\n";
+    assertThat(ProfilesTest.parse(good).environments()).hasSize(1);
+    String bad = "      " + line.replace("CANARY", CANARY) + "\n";
+    String profile =
+        line.startsWith("url") ? good.replaceFirst("(?m)^ *url: .*\n", bad) : good + bad;
     assertThatThrownBy(() -> ProfilesTest.parse(profile))
         .isInstanceOf(ProfileException.class)
         .satisfies(
