@@ -1,0 +1,105 @@
+package tech.atoms.opsdesk.desktop.metrics;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.scene.shape.Rectangle;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.desktop.control.Figure;
+import tech.atoms.opsdesk.metric.Point;
+import tech.atoms.opsdesk.metric.SeriesData;
+
+/** A chart with its title and, for each line, the value under the cursor or the newest one. */
+final class ChartCard extends VBox {
+  private final ChartSpec spec;
+  private final LineChart chart;
+  private final List<Label> values = new ArrayList<>();
+  private @Nullable ChartData data;
+  private boolean stale;
+
+  /**
+   * An empty card.
+   *
+   * @param spec what it will show
+   * @param pointedAt hears the instant under the pointer; null when it leaves
+   */
+  ChartCard(ChartSpec spec, Consumer<@Nullable Instant> pointedAt) {
+    this.spec = spec;
+    chart = new LineChart(spec);
+    getStyleClass().addAll("panel", spec.large() ? "chart-card" : "small-chart-card");
+    getChildren().addAll(header(), chart);
+    VBox.setVgrow(chart, Priority.ALWAYS);
+    chart.setOnMouseMoved(event -> pointedAt.accept(chart.instantAt(event.getX())));
+    chart.setOnMouseExited(event -> pointedAt.accept(null));
+    setFocusTraversable(true);
+  }
+
+  /** Shows data; a stale chart is dashed and grey. */
+  void show(ChartData next, boolean isStale) {
+    data = next;
+    stale = isStale;
+    chart.show(next);
+    pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("stale"), isStale);
+  }
+
+  /** Moves the cursor and writes the values it meets; null: the newest values. */
+  void cursorAt(@Nullable Instant at) {
+    chart.cursorAt(at);
+    ChartData shown = data;
+    if (shown == null) {
+      return;
+    }
+    List<String> spoken = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      SeriesData line = shown.lines().get(i);
+      Point point = at == null ? newest(line) : ChartData.nearest(line, at);
+      String text = point == null ? "No data" : Figure.of(spec.unit(), point.mean()).text();
+      values
+          .get(i)
+          .setText(
+              point != null && spec.large() ? Figure.of(spec.unit(), point.mean()).value() : text);
+      spoken.add(spec.lines().get(i).label() + " " + text);
+    }
+    setAccessibleText(spec.title() + ": " + String.join(", ", spoken) + (stale ? ", stale" : ""));
+  }
+
+  private @Nullable Point newest(SeriesData line) {
+    return stale || line.points().isEmpty() ? null : line.points().getLast();
+  }
+
+  private HBox header() {
+    Label title = new Label(spec.title());
+    title.getStyleClass().add(spec.large() ? "chart-title" : "small-chart-title");
+    HBox row = new HBox(title);
+    row.getStyleClass().add("chart-header");
+    if (spec.large() && !spec.unit().symbol().isEmpty()) {
+      Label unit = new Label(spec.unit().symbol());
+      unit.getStyleClass().addAll("muted", "small");
+      row.getChildren().add(unit);
+    }
+    Region space = new Region();
+    HBox.setHgrow(space, Priority.ALWAYS);
+    row.getChildren().add(space);
+    for (int i = 0; i < spec.lines().size(); i++) {
+      if (spec.large() || spec.lines().size() > 1) {
+        Rectangle key = new Rectangle(12, 3);
+        key.getStyleClass().addAll("legend-key", "series-" + (i % 5 + 1));
+        Label name = new Label(spec.lines().get(i).label());
+        name.getStyleClass().addAll("muted", "small");
+        row.getChildren().addAll(key, name);
+      }
+      Label value = new Label();
+      value.getStyleClass().addAll("strong", "small");
+      value.setMinWidth(USE_PREF_SIZE);
+      values.add(value);
+      row.getChildren().add(value);
+    }
+    return row;
+  }
+}
