@@ -1,0 +1,299 @@
+package tech.atoms.opsdesk.store;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tech.atoms.opsdesk.common.Masking;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.common.ProblemException;
+
+/**
+ * The desk's own PostgreSQL. Opens in the background, is watched while it is up, and is opened
+ * again, with growing pauses, while it is not. Everything that uses it must do without it at any
+ * time. Safe on any thread.
+ */
+public final class Store implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Store.class);
+  private static final int POOL_SIZE = 5;
+  private static final int VALID_SECONDS = 5;
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(20);
+
+  private final Place place;
+  private final Pacing pacing;
+  private final Semaphore wake = new Semaphore(0);
+  private final Thread keeper;
+  private volatile Status status = new Status(State.OPENING, null, null);
+  private volatile boolean closed;
+
+  /** How the store is. */
+  public enum State {
+    /** The first attempt to open it is under way. */
+    OPENING,
+    /** It takes and gives records. */
+    UP,
+    /** It does not, see {@link #trouble()}; the desk keeps trying. */
+    DOWN
+  }
+
+  /** Consistent view for readers on other threads. */
+  private record Status(State state, @Nullable Problem problem, @Nullable HikariDataSource pool) {}
+
+  /**
+   * How often things happen.
+   *
+   * @param check between two looks at a store that is up
+   * @param firstRetry pause after the first failure, doubled each time
+   * @param lastRetry longest pause
+   */
+  record Pacing(Duration check, Duration firstRetry, Duration lastRetry) {}
+
+  private Store(Place place, Pacing pacing) {
+    this.place = place;
+    this.pacing = pacing;
+    this.keeper = Thread.ofVirtual().name("store-keeper").unstarted(this::keep);
+  }
+
+  /**
+   * Begins to open the store and returns at once.
+   *
+   * @param settings where it is
+   * @return the store, in state {@link State#OPENING}
+   */
+  public static Store open(StoreSettings settings) {
+    return open(
+        settings, new Pacing(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(30)));
+  }
+
+  static Store open(StoreSettings settings, Pacing pacing) {
+    Place place =
+        switch (settings) {
+          case StoreSettings.Embedded embedded -> new EmbeddedPlace(embedded.directory());
+          case StoreSettings.External external -> new ExternalPlace(external);
+        };
+    Store store = new Store(place, pacing);
+    store.keeper.start();
+    return store;
+  }
+
+  /** How it is now. */
+  public State state() {
+    return status.state();
+  }
+
+  /** Pooled connections while the store is up; empty otherwise. They may fail at any time. */
+  public Optional<DataSource> dataSource() {
+    return Optional.ofNullable(status.pool());
+  }
+
+  /** Why it is down; null while it is up or opens for the first time. */
+  public @Nullable Problem trouble() {
+    return status.problem();
+  }
+
+  /** For people: directory or URL. */
+  public String where() {
+    return place.name();
+  }
+
+  /** Asks for a look at the store now, because a statement failed. Returns at once. */
+  public void suspect() {
+    wake.release();
+  }
+
+  /**
+   * Waits until the store is up or down.
+   *
+   * @param patience how long at most
+   * @return its state then; {@link State#OPENING} where it is not decided yet
+   */
+  public State awaitOpened(Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    synchronized (wake) {
+      while (status.state() == State.OPENING) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (left <= 0) {
+          break;
+        }
+        try {
+          wake.wait(left);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          break;
+        }
+      }
+    }
+    return status.state();
+  }
+
+  /**
+   * Refuses to work on the cluster that is monitored: the store then closes for good, and says why
+   * in {@link #trouble()}. Does nothing while the store is not up. Blocks; not on the JavaFX
+   * thread.
+   *
+   * @param monitored connections to the monitored database
+   * @throws ProblemException where both are the same PostgreSQL cluster
+   * @throws SQLException where one of the two cannot be asked
+   */
+  public void refuseIfSame(DataSource monitored) throws SQLException {
+    Optional<DataSource> own = dataSource();
+    if (own.isEmpty()) {
+      return;
+    }
+    try (Connection store = own.get().getConnection();
+        Connection watched = monitored.getConnection()) {
+      ClusterIdentity.refuseIfSame(store, watched, where());
+    } catch (ProblemException e) {
+      close();
+      publish(new Status(State.DOWN, e.problem(), null));
+      throw e;
+    }
+  }
+
+  /** Closes connections, and stops the server where it is this desk's. Blocks until done. */
+  @Override
+  public void close() {
+    closed = true;
+    suspect();
+    try {
+      keeper.join(CLOSE_PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void keep() {
+    Duration pause = pacing.firstRetry();
+    try {
+      while (!closed) {
+        HikariDataSource pool = status.pool();
+        if (pool == null) {
+          if (tryOpen()) {
+            pause = pacing.firstRetry();
+          } else {
+            pauseFor(pause);
+            pause = shorter(pause.multipliedBy(2), pacing.lastRetry());
+          }
+        } else {
+          pauseFor(pacing.check());
+          check(pool);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      HikariDataSource pool = status.pool();
+      publish(new Status(State.DOWN, ended(), null));
+      if (pool != null) {
+        pool.close();
+      }
+      place.close();
+    }
+  }
+
+  private boolean tryOpen() {
+    HikariDataSource pool = null;
+    Problem problem;
+    try {
+      Place.Access access = place.access();
+      access.properties().setProperty("ApplicationName", "atoms-opsdesk-store");
+      access.properties().setProperty("currentSchema", SchemaName.SCHEMA);
+      access.properties().setProperty("connectTimeout", "5");
+      access.properties().setProperty("socketTimeout", "30");
+      pool = new HikariDataSource(access.pool(POOL_SIZE));
+      Flyway.configure(Store.class.getClassLoader())
+          .dataSource(pool)
+          .schemas(SchemaName.SCHEMA)
+          .locations("classpath:db/migration")
+          .load()
+          .migrate();
+      publish(new Status(State.UP, null, pool));
+      log.info("The store is up at {}", place.name());
+      return true;
+    } catch (ProblemException e) {
+      problem = e.problem();
+    } catch (SQLException e) {
+      problem = SqlTrouble.problem("The store cannot be opened", place.name(), e);
+    } catch (IOException e) {
+      problem = unusable(e);
+    } catch (FlywayException e) {
+      problem = unusable(e);
+    } catch (RuntimeException e) {
+      problem =
+          e.getCause() instanceof SQLException sql
+              ? SqlTrouble.problem("The store cannot be opened", place.name(), sql)
+              : unusable(e);
+    }
+    if (pool != null) {
+      pool.close();
+    }
+    Problem before = status.problem();
+    if (!problem.equals(before)) {
+      log.warn("{}", problem.line());
+    }
+    publish(new Status(State.DOWN, problem, null));
+    return false;
+  }
+
+  private void check(HikariDataSource pool) {
+    if (closed) {
+      return;
+    }
+    try (Connection connection = pool.getConnection()) {
+      if (connection.isValid(VALID_SECONDS)) {
+        return;
+      }
+      lost(pool, new SQLException("the connection is no longer valid"));
+    } catch (SQLException e) {
+      lost(pool, e);
+    }
+  }
+
+  private void lost(HikariDataSource pool, SQLException e) {
+    Problem problem = SqlTrouble.problem("The store does not answer", place.name(), e);
+    log.warn("{}", problem.line());
+    publish(new Status(State.DOWN, problem, null));
+    pool.close();
+  }
+
+  private void publish(Status next) {
+    synchronized (wake) {
+      status = next;
+      wake.notifyAll();
+    }
+  }
+
+  private void pauseFor(Duration pause) throws InterruptedException {
+    if (wake.tryAcquire(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+      wake.drainPermits();
+    }
+  }
+
+  private Problem unusable(Exception e) {
+    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    return new Problem(
+        "The store cannot be opened",
+        place.name(),
+        Masking.mask(message.strip().lines().findFirst().orElse(message)).toLowerCase(Locale.ROOT),
+        "Check that place; the desk tries again by itself");
+  }
+
+  private Problem ended() {
+    return new Problem("The store is closed", place.name(), "the desk ends", "Start the desk");
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+}

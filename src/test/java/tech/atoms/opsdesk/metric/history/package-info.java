@@ -1,0 +1,4 @@
+@NullMarked
+package tech.atoms.opsdesk.metric.history;
+
+import org.jspecify.annotations.NullMarked;

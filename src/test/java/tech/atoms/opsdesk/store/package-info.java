@@ -1,0 +1,4 @@
+@NullMarked
+package tech.atoms.opsdesk.store;
+
+import org.jspecify.annotations.NullMarked;
