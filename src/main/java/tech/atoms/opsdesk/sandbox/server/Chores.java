@@ -86,6 +86,15 @@ final class Chores implements AutoCloseable {
   @Override
   public void close() {
     ticker.shutdownNow();
-    threads.shutdownNow();
+    threads.shutdown();
+    try {
+      // An interrupt closes the socket of the database connection in use; so it is the last resort.
+      if (!threads.awaitTermination(1, TimeUnit.SECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -166,6 +166,13 @@ final class RunningServer implements AutoCloseable {
     TestPostgres.execute(database, statements);
   }
 
+  /** Stops and starts, and drops the client's connections to the server that was. */
+  void restart() throws IOException {
+    server.stop();
+    server.start();
+    http.connectionPool().evictAll();
+  }
+
   @Override
   public void close() {
     server.close();
