@@ -61,11 +61,20 @@ public final class HttpReader implements AutoCloseable {
    * @throws HttpFailure where there is no complete answer; a status code is no failure here
    */
   public Answer send(Ask ask) {
+    return send(ask, deadline);
+  }
+
+  /**
+   * Sends a request with a deadline of its own.
+   *
+   * @throws HttpFailure where there is no complete answer; a status code is no failure here
+   */
+  public Answer send(Ask ask, Duration limit) {
     long start = System.nanoTime();
     List<URI> passed = new ArrayList<>();
     URI url = ask.url();
     while (true) {
-      Step step = step(ask, url, passed, start);
+      Step step = step(ask, url, passed, start, limit);
       if (step.answer() != null) {
         return step.answer();
       }
@@ -99,26 +108,27 @@ public final class HttpReader implements AutoCloseable {
   /** An answer, or the next URL to ask. */
   private record Step(@Nullable Answer answer, URI next) {}
 
-  private Step step(Ask ask, URI url, List<URI> passed, long start) {
+  private Step step(Ask ask, URI url, List<URI> passed, long start, Duration limit) {
     Reuse reuse = new Reuse();
     try {
-      return exchange(ask, url, passed, start, reuse);
+      return exchange(ask, url, passed, start, limit, reuse);
     } catch (IOException e) {
       if (!reuse.brokeReused(e)) {
-        throw Failures.of(e, ask.subject(), url, deadline);
+        throw Failures.of(e, ask.subject(), url, limit);
       }
     }
     client().connectionPool().evictAll();
     try {
-      return exchange(ask, url, passed, start, new Reuse());
+      return exchange(ask, url, passed, start, limit, new Reuse());
     } catch (IOException e) {
-      throw Failures.of(e, ask.subject(), url, deadline);
+      throw Failures.of(e, ask.subject(), url, limit);
     }
   }
 
-  private Step exchange(Ask ask, URI url, List<URI> passed, long start, Reuse reuse)
+  private Step exchange(
+      Ask ask, URI url, List<URI> passed, long start, Duration limit, Reuse reuse)
       throws IOException {
-    long left = deadline.toNanos() - (System.nanoTime() - start);
+    long left = limit.toNanos() - (System.nanoTime() - start);
     if (left <= 0) {
       throw new InterruptedIOException("timeout");
     }

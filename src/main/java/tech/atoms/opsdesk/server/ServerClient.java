@@ -3,35 +3,57 @@ package tech.atoms.opsdesk.server;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.environment.Secret;
+import tech.atoms.opsdesk.environment.SecretRef;
+import tech.atoms.opsdesk.environment.SecretResolver;
 import tech.atoms.opsdesk.environment.ServerSettings;
+import tech.atoms.opsdesk.http.Answer;
 import tech.atoms.opsdesk.http.Ask;
 import tech.atoms.opsdesk.http.HttpFailure;
 import tech.atoms.opsdesk.http.HttpReader;
 
 /**
- * Asks one MCP server. Every method blocks, for no longer than the deadline, and is called on
- * virtual threads; what is not had is an {@link HttpFailure} in words.
+ * Asks one MCP server. Every method blocks, for no longer than a few deadlines, and is called on
+ * virtual threads, one call of each method at a time; what is not had is an {@link HttpFailure} or
+ * another problem in words.
  */
 public final class ServerClient implements AutoCloseable {
-  /** Most bytes of a health answer. */
-  static final int HEALTH_CAP = 64 * 1024;
+  private static final int HEALTH_CAP = 64 * 1024;
+  private static final int METRICS_CAP = 4 * 1024 * 1024;
 
   private final ServerSettings settings;
+  private final SecretResolver secrets;
   private final InstantSource clock;
   private final HttpReader http;
+  private final McpProbe mcp;
+  private final SignInProbe signIn;
 
   /**
    * Creates it; nothing is opened yet.
    *
    * @param settings where the server is
+   * @param secrets resolves its token, at the first use
    * @param clock stamps what is read
    * @param deadline of each request as a whole
+   * @param forge whether an expired token without a valid signature may be tried
    */
-  public ServerClient(ServerSettings settings, InstantSource clock, Duration deadline) {
+  public ServerClient(
+      ServerSettings settings,
+      SecretResolver secrets,
+      InstantSource clock,
+      Duration deadline,
+      boolean forge) {
     this.settings = settings;
+    this.secrets = secrets;
     this.clock = clock;
     this.http = new HttpReader(deadline, settings.caFile());
+    McpWire wire = new McpWire(http, url(settings.mcpPath()));
+    this.mcp = new McpProbe(wire, this::token, clock);
+    this.signIn = new SignInProbe(wire, http, clock, forge);
   }
 
   /**
@@ -49,10 +71,137 @@ public final class ServerClient implements AutoCloseable {
     return HealthParser.parse(http.send(ask), clock.instant());
   }
 
-  /** Cancels what is under way and closes every connection. */
+  /**
+   * Reads the metrics endpoint.
+   *
+   * @throws HttpFailure where it did not answer with a success
+   */
+  public MetricsText metrics() {
+    URI url = url(settings.metricsPath());
+    Answer answer =
+        http.send(
+            Ask.get(
+                "metrics endpoint",
+                url,
+                Map.of(
+                    "Accept",
+                    "application/openmetrics-text; version=1.0.0, text/plain; version=0.0.4;q=0.5"),
+                METRICS_CAP));
+    boolean html =
+        answer.mediaType().equals("text/html") || answer.body().stripLeading().startsWith("<");
+    if (!answer.isSuccess() || html) {
+      boolean gone = answer.status() == 404 || answer.status() == 410;
+      throw new HttpFailure(
+          answer.isSuccess() ? HttpFailure.Kind.CONTENT : HttpFailure.Kind.STATUS,
+          new Problem(
+              gone ? "The metrics endpoint is gone" : "The metrics endpoint gives no metrics",
+              url.toString(),
+              answer.isSuccess() ? "it answered a web page" : "it answered " + answer.status(),
+              "Check the metrics path in the profile and the server's log"),
+          null);
+    }
+    return new MetricsText(
+        clock.instant(),
+        answer.took(),
+        answer.mediaType().equals("application/openmetrics-text"),
+        answer.body());
+  }
+
+  /**
+   * Looks at the MCP endpoint: lists the tools, calls none.
+   *
+   * @throws HttpFailure where it fails; a 401 or 429 is no failure
+   */
+  public Mcp mcp() {
+    return mcp.read();
+  }
+
+  /**
+   * Sends a ping over the connection that {@link #mcp()} has agreed on.
+   *
+   * @return how long it took; null where that generation knows no ping, or nothing is agreed yet
+   * @throws HttpFailure where it is not answered
+   */
+  public @Nullable Duration ping() {
+    return mcp.ping();
+  }
+
+  /**
+   * Looks at how the server asks for sign-in.
+   *
+   * @throws HttpFailure where the MCP endpoint does not answer
+   */
+  public SignIn signIn() {
+    return signIn.read();
+  }
+
+  /**
+   * Asks what a browser asks before a request from another origin.
+   *
+   * @throws HttpFailure where it did not answer
+   */
+  public Cors cors() {
+    Answer answer =
+        http.send(
+            new Ask(
+                McpWire.SUBJECT,
+                "OPTIONS",
+                url(settings.mcpPath()),
+                Map.of(
+                    "Origin",
+                    origin(settings.baseUrl()),
+                    "Access-Control-Request-Method",
+                    "POST",
+                    "Access-Control-Request-Headers",
+                    "authorization, content-type"),
+                null,
+                HEALTH_CAP,
+                null));
+    return new Cors(
+        clock.instant(),
+        answer.took(),
+        answer.status(),
+        answer.header("Access-Control-Allow-Origin"),
+        answer.header("Access-Control-Allow-Methods"));
+  }
+
+  /** Ends the MCP session if there is one, cancels what is under way, closes the connections. */
   @Override
   public void close() {
+    mcp.close();
     http.close();
+  }
+
+  private @Nullable Secret token() {
+    SecretRef ref = settings.token();
+    if (ref == null) {
+      return null;
+    }
+    if (settings.baseUrl().getScheme().equals("http") && !isLoopback(settings.baseUrl())) {
+      throw new HttpFailure(
+          HttpFailure.Kind.SETTINGS,
+          new Problem(
+              "The token is not sent",
+              settings.baseUrl().toString(),
+              "the address is plain http and not on this machine",
+              "Use https in the profile"),
+          null);
+    }
+    return secrets.resolve(ref);
+  }
+
+  private static boolean isLoopback(URI url) {
+    String host = url.getHost() == null ? "" : url.getHost().toLowerCase(Locale.ROOT);
+    return host.equals("localhost")
+        || host.equals("[::1]")
+        || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+  }
+
+  private static String origin(URI url) {
+    return url.getScheme()
+        + "://"
+        + url.getHost()
+        + (url.getPort() < 0 ? "" : ":" + url.getPort());
   }
 
   private URI url(String path) {

@@ -207,7 +207,9 @@ class HealthTest {
   private static ServerClient client(String base) {
     return new ServerClient(
         new ServerSettings(URI.create(base), "/health", "/metrics", "/api/mcp", null, null),
+        ref -> new tech.atoms.opsdesk.environment.Secret("unused"),
         CLOCK,
-        Duration.ofMillis(1500));
+        Duration.ofMillis(1500),
+        false);
   }
 }

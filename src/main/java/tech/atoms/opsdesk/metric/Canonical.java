@@ -1,0 +1,260 @@
+package tech.atoms.opsdesk.metric;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns scrapes into the canonical metrics. Rates are taken between two scrapes; shares and
+ * percentiles over the last minute, because five seconds of a quiet server hold too few requests.
+ * After a reset or a gap both begin anew: nothing is computed across it. Not safe for threads.
+ */
+public final class Canonical {
+  private static final Duration WINDOW = Duration.ofMinutes(1);
+
+  /** Wall and monotonic clock may differ by this much between scrapes before it is a gap. */
+  private static final Duration DRIFT = Duration.ofSeconds(2);
+
+  private final Duration gap;
+  private final Deque<Growth> window = new ArrayDeque<>();
+  private @Nullable Exposition before;
+  private Instant beforeAt = Instant.EPOCH;
+  private long beforeNanos;
+
+  /**
+   * Starts without a scrape to compare with.
+   *
+   * @param interval between scrapes; three of them without one are a gap
+   */
+  public Canonical(Duration interval) {
+    this.gap = interval.multipliedBy(3);
+  }
+
+  /**
+   * Takes a scrape over.
+   *
+   * @param scrape the newest
+   * @param at wall clock
+   * @param nanos monotonic clock
+   */
+  public MetricsReading read(Exposition scrape, Instant at, long nanos) {
+    boolean comparable = before != null && isNear(at, nanos);
+    Growth growth =
+        comparable && before != null
+            ? Growth.between(before, scrape, Math.max(1, nanos - beforeNanos))
+            : null;
+    boolean reset = comparable && growth == null;
+    if (growth == null) {
+      window.clear();
+    } else {
+      window.addLast(growth);
+      shorten();
+    }
+    before = scrape;
+    beforeAt = at;
+    beforeNanos = nanos;
+    Samples samples = new Samples(at);
+    gauges(scrape, samples);
+    if (growth != null) {
+      rates(growth, samples);
+      shares(samples, scrape);
+    }
+    Map<String, String> info = scrape.labels("atoms_info");
+    return new MetricsReading(
+        samples.list,
+        scrape.oddities(),
+        reset,
+        scrape.sum("cache_max_size_bytes"),
+        scrape.sum("rate_limiter_limit_per_minute"),
+        scrape.sum("rate_limiter_burst"),
+        info == null ? null : info.get("version"),
+        info == null ? null : info.get("commit"));
+  }
+
+  private boolean isNear(Instant at, long nanos) {
+    Duration monotonic = Duration.ofNanos(nanos - beforeNanos);
+    Duration wall = Duration.between(beforeAt, at);
+    return monotonic.compareTo(gap) <= 0
+        && wall.minus(monotonic).abs().compareTo(DRIFT) <= 0;
+  }
+
+  private void shorten() {
+    long nanos = window.stream().mapToLong(Growth::nanos).sum();
+    while (window.size() > 1 && nanos - window.getFirst().nanos() >= WINDOW.toNanos()) {
+      nanos -= window.removeFirst().nanos();
+    }
+  }
+
+  private static void gauges(Exposition scrape, Samples samples) {
+    Double inUse = scrape.sum("db_pool_connections_in_use");
+    Double max = scrape.sum("db_pool_connections_max");
+    samples.add(Metrics.DATABASE_CONNECTIONS, inUse);
+    samples.add(Metrics.MAX_CONNECTIONS, max);
+    samples.add(
+        Metrics.AVAILABLE_CONNECTIONS, inUse == null || max == null ? null : max - inUse);
+    samples.add(Metrics.MEMORY_USAGE, scrape.sum("process_resident_memory_bytes"));
+    samples.add(Metrics.CACHE_MEMORY, scrape.sum("cache_size_bytes"));
+  }
+
+  private static void rates(Growth growth, Samples samples) {
+    double seconds = growth.nanos() / 1e9;
+    samples.add(Metrics.REQUEST_RATE, per(seconds, sum(growth, "http_requests_total")));
+    samples.add(
+        Metrics.CPU_USAGE, per(seconds / 100, sum(growth, "process_cpu_seconds_total")));
+    Double read = sum(growth, "process_disk_read_bytes_total");
+    Double written = sum(growth, "process_disk_written_bytes_total");
+    samples.add(
+        Metrics.DISK_IO, read == null || written == null ? null : (read + written) / seconds);
+    samples.add(
+        Metrics.NETWORK_IN, per(seconds, sum(growth, "process_network_receive_bytes_total")));
+    samples.add(
+        Metrics.NETWORK_OUT, per(seconds, sum(growth, "process_network_transmit_bytes_total")));
+  }
+
+  private void shares(Samples samples, Exposition scrape) {
+    Map<Series, Double> all = new HashMap<>();
+    double seconds = 0;
+    for (Growth growth : window) {
+      seconds += growth.nanos() / 1e9;
+      growth.by().forEach((series, by) -> all.merge(series, by, Double::sum));
+    }
+    errors(all, samples);
+    samples.add(
+        Metrics.CACHE_HIT_RATE, share(all, "cache_hits_total", "cache_misses_total"));
+    latency(all, samples);
+    double minutes = seconds / 60;
+    samples.add(Metrics.COLD_STARTS, per(minutes, sum(all, "lambda_cold_starts_total")));
+    Double users = scrape.sum("atoms_active_users");
+    Double calls = sum(all, "mcp_tool_calls_total");
+    if (users != null && users > 0 && calls != null) {
+      samples.add(Metrics.API_CALLS_PER_USER, calls / (minutes / 60) / users);
+    }
+    toolCalls(all, minutes, samples);
+    Double good = Exposition.sum(all, "auth_attempts_total", is("outcome", "success"));
+    Double attempts = sum(all, "auth_attempts_total");
+    samples.add(
+        Metrics.AUTH_SUCCESS_RATE, percent(good == null ? Double.valueOf(0) : good, attempts));
+  }
+
+  private static void errors(Map<Series, Double> all, Samples samples) {
+    Double requests = sum(all, "http_requests_total");
+    if (requests == null || requests <= 0) {
+      return;
+    }
+    double clientErrors = statuses(all, s -> s.startsWith("4") && !s.equals("401") && !s.equals("429"));
+    double serverErrors = statuses(all, s -> s.startsWith("5"));
+    Double timeouts = sum(all, "http_request_timeouts_total");
+    double late = timeouts == null ? 0 : timeouts;
+    samples.add(Metrics.ERROR_RATE, percent(clientErrors + serverErrors + late, requests));
+    samples.add(Metrics.ERROR_RATE_4XX, percent(statuses(all, s -> s.startsWith("4")), requests));
+    samples.add(Metrics.ERROR_RATE_5XX, percent(serverErrors, requests));
+    if (timeouts != null) {
+      samples.add(Metrics.TIMEOUT_RATE, percent(late, requests));
+    }
+  }
+
+  private static void latency(Map<Series, Double> all, Samples samples) {
+    NavigableMap<Double, Double> requests =
+        Percentiles.buckets(
+            all,
+            "http_request_duration_seconds",
+            labels -> {
+              String route = labels.getOrDefault("route", "");
+              return !route.equals("/metrics") && !route.equals("/health");
+            });
+    samples.add(Metrics.P50_RESPONSE_TIME, millis(Percentiles.of(requests, 0.50)));
+    samples.add(Metrics.P95_RESPONSE_TIME, millis(Percentiles.of(requests, 0.95)));
+    samples.add(Metrics.P99_RESPONSE_TIME, millis(Percentiles.of(requests, 0.99)));
+    samples.add(
+        Metrics.TOOL_CALL_P95,
+        millis(
+            Percentiles.of(
+                Percentiles.buckets(all, "mcp_tool_call_duration_seconds", l -> true), 0.95)));
+    samples.add(
+        Metrics.LAMBDA_DURATION,
+        millis(
+            Percentiles.of(
+                Percentiles.buckets(all, "lambda_duration_seconds", l -> true), 0.95)));
+  }
+
+  private static void toolCalls(Map<Series, Double> all, double minutes, Samples samples) {
+    Map<String, Double> byTool = new HashMap<>();
+    all.forEach(
+        (series, by) -> {
+          String tool = series.labels().get("tool");
+          if (series.metric().equals("mcp_tool_calls_total") && tool != null) {
+            byTool.merge(tool, by, Double::sum);
+          }
+        });
+    byTool.forEach(
+        (tool, calls) ->
+            samples.list.add(
+                new Sample(
+                    Series.of(Metrics.TOOL_CALLS, "tool", tool), samples.at, calls / minutes)));
+  }
+
+  private static double statuses(Map<Series, Double> all, Predicate<String> wanted) {
+    Double sum =
+        Exposition.sum(
+            all, "http_requests_total", labels -> wanted.test(labels.getOrDefault("status", "")));
+    return sum == null ? 0 : sum;
+  }
+
+  private static Predicate<Map<String, String>> is(String label, String value) {
+    return labels -> value.equals(labels.get(label));
+  }
+
+  private static @Nullable Double share(Map<Series, Double> all, String good, String bad) {
+    Double hits = sum(all, good);
+    Double misses = sum(all, bad);
+    if (hits == null && misses == null) {
+      return null;
+    }
+    double hit = hits == null ? 0 : hits;
+    return percent(hit, hit + (misses == null ? 0 : misses));
+  }
+
+  private static @Nullable Double percent(double part, @Nullable Double whole) {
+    return whole == null || whole <= 0 ? null : (Double) Math.min(100, 100 * part / whole);
+  }
+
+  private static @Nullable Double per(double divisor, @Nullable Double value) {
+    return value == null || divisor <= 0 ? null : (Double) (value / divisor);
+  }
+
+  private static @Nullable Double millis(@Nullable Double seconds) {
+    return seconds == null ? null : (Double) (seconds * 1000);
+  }
+
+  private static @Nullable Double sum(Growth growth, String name) {
+    return sum(growth.by(), name);
+  }
+
+  private static @Nullable Double sum(Map<Series, Double> values, String name) {
+    return Exposition.sum(values, name, labels -> true);
+  }
+
+  /** Collects what is known; what is not is left out, never 0. */
+  private static final class Samples {
+    private final Instant at;
+    private final List<Sample> list = new ArrayList<>();
+
+    Samples(Instant at) {
+      this.at = at;
+    }
+
+    void add(Metric metric, @Nullable Double value) {
+      if (value != null && Double.isFinite(value)) {
+        list.add(new Sample(Series.of(metric), at, value));
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package tech.atoms.opsdesk.metric;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much the counters of a scrape grew since the one before.
+ *
+ * @param nanos monotonic time between the two
+ * @param by growth of each counter, never negative; a counter that was not there before has grown
+ *     from 0, because labels that were never seen are absent
+ */
+record Growth(long nanos, Map<Series, Double> by) {
+  private static final String CREATED = "_created";
+  private static final String START = "process_start_time_seconds";
+
+  /** Copies the map. */
+  Growth {
+    by = Map.copyOf(by);
+  }
+
+  /**
+   * Compares two scrapes.
+   *
+   * @return null where a counter was reset: nothing can be said across that
+   */
+  static @Nullable Growth between(Exposition before, Exposition now, long nanos) {
+    if (restarted(before, now)) {
+      return null;
+    }
+    Map<Series, Double> by = new HashMap<>();
+    for (Map.Entry<Series, Double> entry : now.values().entrySet()) {
+      Series series = entry.getKey();
+      if (!grows(now, series.metric())) {
+        continue;
+      }
+      Double old = before.values().get(series);
+      double growth = entry.getValue() - (old == null ? 0 : old);
+      if (growth < 0) {
+        return null;
+      }
+      by.put(series, growth);
+    }
+    return new Growth(nanos, by);
+  }
+
+  private static boolean restarted(Exposition before, Exposition now) {
+    for (Map.Entry<Series, Double> entry : now.values().entrySet()) {
+      String name = entry.getKey().metric();
+      if (name.equals(START) || name.endsWith(CREATED)) {
+        Double old = before.values().get(entry.getKey());
+        if (old != null && entry.getValue() > old + 0.5) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean grows(Exposition scrape, String name) {
+    if (name.endsWith("_total")) {
+      return true;
+    }
+    if (!name.endsWith("_bucket") && !name.endsWith("_count") && !name.endsWith("_sum")) {
+      return false;
+    }
+    String family = name.substring(0, name.lastIndexOf('_'));
+    return "histogram".equals(scrape.types().get(family));
+  }
+}

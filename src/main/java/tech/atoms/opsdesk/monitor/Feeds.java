@@ -1,0 +1,159 @@
+package tech.atoms.opsdesk.monitor;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import tech.atoms.opsdesk.database.MonitoredDatabase;
+import tech.atoms.opsdesk.environment.DatabaseSettings;
+import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.environment.EnvironmentKind;
+import tech.atoms.opsdesk.environment.PlatformSettings;
+import tech.atoms.opsdesk.environment.SecretResolver;
+import tech.atoms.opsdesk.metric.Canonical;
+import tech.atoms.opsdesk.metric.ExpositionParser;
+import tech.atoms.opsdesk.metric.Metric;
+import tech.atoms.opsdesk.metric.Metrics;
+import tech.atoms.opsdesk.metric.MetricsReading;
+import tech.atoms.opsdesk.metric.Sample;
+import tech.atoms.opsdesk.metric.Scheduler;
+import tech.atoms.opsdesk.metric.Series;
+import tech.atoms.opsdesk.provider.vercel.VercelReader;
+import tech.atoms.opsdesk.server.Health;
+import tech.atoms.opsdesk.server.Mcp;
+import tech.atoms.opsdesk.server.MetricsText;
+import tech.atoms.opsdesk.server.ServerClient;
+
+/** Builds the sources that an environment's profile allows. */
+final class Feeds {
+  private static final Duration LONGEST_READ = Duration.ofSeconds(4);
+  private static final Duration SLOW = Duration.ofSeconds(60);
+  private static final Duration PLATFORM = Duration.ofSeconds(15);
+
+  private final Environment environment;
+  private final SecretResolver secrets;
+  private final InstantSource clock;
+  private final Scheduler scheduler;
+  private final Duration interval;
+  private final Duration deadline;
+
+  Feeds(
+      Environment environment, SecretResolver secrets, InstantSource clock, Scheduler scheduler) {
+    this.environment = environment;
+    this.secrets = secrets;
+    this.clock = clock;
+    this.scheduler = scheduler;
+    this.interval = environment.samplingInterval();
+    this.deadline = deadline(interval);
+  }
+
+  /** Four seconds, or four fifths of a shorter interval. */
+  static Duration deadline(Duration interval) {
+    Duration part = interval.multipliedBy(4).dividedBy(5);
+    return part.compareTo(LONGEST_READ) < 0 ? part : LONGEST_READ;
+  }
+
+  /** The feeds; what must be closed with them is added to {@code owned}. */
+  List<Feed<?>> build(List<AutoCloseable> owned) {
+    List<Feed<?>> feeds = new ArrayList<>();
+    // An invented token leaves a failed sign-in in the server's log: not in production by itself.
+    boolean forge = environment.kind() != EnvironmentKind.PRODUCTION;
+    ServerClient server =
+        new ServerClient(environment.server(), secrets, clock, deadline, forge);
+    owned.add(server);
+    server(feeds, server);
+    DatabaseSettings database = environment.database();
+    if (database != null) {
+      int connections = environment.policy().budgets().databaseConnections();
+      MonitoredDatabase client = new MonitoredDatabase(database, connections, secrets, clock);
+      owned.add(client);
+      feeds.add(
+          feed(
+              Metrics.DATABASE,
+              interval,
+              () -> DatabaseReading.of(client),
+              Feeds::databaseSamples));
+      feeds.add(
+          new Feed<>(
+              Sources.SESSIONS,
+              interval,
+              Duration.ofSeconds(12),
+              () -> DatabaseReading.Sessions.of(client),
+              Feeds::sessionSamples));
+    }
+    PlatformSettings platform = environment.platform();
+    if (platform != null) {
+      VercelReader vercel = new VercelReader(platform, secrets, deadline);
+      owned.add(vercel);
+      feeds.add(
+          feed(
+              Metrics.PLATFORM,
+              PLATFORM,
+              () -> PlatformReading.of(vercel.production()),
+              (value, at) -> List.of()));
+    }
+    return feeds;
+  }
+
+  private void server(List<Feed<?>> feeds, ServerClient server) {
+    feeds.add(feed(Metrics.HEALTH, interval, server::health, Feeds::healthSamples));
+    if (!environment.server().metricsPath().isBlank()) {
+      Canonical canonical = new Canonical(interval);
+      feeds.add(
+          feed(
+              Metrics.METRICS,
+              interval,
+              () -> canonical(canonical, server.metrics()),
+              (value, at) -> value.samples()));
+    }
+    feeds.add(feed(Metrics.MCP, interval, server::mcp, Feeds::mcpSamples));
+    feeds.add(slow(Sources.AUTH, server::signIn));
+    feeds.add(slow(Sources.CORS, server::cors));
+  }
+
+  private <T> Feed<T> feed(
+      String name,
+      Duration every,
+      java.util.concurrent.Callable<T> reader,
+      java.util.function.BiFunction<T, Instant, List<Sample>> samples) {
+    // The clients keep the deadline themselves and say it better; this one is for what hangs.
+    return new Feed<>(name, every, deadline.plus(deadline.dividedBy(8)), reader, samples);
+  }
+
+  private static <T> Feed<T> slow(String name, java.util.concurrent.Callable<T> reader) {
+    return new Feed<>(
+        name, SLOW, LONGEST_READ.multipliedBy(3), reader, (value, at) -> List.of());
+  }
+
+  private MetricsReading canonical(Canonical canonical, MetricsText text) {
+    return canonical.read(
+        ExpositionParser.parse(text.text(), text.openMetrics()), text.at(), scheduler.nanoTime());
+  }
+
+  private static List<Sample> healthSamples(Health health, Instant at) {
+    return List.of(millis(Metrics.HEALTH_RESPONSE_TIME, at, health.took()));
+  }
+
+  private static List<Sample> mcpSamples(Mcp mcp, Instant at) {
+    Duration took = mcp.took();
+    return took == null ? List.of() : List.of(millis(Metrics.TOOLS_LIST_RESPONSE_TIME, at, took));
+  }
+
+  private static List<Sample> databaseSamples(DatabaseReading reading, Instant at) {
+    return List.of(millis(Metrics.DATABASE_RESPONSE_TIME, at, reading.responseTime()));
+  }
+
+  private static List<Sample> sessionSamples(DatabaseReading.Sessions sessions, Instant at) {
+    SessionCounts counts = sessions.asCounts();
+    return counts == null
+        ? List.of()
+        : List.of(
+            new Sample(Series.of(Metrics.ACTIVE_SESSIONS), at, counts.live()),
+            new Sample(Series.of(Metrics.ACTIVE_USERS), at, counts.users()));
+  }
+
+  private static Sample millis(Metric metric, Instant at, Duration took) {
+    return new Sample(Series.of(metric), at, took.toNanos() / 1e6);
+  }
+}

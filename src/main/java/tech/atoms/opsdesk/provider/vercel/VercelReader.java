@@ -1,0 +1,184 @@
+package tech.atoms.opsdesk.provider.vercel;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.Masking;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.environment.PlatformSettings;
+import tech.atoms.opsdesk.environment.SecretResolver;
+import tech.atoms.opsdesk.http.Answer;
+import tech.atoms.opsdesk.http.Ask;
+import tech.atoms.opsdesk.http.HttpFailure;
+import tech.atoms.opsdesk.http.HttpReader;
+
+/**
+ * Reads which deployment has production traffic. Blocks; called on virtual threads. Parses
+ * leniently: a token without full rights gets reduced answers.
+ */
+public final class VercelReader implements AutoCloseable {
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String SUBJECT = "platform's API";
+  private static final int CAP = 4 * 1024 * 1024;
+
+  private final PlatformSettings settings;
+  private final SecretResolver secrets;
+  private final HttpReader http;
+
+  /**
+   * Creates it; nothing is opened yet.
+   *
+   * @param settings where the API is, and which project
+   * @param secrets resolves the token, at each use
+   * @param deadline of each request
+   */
+  public VercelReader(PlatformSettings settings, SecretResolver secrets, Duration deadline) {
+    this.settings = settings;
+    this.secrets = secrets;
+    this.http = new HttpReader(deadline, null);
+  }
+
+  /**
+   * What has production traffic now.
+   *
+   * @return null where nothing has been deployed to production
+   * @throws HttpFailure where the platform does not answer, refuses the token or knows no such
+   *     project
+   */
+  public @Nullable Production production() {
+    JsonNode project = get("/v9/projects/" + encoded(settings.project()), "rollbackInfo=true");
+    JsonNode list =
+        get(
+            "/v6/deployments",
+            "projectId="
+                + encoded(project.path("id").asText(settings.project()))
+                + "&target=production&limit=50");
+    List<Deployment> deployments = new ArrayList<>();
+    for (JsonNode one : list.path("deployments")) {
+      String state = one.path("readyState").asText(one.path("state").asText());
+      if (state.equals("READY")) {
+        deployments.add(Deployments.read(one));
+      }
+    }
+    String liveId = project.path("targets").path("production").path("id").asText("");
+    Deployment live =
+        deployments.stream().filter(d -> d.id().equals(liveId)).findFirst().orElse(null);
+    if (live == null && !liveId.isEmpty()) {
+      live = Deployments.read(get("/v13/deployments/" + encoded(liveId), ""));
+    }
+    if (live == null) {
+      live = deployments.stream().filter(Deployment::servedBefore).findFirst().orElse(null);
+    }
+    return live == null
+        ? null
+        : new Production(live, since(live, project), previous(live, project, deployments));
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+
+  private static Instant since(Deployment live, JsonNode project) {
+    JsonNode request = project.path("lastAliasRequest");
+    if (request.path("toDeploymentId").asText().equals(live.id())
+        && request.path("jobStatus").asText().equals("succeeded")
+        && request.path("requestedAt").isNumber()) {
+      return Instant.ofEpochMilli(request.path("requestedAt").asLong());
+    }
+    Instant promoted = live.promoted();
+    return promoted == null ? live.created() : promoted;
+  }
+
+  private static @Nullable Deployment previous(
+      Deployment live, JsonNode project, List<Deployment> deployments) {
+    JsonNode request = project.path("lastAliasRequest");
+    String from = request.path("fromDeploymentId").asText("");
+    boolean about = request.path("toDeploymentId").asText().equals(live.id());
+    for (Deployment one : deployments) {
+      if (about && one.id().equals(from)) {
+        return one;
+      }
+    }
+    return deployments.stream()
+        .filter(d -> d.servedBefore() && d.created().isBefore(live.created()))
+        .max(Comparator.comparing(Deployment::created))
+        .orElse(null);
+  }
+
+  private JsonNode get(String path, String query) {
+    String team = settings.team();
+    String all =
+        team == null
+            ? query
+            : query + (query.isEmpty() ? "" : "&") + "teamId=" + encoded(team);
+    String base = settings.apiUrl().toString().replaceAll("/+$", "");
+    URI url = URI.create(base + path + (all.isEmpty() ? "" : "?" + all));
+    Answer answer =
+        http.send(
+            Ask.get(
+                SUBJECT,
+                url,
+                Map.of(
+                    "Accept",
+                    "application/json",
+                    "Authorization",
+                    "Bearer " + secrets.resolve(settings.token()).reveal()),
+                CAP));
+    JsonNode json = json(answer.body());
+    if (!answer.isSuccess() || json == null) {
+      throw refused(answer, json, base + path);
+    }
+    return json;
+  }
+
+  private HttpFailure refused(Answer answer, @Nullable JsonNode json, String where) {
+    JsonNode error = json == null ? JSON.createObjectNode() : json.path("error");
+    String said = error.path("message").asText("");
+    String why =
+        "it answered "
+            + answer.status()
+            + (error.has("code") ? " " + error.path("code").asText() : "")
+            + (said.isEmpty() ? "" : ": " + Masking.mask(said));
+    String next =
+        switch (answer.status()) {
+          case 401, 403 -> "Check the platform's token in the profile, and its scope";
+          case 404 -> "Check project " + settings.project() + " and team in the profile";
+          default -> "It is read again at its next interval";
+        };
+    return new HttpFailure(
+        answer.isSuccess() ? HttpFailure.Kind.CONTENT : HttpFailure.Kind.STATUS,
+        new Problem("The platform's API gives no deployments", where, why, next),
+        null,
+        retryAfter(answer.header("Retry-After")));
+  }
+
+  private static @Nullable Duration retryAfter(@Nullable String header) {
+    return header != null && header.matches("\\d{1,6}")
+        ? Duration.ofSeconds(Long.parseLong(header))
+        : null;
+  }
+
+  private static @Nullable JsonNode json(String body) {
+    try {
+      JsonNode node = JSON.readTree(body);
+      return node != null && node.isObject() ? node : null;
+    } catch (JacksonException notJson) {
+      return null;
+    }
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,5 @@
+/** Vercel's REST API, read only. */
+@NullMarked
+package tech.atoms.opsdesk.provider.vercel;
+
+import org.jspecify.annotations.NullMarked;
