@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.metric.MetricHistory;
 import tech.atoms.opsdesk.metric.Metrics;
+import tech.atoms.opsdesk.metric.MetricsReading;
 import tech.atoms.opsdesk.metric.Reading;
 import tech.atoms.opsdesk.metric.Sample;
 import tech.atoms.opsdesk.metric.Sampler;
@@ -41,7 +42,7 @@ final class LiveMonitor implements Monitor {
 
   private final Object lock = new Object();
   private final Ledger ledger;
-  private final PastKeeper past = new PastKeeper();
+  private final PastKeeper past;
   private final Judge judge;
   private final Strip strip = new Strip();
   private final Whole whole;
@@ -82,6 +83,7 @@ final class LiveMonitor implements Monitor {
     this.owned = List.copyOf(owned);
     sources.forEach(feed -> feeds.put(feed.name(), feed));
     this.ledger = new Ledger(sources);
+    this.past = new PastKeeper("https".equals(environment.server().baseUrl().getScheme()));
     this.sampler = new Sampler(sources, this::take, clock, scheduler, Math::random);
     this.beatInstant = clock.instant();
     this.beatNanos = scheduler.nanoTime();
@@ -145,6 +147,9 @@ final class LiveMonitor implements Monitor {
       ledger.add(reading);
       past.add(reading);
       samples.forEach(sample -> latest.put(sample.series(), sample));
+      if (reading.value() instanceof MetricsReading metrics && metrics.reset()) {
+        whole.note(reading.at(), Metrics.METRICS, "Counters began anew: nothing is drawn across it");
+      }
       back = serverCameBack(reading);
     }
     if (!samples.isEmpty()) {
@@ -259,10 +264,21 @@ final class LiveMonitor implements Monitor {
         cells,
         latest,
         status,
-        null,
-        facts.value(Metrics.PLATFORM, DeploymentInfo.class),
+        sessions(facts),
+        deployment(facts),
         version,
         whole.changes(),
         history.trouble());
+  }
+
+  private static @Nullable SessionCounts sessions(Facts facts) {
+    DatabaseReading.Sessions reading =
+        facts.value(Sources.SESSIONS, DatabaseReading.Sessions.class);
+    return reading == null ? null : reading.asCounts();
+  }
+
+  private static @Nullable DeploymentInfo deployment(Facts facts) {
+    PlatformReading reading = facts.value(Metrics.PLATFORM, PlatformReading.class);
+    return reading == null ? null : reading.deployment();
   }
 }

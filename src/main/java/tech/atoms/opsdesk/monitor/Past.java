@@ -9,11 +9,12 @@ import java.util.Set;
  * @param healthFrozen for how long, by the monotonic clock, the health timestamp has been the same
  * @param headersSeen lower-case names of headers that the health endpoint has sent in this run
  * @param rateLimitSeen whether the server has told a rate limit in this run
+ * @param https whether the server is asked over https
  */
-record Past(Duration healthFrozen, Set<String> headersSeen, boolean rateLimitSeen) {
+record Past(Duration healthFrozen, Set<String> headersSeen, boolean rateLimitSeen, boolean https) {
 
   /** Nothing seen yet. */
-  static final Past NONE = new Past(Duration.ZERO, Set.of(), false);
+  static final Past NONE = new Past(Duration.ZERO, Set.of(), false, false);
 
   /** Copies the set. */
   Past {

@@ -6,16 +6,28 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.metric.MetricsReading;
 import tech.atoms.opsdesk.metric.Reading;
 import tech.atoms.opsdesk.server.Health;
+import tech.atoms.opsdesk.server.Mcp;
 
 /** Gathers {@link Past} from readings. Not safe for threads. */
 final class PastKeeper {
   private final Set<String> headersSeen = new HashSet<>();
+  private final boolean https;
   private boolean rateLimitSeen;
   private @Nullable Instant timestamp;
   private long firstSeen;
   private long lastSeen;
+
+  /**
+   * Starts with nothing seen.
+   *
+   * @param https whether the server is asked over https
+   */
+  PastKeeper(boolean https) {
+    this.https = https;
+  }
 
   /** Looks at a reading. */
   void add(Reading reading) {
@@ -27,17 +39,17 @@ final class PastKeeper {
       }
       lastSeen = reading.nanos();
       health.headers().keySet().forEach(h -> headersSeen.add(h.toLowerCase(Locale.ROOT)));
+    } else if (reading.value() instanceof MetricsReading metrics) {
+      Double limit = metrics.ratePerMinute();
+      rateLimitSeen |= limit != null && limit > 0;
+    } else if (reading.value() instanceof Mcp mcp) {
+      rateLimitSeen |= RateHeaders.limit(mcp) != null;
     }
   }
 
   /** What has been gathered. */
   Past past() {
     Duration frozen = timestamp == null ? Duration.ZERO : Duration.ofNanos(lastSeen - firstSeen);
-    return new Past(frozen, headersSeen, rateLimitSeen);
-  }
-
-  /** Remembers that the server has told a rate limit. */
-  void sawRateLimit() {
-    rateLimitSeen = true;
+    return new Past(frozen, headersSeen, rateLimitSeen, https);
   }
 }

@@ -7,12 +7,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.metric.Metrics;
 
 /**
  * The state of the whole, since when, and the list of changes. Not safe for threads.
  *
  * <p>Down and degraded come from rules. Without a rule that holds, the environment is healthy only
- * while every source of its profile is fresh; otherwise it is unknown.
+ * while every source of its profile is fresh; otherwise it is unknown. The platform's API is left
+ * out of that: it tells what was deployed, not how the server is.
  */
 final class Whole {
   static final String SOURCE_STALE = "source-stale";
@@ -38,7 +40,7 @@ final class Whole {
     List<String> stale = new ArrayList<>();
     for (SourceStatus status : sources) {
       SourceFacts source = facts.source(status.name());
-      if (source != null && source.stale()) {
+      if (source != null && source.stale() && !status.name().equals(Metrics.PLATFORM)) {
         Duration silent = source.silent();
         stale.add(
             status.name()
@@ -48,7 +50,8 @@ final class Whole {
     if (stale.isEmpty()) {
       return List.of();
     }
-    String rule = stale.size() == sources.size() ? NOTHING_FRESH : SOURCE_STALE;
+    long fresh = facts.sources().values().stream().filter(source -> !source.stale()).count();
+    String rule = fresh == 0 ? NOTHING_FRESH : SOURCE_STALE;
     return List.of(new Reason(rule, State.UNKNOWN, String.join(", ", stale)));
   }
 
@@ -83,6 +86,11 @@ final class Whole {
   /** Newest first. */
   List<StateChange> changes() {
     return List.copyOf(changes);
+  }
+
+  /** Adds a line about something that has not changed the state. */
+  void note(Instant at, String subject, String what) {
+    note(at, subject, state, state, what);
   }
 
   private void note(Instant at, String subject, State from, State to, @Nullable String why) {

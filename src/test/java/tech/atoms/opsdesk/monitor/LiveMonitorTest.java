@@ -21,6 +21,7 @@ import tech.atoms.opsdesk.environment.Contacts;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.EnvironmentKind;
 import tech.atoms.opsdesk.environment.Policy;
+import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.environment.ServerSettings;
 import tech.atoms.opsdesk.metric.MetricHistory;
 import tech.atoms.opsdesk.metric.Metrics;
@@ -45,8 +46,7 @@ class LiveMonitorTest {
     server.start();
     Duration interval = Duration.ofSeconds(1);
     try (Monitor monitor =
-        Monitors.start(
-            environment(server.getPort(), interval), nowhere(), InstantSource.system())) {
+        Monitors.start(environment(server.getPort(), interval), ref -> new Secret("unused"), nowhere(), InstantSource.system())) {
       assertThat(monitor.snapshot().state()).isEqualTo(State.UNKNOWN);
       await().until(() -> "1.4.2".equals(monitor.snapshot().serverVersion()));
       assertThat(monitor.snapshot().latest(Metrics.HEALTH_RESPONSE_TIME)).isNotNull();

@@ -81,7 +81,7 @@ public final class VercelReader implements AutoCloseable {
     }
     return live == null
         ? null
-        : new Production(live, since(live, project), previous(live, project, deployments));
+        : new Production(live, since(live, project, aliased(project, live)), previous(live, project, deployments));
   }
 
   @Override
@@ -89,12 +89,36 @@ public final class VercelReader implements AutoCloseable {
     http.close();
   }
 
-  private static Instant since(Deployment live, JsonNode project) {
+  /** When a production name was last pointed to the deployment; null where that is not told. */
+  private @Nullable Instant aliased(JsonNode project, Deployment live) {
+    JsonNode answer;
+    try {
+      answer =
+          get(
+              "/v4/aliases",
+              "projectId=" + encoded(project.path("id").asText(settings.project())) + "&limit=50");
+    } catch (HttpFailure notTold) {
+      return null;
+    }
+    long newest = 0;
+    for (JsonNode alias : answer.path("aliases")) {
+      if (alias.path("deploymentId").asText().equals(live.id())) {
+        newest = Math.max(newest, alias.path("updatedAt").asLong(alias.path("createdAt").asLong()));
+      }
+    }
+    return newest == 0 ? null : Instant.ofEpochMilli(newest);
+  }
+
+  private static Instant since(
+      Deployment live, JsonNode project, @Nullable Instant aliased) {
     JsonNode request = project.path("lastAliasRequest");
     if (request.path("toDeploymentId").asText().equals(live.id())
         && request.path("jobStatus").asText().equals("succeeded")
         && request.path("requestedAt").isNumber()) {
       return Instant.ofEpochMilli(request.path("requestedAt").asLong());
+    }
+    if (aliased != null) {
+      return aliased;
     }
     Instant promoted = live.promoted();
     return promoted == null ? live.created() : promoted;

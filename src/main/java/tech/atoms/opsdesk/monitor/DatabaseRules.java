@@ -1,0 +1,106 @@
+package tech.atoms.opsdesk.monitor;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.database.ConnectionFigures;
+import tech.atoms.opsdesk.metric.Metrics;
+import tech.atoms.opsdesk.monitor.Component.Kind;
+import tech.atoms.opsdesk.monitor.Rule.Hit;
+
+/** Rules about the monitored database and the application's sessions. */
+final class DatabaseRules {
+  /** Fewer free connections than this are too few (9.3 database_pool_exhausted). */
+  static final double LEAST_FREE = 2;
+
+  static final List<Rule> ALL =
+      List.of(
+          new Rule(
+              "database-unreachable",
+              Kind.DATABASE,
+              Metrics.DATABASE,
+              1,
+              "The newest look at the database failed: no connection, sign-in refused, no answer in"
+                  + " time. DOWN",
+              DatabaseRules::unreachable),
+          new Rule(
+              "connections-near-limit",
+              Kind.DATABASE,
+              Metrics.METRICS,
+              1,
+              "Fewer than 2 connections are free in the server's pool, or at the database itself."
+                  + " DEGRADED",
+              DatabaseRules::nearLimit),
+          new Rule(
+              "blocked-sessions",
+              Kind.DATABASE,
+              Metrics.DATABASE,
+              2,
+              "Database sessions wait for a lock on two readings in a row. DEGRADED",
+              DatabaseRules::blocked),
+          new Rule(
+              "sessions-over-limit",
+              null,
+              Sources.SESSIONS,
+              1,
+              "A user has more live sessions than MAX_SESSIONS_PER_USER allows. DEGRADED",
+              DatabaseRules::sessions));
+
+  private DatabaseRules() {}
+
+  private static @Nullable Hit unreachable(Facts facts) {
+    ProblemException failure = facts.failure(Metrics.DATABASE);
+    return failure == null
+        ? null
+        : new Hit(State.DOWN, "Database unreachable: " + failure.problem().why());
+  }
+
+  private static @Nullable Hit nearLimit(Facts facts) {
+    Double free = facts.metric(Metrics.AVAILABLE_CONNECTIONS);
+    Double used = facts.metric(Metrics.DATABASE_CONNECTIONS);
+    Double most = facts.metric(Metrics.MAX_CONNECTIONS);
+    if (free != null && used != null && most != null && free < LEAST_FREE) {
+      return new Hit(
+          State.DEGRADED,
+          Words.number(used) + " of " + Words.number(most) + " DB connections used");
+    }
+    DatabaseReading reading = facts.value(Metrics.DATABASE, DatabaseReading.class);
+    ConnectionFigures figures = reading == null ? null : reading.figures();
+    return figures == null || figures.available() >= LEAST_FREE
+        ? null
+        : new Hit(
+            State.DEGRADED,
+            figures.inUse() + " of " + figures.usable() + " connections of the database used");
+  }
+
+  private static @Nullable Hit blocked(Facts facts) {
+    DatabaseReading reading = facts.value(Metrics.DATABASE, DatabaseReading.class);
+    ConnectionFigures figures = reading == null ? null : reading.figures();
+    if (figures == null || figures.lockWaiting() == 0) {
+      return null;
+    }
+    int waiting = figures.lockWaiting();
+    return new Hit(
+        State.DEGRADED,
+        waiting == 1
+            ? "1 database session waits for a lock"
+            : waiting + " database sessions wait for a lock");
+  }
+
+  private static @Nullable Hit sessions(Facts facts) {
+    DatabaseReading.Sessions reading =
+        facts.value(Sources.SESSIONS, DatabaseReading.Sessions.class);
+    SessionCounts counts = reading == null ? null : reading.asCounts();
+    if (counts == null || counts.usersOverLimit() == 0) {
+      return null;
+    }
+    long users = counts.usersOverLimit();
+    return new Hit(
+        State.DEGRADED,
+        (users == 1 ? "1 user is" : Words.number((double) users) + " users are")
+            + " over the session limit: most "
+            + counts.most()
+            + " of "
+            + counts.limit());
+  }
+}

@@ -1,0 +1,69 @@
+package tech.atoms.opsdesk.monitor;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.metric.Metric;
+import tech.atoms.opsdesk.metric.Metrics;
+import tech.atoms.opsdesk.metric.Target;
+import tech.atoms.opsdesk.metric.Unit;
+import tech.atoms.opsdesk.monitor.Component.Kind;
+import tech.atoms.opsdesk.monitor.Rule.Hit;
+
+/**
+ * Rules that hold while a metric misses its target of specification 7.1, on two readings in a row.
+ * Response times of the health endpoint and of listing tools are left to their tiles: measured from
+ * here, they tell as much about the way to the server as about the server.
+ */
+final class TargetRules {
+  static final List<Rule> ALL =
+      List.of(
+          rule("tool-calls-slow", Kind.MCP_ENDPOINT, Metrics.TOOL_CALL_P95),
+          rule("latency-over-target", null, Metrics.P95_RESPONSE_TIME),
+          rule("errors-over-target", null, Metrics.ERROR_RATE),
+          rule("server-errors-over-target", null, Metrics.ERROR_RATE_5XX),
+          rule("timeouts-over-target", null, Metrics.TIMEOUT_RATE),
+          rule("database-slow", Kind.DATABASE, Metrics.DATABASE_RESPONSE_TIME),
+          rule("cache-below-target", Kind.CACHE, Metrics.CACHE_HIT_RATE),
+          rule("cache-memory-over-target", Kind.CACHE, Metrics.CACHE_MEMORY),
+          rule("cpu-over-target", null, Metrics.CPU_USAGE),
+          rule("memory-over-target", null, Metrics.MEMORY_USAGE));
+
+  private TargetRules() {}
+
+  private static Rule rule(String name, @Nullable Kind component, Metric metric) {
+    return new Rule(
+        name,
+        component,
+        metric.source(),
+        2,
+        metric.title() + " misses its target (" + target(metric) + "). DEGRADED",
+        facts -> missed(metric, facts));
+  }
+
+  private static @Nullable Hit missed(Metric metric, Facts facts) {
+    Double value = facts.metric(metric);
+    Target target = metric.target();
+    return value == null || target == null || target.isMetBy(value)
+        ? null
+        : new Hit(
+            State.DEGRADED,
+            metric.title() + " " + amount(metric, value) + " (target " + target(metric) + ")");
+  }
+
+  private static String target(Metric metric) {
+    Target target = metric.target();
+    if (target == null) {
+      return "none";
+    }
+    String sign = target.direction() == Target.Direction.BELOW ? "< " : "≥ ";
+    return sign + amount(metric, target.value());
+  }
+
+  private static String amount(Metric metric, double value) {
+    if (metric.unit() == Unit.BYTES) {
+      return Words.megabytes(value) + " MB";
+    }
+    String symbol = metric.unit().symbol();
+    return Words.number(value) + (symbol.isEmpty() ? "" : " " + symbol);
+  }
+}

@@ -1,0 +1,108 @@
+package tech.atoms.opsdesk.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tech.atoms.opsdesk.http.HttpFailure.Kind;
+
+class TlsTest {
+  private static final HeldCertificate AUTHORITY =
+      new HeldCertificate.Builder().certificateAuthority(0).build();
+
+  @TempDir Path directory;
+  private final MockWebServer server = new MockWebServer();
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void anAuthorityOfTheProfileIsTrustedBesideTheSystems() throws IOException {
+    serve(new HeldCertificate.Builder().addSubjectAlternativeName("localhost"));
+    Answer answer = get(authority());
+    assertThat(answer.body()).isEqualTo("OK");
+  }
+
+  @Test
+  void anUnknownAuthorityIsNotTrusted() throws IOException {
+    serve(new HeldCertificate.Builder().addSubjectAlternativeName("localhost"));
+    assertThat(failure(null).problem().why()).contains("authority that this machine does not trust");
+  }
+
+  @Test
+  void anExpiredCertificateIsNamed() throws IOException {
+    long now = System.currentTimeMillis();
+    serve(
+        new HeldCertificate.Builder()
+            .addSubjectAlternativeName("localhost")
+            .validityInterval(now - TimeUnit.DAYS.toMillis(9), now - TimeUnit.DAYS.toMillis(1)));
+    assertThat(failure(authority()).problem().why()).startsWith("the certificate has expired");
+  }
+
+  @Test
+  void aCertificateForAnotherHostIsNamed() throws IOException {
+    serve(new HeldCertificate.Builder().addSubjectAlternativeName("other.example"));
+    assertThat(failure(authority()).problem().why())
+        .isEqualTo("the certificate is for another host, not for localhost");
+  }
+
+  @Test
+  void plainHttpOnATlsPortIsSaid() throws IOException {
+    server.start();
+    server.enqueue(new MockResponse.Builder().body("OK").build());
+    assertThat(failure(null).kind()).isEqualTo(Kind.TLS);
+  }
+
+  @Test
+  void aCaFileThatHoldsNoneIsAProblemOfTheSettings() throws IOException {
+    server.start();
+    Path empty = Files.writeString(directory.resolve("empty.pem"), "nothing");
+    assertThat(failure(empty).kind()).isEqualTo(Kind.SETTINGS);
+    assertThat(failure(directory.resolve("absent.pem")).kind()).isEqualTo(Kind.SETTINGS);
+  }
+
+  private void serve(HeldCertificate.Builder certificate) throws IOException {
+    HandshakeCertificates held =
+        new HandshakeCertificates.Builder()
+            .heldCertificate(certificate.signedBy(AUTHORITY).build())
+            .build();
+    server.useHttps(held.sslSocketFactory());
+    server.start();
+    server.enqueue(new MockResponse.Builder().body("OK").build());
+  }
+
+  private Path authority() throws IOException {
+    return Files.writeString(directory.resolve("ca.pem"), AUTHORITY.certificatePem());
+  }
+
+  private HttpFailure failure(@Nullable Path caFile) {
+    return catchThrowableOfType(HttpFailure.class, () -> get(caFile));
+  }
+
+  private Answer get(@Nullable Path caFile) {
+    try (HttpReader http = new HttpReader(Duration.ofSeconds(5), caFile)) {
+      return http.send(
+          Ask.get(
+              "health endpoint",
+              URI.create("https://localhost:" + server.getPort() + "/health"),
+              Map.of(),
+              1000));
+    }
+  }
+}
