@@ -125,8 +125,7 @@ public final class HttpReader implements AutoCloseable {
     }
   }
 
-  private Step exchange(
-      Ask ask, URI url, List<URI> passed, long start, Duration limit, Reuse reuse)
+  private Step exchange(Ask ask, URI url, List<URI> passed, long start, Duration limit, Reuse reuse)
       throws IOException {
     long left = limit.toNanos() - (System.nanoTime() - start);
     if (left <= 0) {

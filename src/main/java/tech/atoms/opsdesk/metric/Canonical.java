@@ -82,8 +82,7 @@ public final class Canonical {
   private boolean isNear(Instant at, long nanos) {
     Duration monotonic = Duration.ofNanos(nanos - beforeNanos);
     Duration wall = Duration.between(beforeAt, at);
-    return monotonic.compareTo(gap) <= 0
-        && wall.minus(monotonic).abs().compareTo(DRIFT) <= 0;
+    return monotonic.compareTo(gap) <= 0 && wall.minus(monotonic).abs().compareTo(DRIFT) <= 0;
   }
 
   private void shorten() {
@@ -98,8 +97,7 @@ public final class Canonical {
     Double max = scrape.sum("db_pool_connections_max");
     samples.add(Metrics.DATABASE_CONNECTIONS, inUse);
     samples.add(Metrics.MAX_CONNECTIONS, max);
-    samples.add(
-        Metrics.AVAILABLE_CONNECTIONS, inUse == null || max == null ? null : max - inUse);
+    samples.add(Metrics.AVAILABLE_CONNECTIONS, inUse == null || max == null ? null : max - inUse);
     samples.add(Metrics.MEMORY_USAGE, scrape.sum("process_resident_memory_bytes"));
     samples.add(Metrics.CACHE_MEMORY, scrape.sum("cache_size_bytes"));
   }
@@ -107,8 +105,7 @@ public final class Canonical {
   private static void rates(Growth growth, Samples samples) {
     double seconds = growth.nanos() / 1e9;
     samples.add(Metrics.REQUEST_RATE, per(seconds, sum(growth, "http_requests_total")));
-    samples.add(
-        Metrics.CPU_USAGE, per(seconds / 100, sum(growth, "process_cpu_seconds_total")));
+    samples.add(Metrics.CPU_USAGE, per(seconds / 100, sum(growth, "process_cpu_seconds_total")));
     Double read = sum(growth, "process_disk_read_bytes_total");
     Double written = sum(growth, "process_disk_written_bytes_total");
     samples.add(
@@ -127,8 +124,7 @@ public final class Canonical {
       growth.by().forEach((series, by) -> all.merge(series, by, Double::sum));
     }
     errors(all, samples);
-    samples.add(
-        Metrics.CACHE_HIT_RATE, share(all, "cache_hits_total", "cache_misses_total"));
+    samples.add(Metrics.CACHE_HIT_RATE, share(all, "cache_hits_total", "cache_misses_total"));
     latency(all, samples);
     double minutes = seconds / 60;
     samples.add(Metrics.COLD_STARTS, per(minutes, sum(all, "lambda_cold_starts_total")));
@@ -149,7 +145,8 @@ public final class Canonical {
     if (requests == null || requests <= 0) {
       return;
     }
-    double clientErrors = statuses(all, s -> s.startsWith("4") && !s.equals("401") && !s.equals("429"));
+    double clientErrors =
+        statuses(all, s -> s.startsWith("4") && !s.equals("401") && !s.equals("429"));
     double serverErrors = statuses(all, s -> s.startsWith("5"));
     Double timeouts = sum(all, "http_request_timeouts_total");
     double late = timeouts == null ? 0 : timeouts;
@@ -181,8 +178,7 @@ public final class Canonical {
     samples.add(
         Metrics.LAMBDA_DURATION,
         millis(
-            Percentiles.of(
-                Percentiles.buckets(all, "lambda_duration_seconds", l -> true), 0.95)));
+            Percentiles.of(Percentiles.buckets(all, "lambda_duration_seconds", l -> true), 0.95)));
   }
 
   private static void toolCalls(Map<Series, Double> all, double minutes, Samples samples) {

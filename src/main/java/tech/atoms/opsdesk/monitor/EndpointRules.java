@@ -92,16 +92,14 @@ final class EndpointRules {
     }
     Problem problem = failure.problem();
     boolean missing = problem.what().startsWith("There is no MCP endpoint");
-    return new Hit(
-        missing ? State.DOWN : State.DEGRADED, problem.what() + ": " + problem.why());
+    return new Hit(missing ? State.DOWN : State.DEGRADED, problem.what() + ": " + problem.why());
   }
 
   private static @Nullable Hit metricsGone(Facts facts) {
     ProblemException failure = facts.failure(Metrics.METRICS);
     return failure == null || facts.serverGone()
         ? null
-        : new Hit(
-            State.DEGRADED, failure.problem().what() + ": " + failure.problem().why());
+        : new Hit(State.DEGRADED, failure.problem().what() + ": " + failure.problem().why());
   }
 
   private static @Nullable Hit metricsMalformed(Facts facts) {

@@ -38,8 +38,7 @@ final class Feeds {
   private final Duration interval;
   private final Duration deadline;
 
-  Feeds(
-      Environment environment, SecretResolver secrets, InstantSource clock, Scheduler scheduler) {
+  Feeds(Environment environment, SecretResolver secrets, InstantSource clock, Scheduler scheduler) {
     this.environment = environment;
     this.secrets = secrets;
     this.clock = clock;
@@ -59,8 +58,7 @@ final class Feeds {
     List<Feed<?>> feeds = new ArrayList<>();
     // An invented token leaves a failed sign-in in the server's log: not in production by itself.
     boolean forge = environment.kind() != EnvironmentKind.PRODUCTION;
-    ServerClient server =
-        new ServerClient(environment.server(), secrets, clock, deadline, forge);
+    ServerClient server = new ServerClient(environment.server(), secrets, clock, deadline, forge);
     owned.add(server);
     server(feeds, server);
     DatabaseSettings database = environment.database();
@@ -122,8 +120,7 @@ final class Feeds {
   }
 
   private static <T> Feed<T> slow(String name, java.util.concurrent.Callable<T> reader) {
-    return new Feed<>(
-        name, SLOW, LONGEST_READ.multipliedBy(3), reader, (value, at) -> List.of());
+    return new Feed<>(name, SLOW, LONGEST_READ.multipliedBy(3), reader, (value, at) -> List.of());
   }
 
   private MetricsReading canonical(Canonical canonical, MetricsText text) {

@@ -148,7 +148,8 @@ final class LiveMonitor implements Monitor {
       past.add(reading);
       samples.forEach(sample -> latest.put(sample.series(), sample));
       if (reading.value() instanceof MetricsReading metrics && metrics.reset()) {
-        whole.note(reading.at(), Metrics.METRICS, "Counters began anew: nothing is drawn across it");
+        whole.note(
+            reading.at(), Metrics.METRICS, "Counters began anew: nothing is drawn across it");
       }
       back = serverCameBack(reading);
     }

@@ -21,10 +21,7 @@ public final class Monitors {
    * @param clock wall clock
    */
   public static Monitor start(
-      Environment environment,
-      SecretResolver secrets,
-      MetricHistory history,
-      InstantSource clock) {
+      Environment environment, SecretResolver secrets, MetricHistory history, InstantSource clock) {
     return start(environment, secrets, history, clock, true);
   }
 
@@ -38,10 +35,7 @@ public final class Monitors {
    * @param clock wall clock
    */
   public static Monitor glance(
-      Environment environment,
-      SecretResolver secrets,
-      MetricHistory history,
-      InstantSource clock) {
+      Environment environment, SecretResolver secrets, MetricHistory history, InstantSource clock) {
     return start(environment, secrets, history, clock, false);
   }
 
@@ -53,8 +47,7 @@ public final class Monitors {
       boolean patient) {
     List<AutoCloseable> owned = new ArrayList<>();
     SystemScheduler scheduler = new SystemScheduler("monitor-" + environment.name());
-    List<Feed<?>> feeds =
-        new Feeds(environment, secrets, clock, scheduler).build(owned);
+    List<Feed<?>> feeds = new Feeds(environment, secrets, clock, scheduler).build(owned);
     LiveMonitor monitor =
         new LiveMonitor(
             environment,

@@ -82,9 +82,7 @@ final class SignInRules {
         ? null
         : new Hit(
             State.DOWN,
-            "An expired token is answered "
-                + signIn.statusWithForgedToken()
-                + " (expected 401)");
+            "An expired token is answered " + signIn.statusWithForgedToken() + " (expected 401)");
   }
 
   private static @Nullable Hit broken(Facts facts) {
@@ -113,8 +111,7 @@ final class SignInRules {
       }
     }
     boolean expected =
-        facts.past().https()
-            || facts.past().headersSeen().contains(HSTS.toLowerCase(Locale.ROOT));
+        facts.past().https() || facts.past().headersSeen().contains(HSTS.toLowerCase(Locale.ROOT));
     if (expected && !health.headers().containsKey(HSTS)) {
       missing.add(HSTS);
     }

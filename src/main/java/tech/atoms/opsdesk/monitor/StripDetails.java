@@ -103,8 +103,7 @@ final class StripDetails {
     MetricsReading reading = facts.value(Metrics.METRICS, MetricsReading.class);
     Double limit = reading == null ? null : reading.ratePerMinute();
     if (limit != null && reading != null) {
-      String burst =
-          reading.burst() == null ? "" : ", burst " + Words.number(reading.burst());
+      String burst = reading.burst() == null ? "" : ", burst " + Words.number(reading.burst());
       return limit <= 0 ? "Off" : Words.number(limit) + " per min" + burst;
     }
     String told = RateHeaders.limit(facts.value(Metrics.MCP, Mcp.class));

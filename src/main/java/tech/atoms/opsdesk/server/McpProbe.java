@@ -14,7 +14,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.http.Answer;
-import tech.atoms.opsdesk.http.HttpFailure;
 import tech.atoms.opsdesk.server.Mcp.Era;
 import tech.atoms.opsdesk.server.Mcp.Outcome;
 
@@ -116,8 +115,7 @@ final class McpProbe implements AutoCloseable {
     int code = reply.error() == null ? 0 : reply.error().path("code").asInt();
     if (result != null && result.has("supportedVersions")) {
       modern(result.path("supportedVersions"));
-      JsonNode info =
-          result.path("_meta").path("io.modelcontextprotocol/serverInfo");
+      JsonNode info = result.path("_meta").path("io.modelcontextprotocol/serverInfo");
       remember(info);
     } else if (code <= -32020 && code >= -32022) {
       modern(reply.error() == null ? null : reply.error().path("data").path("supported"));

@@ -198,10 +198,7 @@ public final class ServerClient implements AutoCloseable {
   }
 
   private static String origin(URI url) {
-    return url.getScheme()
-        + "://"
-        + url.getHost()
-        + (url.getPort() < 0 ? "" : ":" + url.getPort());
+    return url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
   }
 
   private URI url(String path) {

@@ -39,7 +39,8 @@ final class SignInProbe {
   }
 
   /** Where the keys are, found by way of the documents, and kept for a while. */
-  private record Place(Instant at, URI metadata, @Nullable String resource, List<URI> issuers, URI keys) {}
+  private record Place(
+      Instant at, URI metadata, @Nullable String resource, List<URI> issuers, URI keys) {}
 
   /** Looks once. One call at a time. */
   SignIn read() {

@@ -42,7 +42,8 @@ class TlsTest {
   @Test
   void anUnknownAuthorityIsNotTrusted() throws IOException {
     serve(new HeldCertificate.Builder().addSubjectAlternativeName("localhost"));
-    assertThat(failure(null).problem().why()).contains("authority that this machine does not trust");
+    assertThat(failure(null).problem().why())
+        .contains("authority that this machine does not trust");
   }
 
   @Test

@@ -34,8 +34,7 @@ class ExpositionParserTest {
     assertThat(read.sum("up")).isEqualTo(-1);
     assertThat(read.values())
         .containsEntry(
-            new Series(
-                "http_requests_total", Map.of("route", "/a \"b\" \\ \n", "status", "500")),
+            new Series("http_requests_total", Map.of("route", "/a \"b\" \\ \n", "status", "500")),
             15.0);
   }
 
@@ -43,13 +42,20 @@ class ExpositionParserTest {
   void readsTheOlderFormatWithItsMillisecondsAndNoEnd() {
     Exposition read =
         ExpositionParser.parse(
-            "# a remark\r\n# TYPE x_total counter\r\nx_total 3 1520879607789\r\n\r\ny{a=\"1\",} +Inf\r\n",
+            String.join(
+                "\r\n",
+                "# a remark",
+                "# TYPE x_total counter",
+                "x_total 3 1520879607789",
+                "",
+                "y{a=\"1\",} +Inf"),
             false);
     assertThat(read.complete()).isTrue();
     assertThat(read.sum("x_total")).isEqualTo(3);
     assertThat(read.sum("y")).isNull();
     assertThat(read.oddities())
-        .containsExactly(new Exposition.Oddity("value that is not a number", 1, "y{a=\"1\",} +Inf"));
+        .containsExactly(
+            new Exposition.Oddity("value that is not a number", 1, "y{a=\"1\",} +Inf"));
   }
 
   @ParameterizedTest

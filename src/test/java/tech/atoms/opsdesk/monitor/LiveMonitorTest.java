@@ -46,7 +46,11 @@ class LiveMonitorTest {
     server.start();
     Duration interval = Duration.ofSeconds(1);
     try (Monitor monitor =
-        Monitors.start(environment(server.getPort(), interval), ref -> new Secret("unused"), nowhere(), InstantSource.system())) {
+        Monitors.start(
+            environment(server.getPort(), interval),
+            ref -> new Secret("unused"),
+            nowhere(),
+            InstantSource.system())) {
       assertThat(monitor.snapshot().state()).isEqualTo(State.UNKNOWN);
       await().until(() -> "1.4.2".equals(monitor.snapshot().serverVersion()));
       assertThat(monitor.snapshot().latest(Metrics.HEALTH_RESPONSE_TIME)).isNotNull();

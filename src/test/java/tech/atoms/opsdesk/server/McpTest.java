@@ -64,7 +64,10 @@ class McpTest {
               case "server/discover" -> plain(400, "Bad Request: Missing session ID");
               case "initialize" ->
                   events(
-                          "id: 1\ndata:\n\nevent: message\r\ndata: {\"result\":{\"serverInfo\":{\"name\":\"atoms\","
+                          "id: 1\n"
+                              + "data:\n\n"
+                              + "event: message\r\n"
+                              + "data: {\"result\":{\"serverInfo\":{\"name\":\"atoms\","
                               + "\"version\":\"1.4.2\"},\"protocolVersion\":\"2025-06-18\"},\"jsonrpc\":\"2.0\",\"id\":\""
                               + id
                               + "\"}\r\n\r\n")
@@ -73,7 +76,9 @@ class McpTest {
                       .build();
               case "notifications/initialized" -> plain(202, "");
               case "tools/list" ->
-                  "s1".equals(session) ? json(tools(id, "next", "a", "b")) : plain(400, "No valid session ID");
+                  "s1".equals(session)
+                      ? json(tools(id, "next", "a", "b"))
+                      : plain(400, "No valid session ID");
               default -> plain(200, "");
             };
           }
@@ -158,7 +163,8 @@ class McpTest {
                 .newBuilder()
                 .setHeader(
                     "WWW-Authenticate",
-                    "Bearer error=\"invalid_token\", resource_metadata=\"https://h/.well-known/oauth-protected-resource/api/mcp\"")
+                    "Bearer error=\"invalid_token\","
+                        + " resource_metadata=\"https://h/.well-known/oauth-protected-resource/api/mcp\"")
                 .build();
           }
         });
@@ -215,7 +221,11 @@ class McpTest {
             return switch (Objects.requireNonNull(request.getUrl()).encodedPath()) {
               case "/.well-known/oauth-protected-resource/api/mcp" ->
                   json(
-                      "{\"resource\":\"" + base + "/api/mcp\",\"authorization_servers\":[\"" + base + "/\"]}");
+                      "{\"resource\":\""
+                          + base
+                          + "/api/mcp\",\"authorization_servers\":[\""
+                          + base
+                          + "/\"]}");
               case "/.well-known/oauth-authorization-server" ->
                   json("{\"issuer\":\"" + base + "\",\"jwks_uri\":\"" + base + "/jwks\"}");
               case "/jwks" -> json("{\"keys\":[{\"kty\":\"RSA\"}]}");
@@ -291,15 +301,27 @@ class McpTest {
     boolean second = asked.stream().filter("tools/list"::equals).count() % 2 == 0;
     String list = "{\"name\":\"" + String.join("\"},{\"name\":\"", names) + "\"}";
     String cursor = next.isEmpty() || second ? "" : ",\"nextCursor\":\"" + next + "\"";
-    return "{\"jsonrpc\":\"2.0\",\"id\":\"" + id + "\",\"result\":{\"tools\":[" + list + "]" + cursor + "}}";
+    return "{\"jsonrpc\":\"2.0\",\"id\":\""
+        + id
+        + "\",\"result\":{\"tools\":["
+        + list
+        + "]"
+        + cursor
+        + "}}";
   }
 
   private static MockResponse json(String body) {
-    return new MockResponse.Builder().setHeader("Content-Type", "application/json").body(body).build();
+    return new MockResponse.Builder()
+        .setHeader("Content-Type", "application/json")
+        .body(body)
+        .build();
   }
 
   private static MockResponse events(String body) {
-    return new MockResponse.Builder().setHeader("Content-Type", "text/event-stream").body(body).build();
+    return new MockResponse.Builder()
+        .setHeader("Content-Type", "text/event-stream")
+        .body(body)
+        .build();
   }
 
   private static MockResponse plain(int code, String body) {

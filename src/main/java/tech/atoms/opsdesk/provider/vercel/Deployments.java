@@ -21,8 +21,7 @@ final class Deployments {
         // The list says uid, the single answer id.
         text(json, List.of("uid", "id")),
         version(meta),
-        text(
-            meta, List.of("githubCommitSha", "gitlabCommitSha", "bitbucketCommitSha", "commit")),
+        text(meta, List.of("githubCommitSha", "gitlabCommitSha", "bitbucketCommitSha", "commit")),
         text(meta, List.of("githubCommitMessage", "gitlabCommitMessage", "message")),
         author(json, meta),
         created,

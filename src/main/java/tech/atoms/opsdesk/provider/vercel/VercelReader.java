@@ -81,7 +81,10 @@ public final class VercelReader implements AutoCloseable {
     }
     return live == null
         ? null
-        : new Production(live, since(live, project, aliased(project, live)), previous(live, project, deployments));
+        : new Production(
+            live,
+            since(live, project, aliased(project, live)),
+            previous(live, project, deployments));
   }
 
   @Override
@@ -109,8 +112,7 @@ public final class VercelReader implements AutoCloseable {
     return newest == 0 ? null : Instant.ofEpochMilli(newest);
   }
 
-  private static Instant since(
-      Deployment live, JsonNode project, @Nullable Instant aliased) {
+  private static Instant since(Deployment live, JsonNode project, @Nullable Instant aliased) {
     JsonNode request = project.path("lastAliasRequest");
     if (request.path("toDeploymentId").asText().equals(live.id())
         && request.path("jobStatus").asText().equals("succeeded")
@@ -143,9 +145,7 @@ public final class VercelReader implements AutoCloseable {
   private JsonNode get(String path, String query) {
     String team = settings.team();
     String all =
-        team == null
-            ? query
-            : query + (query.isEmpty() ? "" : "&") + "teamId=" + encoded(team);
+        team == null ? query : query + (query.isEmpty() ? "" : "&") + "teamId=" + encoded(team);
     String base = settings.apiUrl().toString().replaceAll("/+$", "");
     URI url = URI.create(base + path + (all.isEmpty() ? "" : "?" + all));
     Answer answer =
