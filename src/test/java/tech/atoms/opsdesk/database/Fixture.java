@@ -17,7 +17,9 @@ import tech.atoms.opsdesk.postgres.TestPostgres;
 
 /** A database with the specification's session tables, and roles with more and fewer rights. */
 public final class Fixture {
-  private static final String PASSWORD = "fixture-password-17";
+  /** Of both roles. */
+  public static final String PASSWORD = "fixture-password-17";
+
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private final TestPostgres.Database database = TestPostgres.createDatabase();
