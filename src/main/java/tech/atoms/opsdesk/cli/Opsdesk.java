@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Without a command the window opens.",
-      "Exit codes: 0 holds or done, 1 falls short or failed, 2 wrong use or configuration,",
-      "3 could not be determined, 130 interrupted."
+      "Exit codes: 0 holds or done, 1 falls short or failed, 2 wrong use or bad",
+      "configuration, 3 could not be determined, 130 interrupted."
     },
     subcommands = {ConfigCommand.class, DbCommand.class, SessionsCommand.class})
 public final class Opsdesk {
