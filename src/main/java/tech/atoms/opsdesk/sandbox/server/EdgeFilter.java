@@ -94,8 +94,8 @@ final class EdgeFilter extends HttpFilter {
                   "message",
                   "The function did not answer in time")));
       return false;
-    } catch (Database.Refused e) {
-      log.warn("The database refused a request to {}: SQLSTATE {}", route, e.state());
+    } catch (RuntimeException e) {
+      log.warn("A request to {} failed", route, e);
       response.resetBuffer();
       Replies.json(response, 500, Map.of("error", "internal_server_error"));
       return true;

@@ -151,6 +151,18 @@ class EdgeTest {
   }
 
   @Test
+  void whatGoesWrongInsideIsA500WithoutTheInside() {
+    running.execute("ALTER TABLE atoms_sessions RENAME TO elsewhere");
+    try {
+      var answer = ping(running.token());
+      assertThat(answer.status()).isEqualTo(500);
+      assertThat(answer.body()).isEqualTo("{\"error\":\"internal_server_error\"}");
+    } finally {
+      running.execute("ALTER TABLE elsewhere RENAME TO atoms_sessions");
+    }
+  }
+
+  @Test
   void aRestartKeepsThePortAndStartsCountersAnew() throws IOException {
     URI url = running.server.baseUrl();
     String token = running.token();
