@@ -1,9 +1,11 @@
 package tech.atoms.opsdesk;
 
-import java.util.List;
 import org.slf4j.LoggerFactory;
+import tech.atoms.opsdesk.app.Commands;
+import tech.atoms.opsdesk.app.DesktopMain;
 import tech.atoms.opsdesk.app.Training;
 import tech.atoms.opsdesk.cli.Opsdesk;
+import tech.atoms.opsdesk.environment.Directories;
 
 /** Entry point of the window and of every command. Does not extend the JavaFX application class. */
 public final class Launcher {
@@ -24,6 +26,11 @@ public final class Launcher {
       Training.run();
       System.exit(0);
     }
-    System.exit(Opsdesk.run(List.of(), args));
+    if (args.length == 0) {
+      // The window does without the command line's classes: it is up sooner.
+      DesktopMain.open(Directories.profile(), null);
+      System.exit(0);
+    }
+    System.exit(Opsdesk.run(Commands.ofTheWindow(), args));
   }
 }

@@ -1,0 +1,92 @@
+package tech.atoms.opsdesk.app;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.environment.DatabaseSettings;
+import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.environment.Profile;
+import tech.atoms.opsdesk.environment.SecretRef;
+import tech.atoms.opsdesk.environment.Secrets;
+import tech.atoms.opsdesk.metric.history.StoredHistory;
+import tech.atoms.opsdesk.monitor.Monitor;
+import tech.atoms.opsdesk.monitor.Monitors;
+import tech.atoms.opsdesk.store.Store;
+import tech.atoms.opsdesk.store.StoreSettings;
+
+/**
+ * What works behind the window: the store, and the one environment that is watched. Everything here
+ * may block; nothing is called on the JavaFX thread.
+ */
+final class Desk implements AutoCloseable {
+  private final Profile profile;
+  private final Secrets secrets;
+  private final InstantSource clock;
+  private final Store store;
+  private @Nullable Watched watched;
+
+  /**
+   * Takes a profile over and begins to open the store.
+   *
+   * @param profile says which environments there are, and where the store is
+   * @param data the desk's data directory
+   * @param clock what time it is
+   */
+  Desk(Profile profile, Path data, InstantSource clock) {
+    this.profile = profile;
+    this.clock = clock;
+    secrets = Secrets.of(profile.file());
+    store = Store.open(settings(profile.store(), data));
+  }
+
+  /**
+   * An environment under watch.
+   *
+   * @param environment which
+   * @param monitor reads it
+   * @param history its samples
+   */
+  record Watched(Environment environment, Monitor monitor, StoredHistory history) {}
+
+  Profile profile() {
+    return profile;
+  }
+
+  Secrets secrets() {
+    return secrets;
+  }
+
+  /** Watches an environment in place of the one before. */
+  synchronized Watched watch(Environment environment) {
+    leave();
+    StoredHistory history = new StoredHistory(store, environment.name(), clock);
+    Watched next =
+        new Watched(environment, Monitors.start(environment, secrets, history, clock), history);
+    watched = next;
+    return next;
+  }
+
+  @Override
+  public synchronized void close() {
+    leave();
+    store.close();
+  }
+
+  private void leave() {
+    Watched before = watched;
+    watched = null;
+    if (before != null) {
+      before.monitor().close();
+      before.history().close();
+    }
+  }
+
+  private StoreSettings settings(@Nullable DatabaseSettings external, Path data) {
+    if (external == null) {
+      return new StoreSettings.Embedded(data.resolve("store"));
+    }
+    SecretRef password = external.password();
+    return new StoreSettings.External(
+        external, password == null ? null : secrets.resolve(password));
+  }
+}

@@ -1,0 +1,54 @@
+package tech.atoms.opsdesk.app;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.stage.FileChooser;
+import javafx.stage.Window;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.desktop.OpenedEnvironment;
+import tech.atoms.opsdesk.desktop.ScreenEntry;
+import tech.atoms.opsdesk.desktop.control.Panel;
+import tech.atoms.opsdesk.desktop.metrics.MetricsScreen;
+import tech.atoms.opsdesk.desktop.task.FxJobs;
+
+/** Which screens there are, and what each of them is built from. */
+final class Screens {
+  private Screens() {}
+
+  /** The screens of a watched environment, in the order of the navigation. */
+  static OpenedEnvironment of(Desk.Watched watched, FxJobs jobs, InstantSource clock) {
+    List<ScreenEntry> screens = new ArrayList<>();
+    screens.add(
+        new ScreenEntry(
+            "metrics",
+            "Metrics",
+            "mdi2c-chart-line-variant",
+            "Monitor",
+            "Ctrl 2",
+            () -> new MetricsScreen(watched.monitor(), jobs, clock, Screens::askWhere)));
+    return new OpenedEnvironment(watched.environment(), watched.monitor(), screens);
+  }
+
+  /** A panel that tells what went wrong. */
+  static Node problem(Problem problem) {
+    Panel panel = new Panel(problem.what());
+    for (String line : List.of(problem.where(), problem.why(), problem.next())) {
+      Label label = new Label(line);
+      label.setWrapText(true);
+      panel.getChildren().add(label);
+    }
+    return panel;
+  }
+
+  private static @Nullable Path askWhere(String suggested) {
+    FileChooser chooser = new FileChooser();
+    chooser.setInitialFileName(suggested);
+    var chosen = chooser.showSaveDialog(Window.getWindows().getFirst());
+    return chosen == null ? null : chosen.toPath();
+  }
+}
