@@ -27,7 +27,8 @@ create table rollup_minute (
   max    double precision not null,
   sum    double precision not null,
   count  bigint           not null,
-  primary key (series, at)
+  -- A series' month is read from this index alone; its rows lie far apart in the table, one in every minute's page.
+  primary key (series, at) include (min, max, sum, count)
 ) partition by range (at);
 
 -- One row per series and hour, kept 13 months. Partitions hold a month.

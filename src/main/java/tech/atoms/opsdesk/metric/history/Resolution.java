@@ -11,7 +11,9 @@ import java.time.Instant;
  */
 record Resolution(Level level, Duration step) {
   private static final Duration COARSE_ENOUGH_FOR_MINUTES = Duration.ofSeconds(30);
-  private static final Duration COARSE_ENOUGH_FOR_HOURS = Duration.ofMinutes(30);
+
+  /** Also where minutes would give more points: 30 days of minutes are 43,200 rows. */
+  private static final Duration COARSE_ENOUGH_FOR_HOURS = Duration.ofMinutes(15);
 
   /**
    * Chooses the finest grain that is needed, and still kept, for a range.

@@ -27,7 +27,9 @@ class ResolutionTest {
     assertThat(last(Duration.ofHours(24), 1000).level()).isEqualTo(Level.MINUTE);
     assertThat(last(Duration.ofDays(30), 1000))
         .isEqualTo(new Resolution(Level.HOUR, Duration.ofHours(1)));
-    assertThat(last(Duration.ofDays(30), 2000).level()).isEqualTo(Level.MINUTE);
+    assertThat(last(Duration.ofDays(30), 2000))
+        .isEqualTo(new Resolution(Level.HOUR, Duration.ofHours(1)));
+    assertThat(last(Duration.ofDays(7), 1000).level()).isEqualTo(Level.MINUTE);
     assertThat(last(Duration.ofDays(396), 1000).level()).isEqualTo(Level.HOUR);
   }
 
