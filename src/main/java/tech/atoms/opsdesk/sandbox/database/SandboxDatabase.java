@@ -2,12 +2,19 @@ package tech.atoms.opsdesk.sandbox.database;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -108,6 +115,52 @@ public final class SandboxDatabase implements AutoCloseable {
   /** Connections of {@code postgres}, the tables' owner; unpooled. */
   public DataSource admin() {
     return source(Accounts.ADMIN, settings.accounts().admin());
+  }
+
+  /**
+   * People who have no made-up session and so are free to sign in.
+   *
+   * @param count how many; at most 50 at scale 1
+   */
+  public List<Person> people(int count) throws SQLException {
+    UUID[] ids =
+        IntStream.range(0, count)
+            .mapToObj(n -> Person.sessionless(settings.seed(), n))
+            .toArray(UUID[]::new);
+    try (Connection connection = admin().getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "select u.id, u.email from unnest(?::uuid[]) with ordinality w (id, n)"
+                    + " join public.atoms_users u using (id) order by w.n")) {
+      statement.setArray(1, connection.createArrayOf("uuid", ids));
+      try (ResultSet result = statement.executeQuery()) {
+        List<Person> people = new ArrayList<>();
+        while (result.next()) {
+          people.add(new Person(result.getObject(1, UUID.class), result.getString(2)));
+        }
+        return people;
+      }
+    }
+  }
+
+  /**
+   * Ends every live session of these people, as when they close their clients.
+   *
+   * @return how many sessions ended
+   */
+  public int signOut(Collection<Person> people) throws SQLException {
+    try (Connection connection = admin().getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "update public.atoms_sessions set expires_at = ?"
+                    + " where user_id = any (?::uuid[]) and expires_at > ?")) {
+      var now = settings.clock().instant().atOffset(ZoneOffset.UTC);
+      statement.setObject(1, now);
+      statement.setArray(
+          2, connection.createArrayOf("uuid", people.stream().map(Person::id).toArray()));
+      statement.setObject(3, now);
+      return statement.executeUpdate();
+    }
   }
 
   /** Stops PostgreSQL at once; connections break. Nothing happens where it is stopped already. */

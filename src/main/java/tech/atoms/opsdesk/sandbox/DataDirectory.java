@@ -1,0 +1,93 @@
+package tech.atoms.opsdesk.sandbox;
+
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.common.ProblemException;
+
+/** What lies where in a sandbox's directory. */
+record DataDirectory(Path root) {
+
+  DataDirectory {
+    root = root.toAbsolutePath().normalize();
+  }
+
+  Path postgres() {
+    return root.resolve("postgres");
+  }
+
+  Path secrets() {
+    return root.resolve("secrets");
+  }
+
+  Path kept() {
+    return root.resolve("sandbox.json");
+  }
+
+  Path platform() {
+    return root.resolve("platform.json");
+  }
+
+  Path issuerKey() {
+    return root.resolve("issuer-key.json");
+  }
+
+  Path profile() {
+    return root.resolve("profile.yaml");
+  }
+
+  /**
+   * Makes the directory. A directory that holds something else is refused: {@code --fresh} would
+   * otherwise delete what is not the sandbox's.
+   */
+  void open() throws IOException {
+    if (Files.isDirectory(root) && !Files.exists(root.resolve("sandbox.lock"))) {
+      try (var content = Files.list(root)) {
+        if (content.findAny().isPresent()) {
+          throw new ProblemException(
+              new Problem(
+                  "This directory is not a sandbox's",
+                  root.toString(),
+                  "it holds other files",
+                  "Name an empty or new directory with --data DIR"));
+        }
+      }
+    }
+    PrivateFiles.directory(root);
+  }
+
+  /** Deletes what a sandbox made here, apart from the lock. */
+  void clear() throws IOException {
+    for (Path path : List.of(postgres(), secrets(), kept(), platform(), issuerKey(), profile())) {
+      if (Files.exists(path)) {
+        delete(path);
+      }
+    }
+  }
+
+  private static void delete(Path path) throws IOException {
+    Files.walkFileTree(
+        path,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(
+              Path directory, java.io.@org.jspecify.annotations.Nullable IOException error)
+              throws IOException {
+            Files.delete(directory);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

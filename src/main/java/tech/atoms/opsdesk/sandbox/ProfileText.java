@@ -1,0 +1,69 @@
+package tech.atoms.opsdesk.sandbox;
+
+import java.net.URI;
+import java.nio.file.Path;
+import tech.atoms.opsdesk.sandbox.database.Accounts;
+import tech.atoms.opsdesk.sandbox.platform.PlatformState;
+
+/** Writes the profile that the desk opens a sandbox with. */
+final class ProfileText {
+  private ProfileText() {}
+
+  /**
+   * The profile; every secret is a reference to a file.
+   *
+   * @param server the MCP server
+   * @param platform the platform's API
+   * @param databaseUrl libpq URL without user and password
+   * @param secrets where the secrets are kept
+   */
+  static String of(URI server, URI platform, String databaseUrl, SecretFiles secrets) {
+    return """
+    # Written by "opsdesk sandbox" at every start; changes are lost.
+    environments:
+      - name: sandbox
+        kind: sandbox
+        server:
+          baseUrl: %s
+          token: %s
+        database:
+          url: %s
+          user: %s
+          password: %s
+          sslmode: disable
+        platform:
+          apiUrl: %s
+          project: %s
+          team: %s
+          token: %s
+        policy:
+          mayChange: [operator]
+          typedConfirmation: false
+          budgets: {databaseConnections: 2, requestsPerMinute: 120}
+        contacts:
+          onCall: {primary: "+1-555-0100", secondary: "+1-555-0101", escalation: "+1-555-0102"}
+          teams:
+            engineering: {slack: "#atoms-engineering", email: engineering@atoms.tech}
+            operations: {slack: "#atoms-ops", email: ops@atoms.tech}
+            security: {slack: "#atoms-security", email: security@atoms.tech}
+    """
+        .formatted(
+            server,
+            quoted("file:" + path(secrets, SandboxSecrets.USER_TOKEN)),
+            quoted(databaseUrl),
+            Accounts.READER,
+            quoted("file:" + path(secrets, Accounts.READER)),
+            platform,
+            PlatformState.PROJECT_ID,
+            PlatformState.TEAM_ID,
+            quoted("file:" + path(secrets, SandboxSecrets.PLATFORM_TOKEN)));
+  }
+
+  private static Path path(SecretFiles secrets, String name) {
+    return secrets.file(name).toAbsolutePath();
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+}

@@ -1,0 +1,25 @@
+package tech.atoms.opsdesk.sandbox;
+
+import java.io.IOException;
+import tech.atoms.opsdesk.environment.Secret;
+import tech.atoms.opsdesk.sandbox.database.Accounts;
+
+/** Names of the secrets' files. */
+final class SandboxSecrets {
+  static final String PLATFORM_TOKEN = "platform-token";
+  static final String USER_TOKEN = "user-token";
+
+  private SandboxSecrets() {}
+
+  static Accounts accounts(SecretFiles files) throws IOException {
+    return new Accounts(
+        files.get(Accounts.SUPERUSER),
+        files.get(Accounts.ADMIN),
+        files.get(Accounts.SERVER),
+        files.get(Accounts.READER));
+  }
+
+  static Secret platformToken(SecretFiles files) throws IOException {
+    return files.get(PLATFORM_TOKEN);
+  }
+}
