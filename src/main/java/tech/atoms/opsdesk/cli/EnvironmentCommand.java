@@ -31,7 +31,12 @@ public abstract class EnvironmentCommand extends DeskCommand {
 
   /** The profile's file: {@code --profile}, or the default. */
   protected final Path profileFile() {
-    return profileFile == null ? Directories.profile() : profileFile;
+    return profileFile == null ? usualProfile() : profileFile;
+  }
+
+  /** The profile where none is named. */
+  Path usualProfile() {
+    return Directories.profile();
   }
 
   /**

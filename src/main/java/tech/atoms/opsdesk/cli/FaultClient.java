@@ -67,7 +67,8 @@ final class FaultClient {
   }
 
   private JsonNode send(Request.Builder request, @Nullable String name) {
-    HttpUrl url = HttpUrl.get(platform.toString()).newBuilder().addPathSegments("sandbox/faults").build();
+    HttpUrl url =
+        HttpUrl.get(platform.toString()).newBuilder().addPathSegments("sandbox/faults").build();
     if (name != null) {
       url = url.newBuilder().addPathSegment(name).build();
     }

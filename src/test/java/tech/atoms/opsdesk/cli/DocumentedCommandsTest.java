@@ -38,7 +38,7 @@ class DocumentedCommandsTest {
   }
 
   private static Stream<CommandSpec> commands() {
-    return Commands.all(Opsdesk.commandLine(List.of())).stream()
+    return Commands.all(Opsdesk.commandLine(List.of(new SandboxCommand(profile -> {})))).stream()
         .map(CommandLine::getCommandSpec)
         .filter(spec -> spec.parent() != null && spec.subcommands().isEmpty());
   }

@@ -163,6 +163,30 @@ public final class SandboxDatabase implements AutoCloseable {
     }
   }
 
+  /**
+   * Deletes what synthetic people created in a run that was killed.
+   *
+   * @param entityType type of entities that they alone create
+   * @param relationshipType type of relationships that they alone create
+   * @return how many rows were deleted
+   */
+  public int tidyUp(String entityType, String relationshipType) throws SQLException {
+    int deleted = 0;
+    try (Connection connection = admin().getConnection()) {
+      deleted += delete(connection, "atoms_relationships", relationshipType);
+      deleted += delete(connection, "atoms_entities", entityType);
+    }
+    return deleted;
+  }
+
+  private static int delete(Connection connection, String table, String type) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("delete from public." + table + " where type = ?")) {
+      statement.setString(1, type);
+      return statement.executeUpdate();
+    }
+  }
+
   /** Stops PostgreSQL at once; connections break. Nothing happens where it is stopped already. */
   public synchronized void pause() {
     EmbeddedPostgres running = postgres;

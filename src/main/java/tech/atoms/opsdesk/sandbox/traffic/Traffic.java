@@ -1,0 +1,106 @@
+package tech.atoms.opsdesk.sandbox.traffic;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tech.atoms.opsdesk.sandbox.database.Person;
+import tech.atoms.opsdesk.sandbox.database.SandboxDatabase;
+
+/**
+ * Synthetic people who use the server over HTTP: 5 to 15 requests a second over a "day" of 20
+ * minutes. A server that is down is asked again, gently.
+ */
+public final class Traffic implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Traffic.class);
+  private static final Rhythm RHYTHM = new Rhythm(Duration.ofMinutes(20), 0.35);
+  private static final Duration PACE = Duration.ofMillis(2400);
+  private static final double MISTAKES = 0.01;
+
+  private final List<Thread> threads = new ArrayList<>();
+  private final SandboxDatabase database;
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final HttpClient http;
+
+  private Traffic(SandboxDatabase database) {
+    this.database = database;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .executor(executor)
+            .build();
+  }
+
+  /**
+   * Lets people come.
+   *
+   * @param endpoint the MCP endpoint
+   * @param tokens where they sign in
+   * @param database where they sign out
+   * @param people who; each has at most one session at a time
+   * @param seed of their choices
+   * @param clock tells the time of day
+   */
+  public static Traffic start(
+      URI endpoint,
+      Tokens tokens,
+      SandboxDatabase database,
+      List<Person> people,
+      long seed,
+      InstantSource clock)
+      throws SQLException {
+    int left = database.signOut(people) + database.tidyUp(Work.NOTE, Work.MENTION);
+    log.debug("{} rows of an earlier run ended", left);
+    Traffic traffic = new Traffic(database);
+    Visitor.Place place =
+        new Visitor.Place(
+            new McpCaller(traffic.http, endpoint),
+            tokens,
+            () -> RHYTHM.share(clock.instant()),
+            person -> database.signOut(List.of(person)),
+            PACE,
+            MISTAKES);
+    for (int i = 0; i < people.size(); i++) {
+      double rank = (double) i / people.size();
+      traffic.run("visitor-" + i, new Visitor(people.get(i), rank, place, seed + i));
+    }
+    traffic.run("renewal", traffic::renew);
+    return traffic;
+  }
+
+  private void run(String name, Runnable task) {
+    threads.add(Thread.ofVirtual().name(name).start(task));
+  }
+
+  /** Keeps the other people's sessions alive, see {@link SandboxDatabase#renewSessions}. */
+  private void renew() {
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        try {
+          database.renewSessions();
+        } catch (SQLException e) {
+          log.debug("Sessions were not renewed", e);
+        }
+        Thread.sleep(Duration.ofSeconds(30));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Sends everybody away; returns within a second. */
+  @Override
+  public void close() {
+    threads.forEach(Thread::interrupt);
+    http.shutdownNow();
+    executor.shutdownNow();
+  }
+}
