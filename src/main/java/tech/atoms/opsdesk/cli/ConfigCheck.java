@@ -76,7 +76,7 @@ final class ConfigCheck extends EnvironmentCommand {
     return holds ? ExitCode.OK : ExitCode.FALLS_SHORT;
   }
 
-  private void print(ConfigFindings.Finding finding) {
+  private void print(Finding finding) {
     String word =
         switch (finding.outcome()) {
           case "pass" -> "ok     ";
@@ -89,7 +89,7 @@ final class ConfigCheck extends EnvironmentCommand {
     }
   }
 
-  private static String summary(List<ConfigFindings.Finding> findings) {
+  private static String summary(List<Finding> findings) {
     long failed = findings.stream().filter(f -> f.outcome().equals("fail")).count();
     long warned = findings.stream().filter(f -> f.outcome().equals("warning")).count();
     return findings.size() + " checked, " + failed + " missing, " + warned + " weak";

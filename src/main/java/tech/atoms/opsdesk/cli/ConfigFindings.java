@@ -17,30 +17,6 @@ import tech.atoms.opsdesk.environment.SecretResolver;
 
 /** What {@code config check} finds, one finding per thing looked at. */
 final class ConfigFindings {
-  /**
-   * One finding.
-   *
-   * @param id stable, e.g. {@code config.production.server.token}
-   * @param items items of the checklist it speaks to
-   * @param title what was looked at
-   * @param outcome {@code pass}, {@code warning} or {@code fail}
-   * @param expected what should be
-   * @param found what is, without any secret
-   * @param evidence how to see or mend it; empty where there is nothing to say
-   * @param at when
-   * @param durationMs how long the look took
-   */
-  record Finding(
-      String id,
-      List<String> items,
-      String title,
-      String outcome,
-      String expected,
-      String found,
-      String evidence,
-      Instant at,
-      long durationMs) {}
-
   private final List<Finding> findings = new ArrayList<>();
   private final InstantSource clock;
   private final SecretResolver secrets;
@@ -71,6 +47,7 @@ final class ConfigFindings {
   void environment(Environment environment) {
     String name = environment.name();
     secret(name + ".server.token", environment.server().token());
+    secret(name + ".server.expiredToken", environment.server().expiredToken());
     certificate(name + ".server.caFile", environment.server().caFile());
     if (environment.database() != null) {
       keys(name + ".database", environment.database());

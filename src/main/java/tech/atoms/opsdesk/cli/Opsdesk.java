@@ -27,7 +27,15 @@ import picocli.CommandLine.Option;
       "Exit codes: 0 holds or done, 1 falls short or failed, 2 wrong use or bad",
       "configuration, 3 could not be determined, 130 interrupted."
     },
-    subcommands = {FaultCommand.class, ConfigCommand.class, DbCommand.class, SessionsCommand.class})
+    subcommands = {
+      FaultCommand.class,
+      ConfigCommand.class,
+      DbCommand.class,
+      SessionsCommand.class,
+      StatusCommand.class,
+      HealthCommand.class,
+      MetricsCommand.class
+    })
 public final class Opsdesk {
   @Option(
       names = {"-h", "--help"},

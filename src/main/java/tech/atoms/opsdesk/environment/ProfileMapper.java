@@ -55,6 +55,7 @@ final class ProfileMapper {
         node.path("metricsPath").asText("/metrics"),
         node.path("mcpPath").asText("/api/mcp"),
         secret(node, "token"),
+        secret(node, "expiredToken"),
         file(node, "caFile"));
   }
 

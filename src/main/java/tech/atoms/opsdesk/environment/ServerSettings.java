@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param metricsPath path of the OpenMetrics endpoint, "/metrics" by default
  * @param mcpPath path of the MCP endpoint, "/api/mcp" by default
  * @param token bearer token for MCP; null: only what needs no sign-in is read
+ * @param expiredToken a token of this server that has expired, kept to see that it is refused;
+ *     null: none
  * @param caFile PEM file of certificate authorities trusted for this server besides the system's;
  *     null for none
  */
@@ -21,4 +23,17 @@ public record ServerSettings(
     String metricsPath,
     String mcpPath,
     @Nullable SecretRef token,
-    @Nullable Path caFile) {}
+    @Nullable SecretRef expiredToken,
+    @Nullable Path caFile) {
+
+  /** Settings without an expired token. */
+  public ServerSettings(
+      URI baseUrl,
+      String healthPath,
+      String metricsPath,
+      String mcpPath,
+      @Nullable SecretRef token,
+      @Nullable Path caFile) {
+    this(baseUrl, healthPath, metricsPath, mcpPath, token, null, caFile);
+  }
+}

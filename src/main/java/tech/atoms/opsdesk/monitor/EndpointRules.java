@@ -54,8 +54,8 @@ final class EndpointRules {
               "rate-limit-off",
               Kind.RATE_LIMITER,
               Metrics.METRICS,
-              "The server tells a limit of 0 requests per minute, or has stopped to tell the limit"
-                  + " that it told before. DEGRADED",
+              "The server tells a limit of 0 requests per minute, calls its rate limiter unhealthy,"
+                  + " or its answers no longer carry the limit that they carried before. DEGRADED",
               EndpointRules::rateLimitOff),
           rule(
               "version-mismatch",
@@ -129,16 +129,22 @@ final class EndpointRules {
 
   private static @Nullable Hit rateLimitOff(Facts facts) {
     MetricsReading reading = facts.value(Metrics.METRICS, MetricsReading.class);
-    Mcp mcp = facts.value(Metrics.MCP, Mcp.class);
     Double limit = reading == null ? null : reading.ratePerMinute();
     if (limit != null && limit <= 0) {
       return new Hit(State.DEGRADED, "Rate limiter is off");
     }
-    boolean told = limit != null || RateHeaders.limit(mcp) != null;
-    boolean bothRead = reading != null && mcp != null && mcp.outcome() == Mcp.Outcome.LISTED;
-    return !told && bothRead && facts.past().rateLimitSeen()
-        ? new Hit(State.DEGRADED, "The server no longer tells a rate limit")
-        : null;
+    Health health = facts.health();
+    String word = health == null ? null : health.checks().get("rate_limiter");
+    if (word != null && !Health.isGood(word)) {
+      return new Hit(State.DEGRADED, "Health calls the rate limiter " + word);
+    }
+    Mcp mcp = facts.value(Metrics.MCP, Mcp.class);
+    boolean silent =
+        mcp != null
+            && mcp.outcome() == Mcp.Outcome.LISTED
+            && RateHeaders.limit(mcp) == null
+            && facts.past().rateLimitSeen();
+    return silent ? new Hit(State.DEGRADED, "Answers no longer carry the rate limit") : null;
   }
 
   private static @Nullable Hit versionMismatch(Facts facts) {

@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * @param healthFrozen for how long, by the monotonic clock, the health timestamp has been the same
  * @param headersSeen lower-case names of headers that the health endpoint has sent in this run
- * @param rateLimitSeen whether the server has told a rate limit in this run
+ * @param rateLimitSeen whether answers of the MCP endpoint have carried a rate limit in this run
  * @param https whether the server is asked over https
  */
 record Past(Duration healthFrozen, Set<String> headersSeen, boolean rateLimitSeen, boolean https) {

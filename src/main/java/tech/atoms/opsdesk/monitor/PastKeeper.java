@@ -6,7 +6,6 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tech.atoms.opsdesk.metric.MetricsReading;
 import tech.atoms.opsdesk.metric.Reading;
 import tech.atoms.opsdesk.server.Health;
 import tech.atoms.opsdesk.server.Mcp;
@@ -39,9 +38,6 @@ final class PastKeeper {
       }
       lastSeen = reading.nanos();
       health.headers().keySet().forEach(h -> headersSeen.add(h.toLowerCase(Locale.ROOT)));
-    } else if (reading.value() instanceof MetricsReading metrics) {
-      Double limit = metrics.ratePerMinute();
-      rateLimitSeen |= limit != null && limit > 0;
     } else if (reading.value() instanceof Mcp mcp) {
       rateLimitSeen |= RateHeaders.limit(mcp) != null;
     }

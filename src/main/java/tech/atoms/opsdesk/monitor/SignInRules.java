@@ -34,9 +34,9 @@ final class SignInRules {
               Kind.AUTH,
               Sources.AUTH,
               1,
-              "An expired token that nobody signed is not refused. DOWN. Tried every 60 s with a"
-                  + " ping; not tried in production, where it would fill the log with failed"
-                  + " sign-ins",
+              "An expired token is not refused. DOWN. Tried every 60 s with a ping: the profile's"
+                  + " expiredToken, or an invented one that nobody signed; without the former not"
+                  + " in production, where it would fill the log with failed sign-ins",
               SignInRules::expiredAccepted),
           new Rule(
               "sign-in-broken",
@@ -78,11 +78,11 @@ final class SignInRules {
 
   private static @Nullable Hit expiredAccepted(Facts facts) {
     SignIn signIn = facts.value(Sources.AUTH, SignIn.class);
-    return signIn == null || !signIn.acceptsForgedToken()
+    return signIn == null || !signIn.acceptsExpiredToken()
         ? null
         : new Hit(
             State.DOWN,
-            "An expired token is answered " + signIn.statusWithForgedToken() + " (expected 401)");
+            "An expired token is answered " + signIn.statusWithExpiredToken() + " (expected 401)");
   }
 
   private static @Nullable Hit broken(Facts facts) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.metric.Metrics;
 import tech.atoms.opsdesk.monitor.Component.Kind;
+import tech.atoms.opsdesk.server.Health;
 
 /** Builds the component strip. Remembers when each component was last healthy. */
 final class Strip {
@@ -25,6 +26,10 @@ final class Strip {
         hit = new Rule.Hit(verdict.reason().state(), verdict.reason().text());
         break;
       }
+    }
+    String word = ownWord(kind, facts);
+    if (hit == null && word != null && !Health.isGood(word)) {
+      hit = new Rule.Hit(State.DEGRADED, "Says " + word);
     }
     String detail = StripDetails.of(kind, facts);
     Component cell;
@@ -55,6 +60,21 @@ final class Strip {
     return source.value() == null || source.stale()
         ? "No data for " + Words.seconds(silent)
         : facts.serverGone() ? "Server unreachable" : "Not provided";
+  }
+
+  /** What the health endpoint says of a component; null where it says nothing. */
+  private static @Nullable String ownWord(Kind kind, Facts facts) {
+    Health health = facts.health();
+    String check =
+        switch (kind) {
+          case DATABASE -> "database";
+          case AUTH -> "auth";
+          case CACHE -> "cache";
+          case RATE_LIMITER -> "rate_limiter";
+          case MCP_ENDPOINT -> "mcp";
+          case CORS -> "cors";
+        };
+    return health == null ? null : health.checks().get(check);
   }
 
   /** The source that tells about a component. */

@@ -42,6 +42,7 @@ public record Health(
     redirects = List.copyOf(redirects);
     checks = Map.copyOf(checks);
     metrics = Map.copyOf(metrics);
+    headers = anyCase(headers);
     oddities = List.copyOf(oddities);
   }
 
@@ -56,5 +57,12 @@ public record Health(
       case "healthy", "ok", "up", "pass", "passing", "operational", "alive", "true" -> true;
       default -> false;
     };
+  }
+
+  /** A copy whose keys do not depend on their case. */
+  static Map<String, String> anyCase(Map<String, String> headers) {
+    Map<String, String> copy = new java.util.TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    copy.putAll(headers);
+    return java.util.Collections.unmodifiableMap(copy);
   }
 }

@@ -35,9 +35,10 @@ public record Mcp(
     @Nullable URI resourceMetadata,
     Map<String, String> headers) {
 
-  /** Copies the list. */
+  /** Copies the collections. */
   public Mcp {
     tools = List.copyOf(tools);
+    headers = Health.anyCase(headers);
   }
 
   /** How far a look went. Each of them means that the endpoint is up. */

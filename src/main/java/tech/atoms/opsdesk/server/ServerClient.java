@@ -36,10 +36,10 @@ public final class ServerClient implements AutoCloseable {
    * Creates it; nothing is opened yet.
    *
    * @param settings where the server is
-   * @param secrets resolves its token, at the first use
+   * @param secrets resolves its tokens, at each use
    * @param clock stamps what is read
    * @param deadline of each request as a whole
-   * @param forge whether an expired token without a valid signature may be tried
+   * @param forge whether an invented expired token may be tried where the profile names none
    */
   public ServerClient(
       ServerSettings settings,
@@ -52,8 +52,8 @@ public final class ServerClient implements AutoCloseable {
     this.clock = clock;
     this.http = new HttpReader(deadline, settings.caFile());
     McpWire wire = new McpWire(http, url(settings.mcpPath()));
-    this.mcp = new McpProbe(wire, this::token, clock);
-    this.signIn = new SignInProbe(wire, http, clock, forge);
+    this.mcp = new McpProbe(wire, () -> secret(settings.token()), clock);
+    this.signIn = new SignInProbe(wire, http, clock, () -> secret(settings.expiredToken()), forge);
   }
 
   /**
@@ -172,8 +172,7 @@ public final class ServerClient implements AutoCloseable {
     http.close();
   }
 
-  private @Nullable Secret token() {
-    SecretRef ref = settings.token();
+  private @Nullable Secret secret(@Nullable SecretRef ref) {
     if (ref == null) {
       return null;
     }

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuers authorization servers that the document names
  * @param keysTook how long the first issuer's keys took; null: not read
  * @param keys how many keys it publishes; null: not read
- * @param statusWithForgedToken what an expired token with a false signature is answered; null: not
- *     tried
+ * @param statusWithExpiredToken what an expired token is answered; null: not tried
  * @param troubles what is wrong, in words; empty where all is as it should be
  */
 public record SignIn(
@@ -30,7 +29,7 @@ public record SignIn(
     List<URI> issuers,
     @Nullable Duration keysTook,
     @Nullable Integer keys,
-    @Nullable Integer statusWithForgedToken,
+    @Nullable Integer statusWithExpiredToken,
     List<String> troubles) {
 
   /** Copies the lists. */
@@ -44,9 +43,9 @@ public record SignIn(
     return statusWithoutToken == 401;
   }
 
-  /** Whether the forged token got past sign-in: any answer but a refusal or a server error. */
-  public boolean acceptsForgedToken() {
-    Integer status = statusWithForgedToken;
+  /** Whether the expired token got past sign-in: any answer but a refusal or a server error. */
+  public boolean acceptsExpiredToken() {
+    Integer status = statusWithExpiredToken;
     return status != null && status != 401 && status != 403 && status != 429 && status < 500;
   }
 }

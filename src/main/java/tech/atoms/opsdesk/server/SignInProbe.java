@@ -8,8 +8,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.http.Answer;
 import tech.atoms.opsdesk.http.Ask;
 import tech.atoms.opsdesk.http.HttpFailure;
@@ -17,8 +19,9 @@ import tech.atoms.opsdesk.http.HttpReader;
 
 /**
  * Asks without a token, follows the challenge to the protected-resource document, from there to the
- * authorization server and its keys; and, where that is allowed, asks with an expired token that no
- * authority has signed. What it asks for is harmless whoever answers: a list of tools, a ping.
+ * authorization server and its keys; and asks with an expired token: one of the server's own that
+ * the profile names, or, where that is allowed, an invented one that no authority has signed. What
+ * it asks for is harmless whoever answers: a list of tools, a ping.
  */
 final class SignInProbe {
   private static final String WELL_KNOWN = "/.well-known/";
@@ -28,11 +31,24 @@ final class SignInProbe {
   private final McpWire wire;
   private final HttpReader http;
   private final InstantSource clock;
+  private final Supplier<@Nullable Secret> expired;
   private final boolean forge;
   private @Nullable Place place;
 
-  SignInProbe(McpWire wire, HttpReader http, InstantSource clock, boolean forge) {
+  /**
+   * Creates it.
+   *
+   * @param expired a token of this server that has expired; gives null where there is none
+   * @param forge whether an invented one may be tried instead
+   */
+  SignInProbe(
+      McpWire wire,
+      HttpReader http,
+      InstantSource clock,
+      Supplier<@Nullable Secret> expired,
+      boolean forge) {
     this.wire = wire;
+    this.expired = expired;
     this.http = http;
     this.clock = clock;
     this.forge = forge;
@@ -81,7 +97,7 @@ final class SignInProbe {
         found == null ? List.of() : found.issuers(),
         took,
         keys,
-        forge && open.status() == 401 ? forged() : null,
+        open.status() == 401 ? expired(troubles) : null,
         troubles);
   }
 
@@ -168,9 +184,19 @@ final class SignInProbe {
     return http.send(Ask.get(subject, url, Map.of("Accept", "application/json"), CAP));
   }
 
-  private @Nullable Integer forged() {
+  private @Nullable Integer expired(List<String> troubles) {
+    String token;
     try {
-      String token = ForgedToken.expired(wire.url(), clock.instant());
+      Secret kept = expired.get();
+      if (kept == null && !forge) {
+        return null;
+      }
+      token = kept == null ? ForgedToken.expired(wire.url(), clock.instant()) : kept.reveal();
+    } catch (ProblemException e) {
+      troubles.add("the expired token cannot be read: " + e.problem().why());
+      return null;
+    }
+    try {
       return wire.request("ping", null, Map.of("Authorization", "Bearer " + token)).status();
     } catch (HttpFailure notTried) {
       return null;

@@ -138,7 +138,8 @@ class ProfilesTest {
             "line 4, column 5, environments[0].server: the key `baseUrl` is missing: http:// or"
                 + " https://, host and port",
             "line 5, column 7, environments[0].server.basUrl: unknown key `basUrl`; did you mean"
-                + " `baseUrl`? allowed: baseUrl, healthPath, metricsPath, mcpPath, token, caFile",
+                + " `baseUrl`? allowed: baseUrl, healthPath, metricsPath, mcpPath, token,"
+                + " expiredToken, caFile",
             "line 8, column 30, environments[0].policy.budgets.databaseConnections: must be a whole"
                 + " number from 1 to 2",
             "line 9, column 5, environments[0].colour: unknown key `colour`; allowed: name, kind,"

@@ -56,7 +56,11 @@ class LiveMonitorTest {
       assertThat(monitor.snapshot().latest(Metrics.HEALTH_RESPONSE_TIME)).isNotNull();
       long stopped = System.nanoTime();
       server.close();
-      await().until(() -> monitor.snapshot().state() == State.DOWN);
+      await()
+          .until(
+              () ->
+                  monitor.snapshot().reasons().stream()
+                      .anyMatch(r -> r.rule().equals("server-unreachable")));
       assertThat(Duration.ofNanos(System.nanoTime() - stopped))
           .isLessThan(interval.plusSeconds(1).plusMillis(300));
       assertThat(monitor.snapshot().reasons().getFirst())

@@ -249,7 +249,7 @@ class McpTest {
       assertThat(signIn.troubles()).isEmpty();
       assertThat(signIn.keys()).isEqualTo(1);
       assertThat(signIn.keysTook()).isNotNull();
-      assertThat(signIn.acceptsForgedToken()).isTrue();
+      assertThat(signIn.acceptsExpiredToken()).isTrue();
     }
   }
 

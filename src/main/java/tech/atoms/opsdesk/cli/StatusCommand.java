@@ -1,0 +1,149 @@
+package tech.atoms.opsdesk.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.metric.history.MemoryHistory;
+import tech.atoms.opsdesk.monitor.Component;
+import tech.atoms.opsdesk.monitor.DeploymentInfo;
+import tech.atoms.opsdesk.monitor.Monitor;
+import tech.atoms.opsdesk.monitor.Monitors;
+import tech.atoms.opsdesk.monitor.Reason;
+import tech.atoms.opsdesk.monitor.Snapshot;
+import tech.atoms.opsdesk.monitor.SourceStatus;
+import tech.atoms.opsdesk.monitor.State;
+
+/** {@code opsdesk status}: one look at an environment, judged by the state rules. */
+@Command(
+    name = "status",
+    description = {
+      "Looks at an environment once: its state and why, components, deployment, sources.",
+      "Exit code 0 healthy, 1 degraded or down, 3 unknown."
+    })
+final class StatusCommand extends EnvironmentCommand {
+  private final InstantSource clock = InstantSource.system();
+
+  @Override
+  protected int execute() throws Exception {
+    Environment environment = environment();
+    Snapshot snapshot;
+    try (Monitor monitor =
+        Monitors.glance(environment, secrets(), new MemoryHistory(clock), clock)) {
+      snapshot = Look.at(monitor);
+    }
+    if (format == Format.json) {
+      json(answer(environment, snapshot));
+    } else {
+      print(environment, snapshot);
+    }
+    return switch (snapshot.state()) {
+      case HEALTHY -> ExitCode.OK;
+      case DEGRADED, DOWN -> ExitCode.FALLS_SHORT;
+      case UNKNOWN -> ExitCode.UNDETERMINED;
+    };
+  }
+
+  private void print(Environment environment, Snapshot snapshot) {
+    say(environment.name() + "  " + environment.server().baseUrl());
+    say(snapshot.state().word() + (snapshot.reasons().isEmpty() ? "" : ":"));
+    for (Reason reason : snapshot.reasons()) {
+      say("  " + padded(reason.state().word(), 10) + reason.text() + " [" + reason.rule() + "]");
+    }
+    say("");
+    say("Components");
+    for (Component component : snapshot.components()) {
+      say(
+          "  "
+              + padded(component.kind().title(), 14)
+              + padded(component.state().word(), 10)
+              + component.detail());
+    }
+    say("");
+    DeploymentInfo live = snapshot.deployment();
+    say("Deployment  " + (live == null ? "not known" : deployment(live)));
+    say("");
+    say("Sources");
+    for (SourceStatus source : snapshot.sources()) {
+      say("  " + padded(source.name(), 14) + source(source, snapshot.at()));
+    }
+  }
+
+  private static String deployment(DeploymentInfo live) {
+    return (live.version() + " " + live.commit()).strip()
+        + ", live since "
+        + live.liveSince().truncatedTo(ChronoUnit.SECONDS)
+        + (live.author().isEmpty() ? "" : ", by " + live.author())
+        + (live.previousVersion() == null ? "" : ", before: " + live.previousVersion());
+  }
+
+  private static String source(SourceStatus source, Instant now) {
+    if (source.problem() != null) {
+      return source.problem().line();
+    }
+    Instant last = source.lastSuccess();
+    return last == null
+        ? "not read yet"
+        : Math.max(0, Duration.between(last, now).toSeconds()) + " s ago";
+  }
+
+  private static String padded(String text, int width) {
+    return text + " ".repeat(Math.max(1, width - text.length()));
+  }
+
+  private static Map<String, Object> answer(Environment environment, Snapshot snapshot) {
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("environment", environment.name());
+    answer.put("at", snapshot.at());
+    answer.put(
+        "outcome",
+        switch (snapshot.state()) {
+          case HEALTHY -> "pass";
+          case DEGRADED, DOWN -> "fail";
+          case UNKNOWN -> "unknown";
+        });
+    answer.put("state", word(snapshot.state()));
+    answer.put("since", snapshot.since());
+    answer.put("why", snapshot.reasons().stream().map(Reason::text).toList());
+    answer.put("rules", snapshot.reasons().stream().map(Reason::rule).toList());
+    List<Map<String, Object>> components = new ArrayList<>();
+    for (Component component : snapshot.components()) {
+      components.add(
+          Map.of(
+              "name",
+              component.kind().name().toLowerCase(Locale.ROOT),
+              "state",
+              word(component.state()),
+              "why",
+              component.detail()));
+    }
+    answer.put("components", components);
+    answer.put("serverVersion", snapshot.serverVersion());
+    answer.put("deployment", snapshot.deployment());
+    answer.put("sessions", snapshot.sessions());
+    answer.put("sources", snapshot.sources().stream().map(StatusCommand::source).toList());
+    answer.put("alerts", List.of());
+    answer.put("lastBackup", null);
+    return answer;
+  }
+
+  private static Map<String, Object> source(SourceStatus source) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("name", source.name());
+    json.put("intervalSeconds", source.interval().toSeconds());
+    json.put("lastSuccess", source.lastSuccess());
+    json.put("problem", source.problem());
+    return json;
+  }
+
+  private static String word(State state) {
+    return state.name().toLowerCase(Locale.ROOT);
+  }
+}
