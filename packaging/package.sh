@@ -65,6 +65,8 @@ fi
 deb=target/dist/deb
 mkdir -p $deb/opt $deb/usr/bin $deb/usr/share/applications $deb/usr/share/doc/opsdesk $deb/DEBIAN
 mv "$image" $deb/opt/opsdesk
+cp packaging/java.options $deb/opt/opsdesk/lib/app/
+cp packaging/opsdesk-installed.sh $deb/opt/opsdesk/bin/opsdesk
 ln -s /opt/opsdesk/bin/opsdesk $deb/usr/bin/opsdesk
 cp packaging/opsdesk.desktop $deb/usr/share/applications/
 cp README.md $deb/usr/share/doc/opsdesk/
