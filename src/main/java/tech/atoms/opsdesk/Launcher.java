@@ -1,5 +1,7 @@
 package tech.atoms.opsdesk;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 import tech.atoms.opsdesk.app.Commands;
 import tech.atoms.opsdesk.app.DesktopMain;
@@ -17,7 +19,7 @@ public final class Launcher {
    * @param args the command line, never null
    */
   public static void main(String[] args) {
-    Logs.prepare(true);
+    Logs.prepare(args.length > 0);
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, error) ->
             LoggerFactory.getLogger(Launcher.class)
@@ -27,10 +29,20 @@ public final class Launcher {
       System.exit(0);
     }
     if (args.length == 0) {
+      renderWithoutGraphicsCard();
       // The window does without the command line's classes: it is up sooner.
       DesktopMain.open(Directories.profile(), null);
       System.exit(0);
     }
     System.exit(Opsdesk.run(Commands.ofTheWindow(), args));
+  }
+
+  /** Trying OpenGL on a machine without a card takes time and 60 MB, and ends in software too. */
+  private static void renderWithoutGraphicsCard() {
+    if (System.getProperty("os.name").equals("Linux")
+        && System.getProperty("prism.order") == null
+        && Files.notExists(Path.of("/dev/dri"))) {
+      System.setProperty("prism.order", "sw");
+    }
   }
 }

@@ -30,15 +30,13 @@ class DocumentedCommandsTest {
 
   @Test
   void theManualTellsOfNoCommandThatIsNotThere() throws IOException {
-    // The window's own commands are added by the floors above.
-    List<String> known =
-        Stream.concat(commands().map(DocumentedCommandsTest::name), Stream.of("desktop")).toList();
+    List<String> known = commands().map(DocumentedCommandsTest::name).toList();
 
     assertThat(sections(Files.readString(Path.of("docs/cli.md"))).keySet()).isSubsetOf(known);
   }
 
   private static Stream<CommandSpec> commands() {
-    return Commands.all(Opsdesk.commandLine(List.of(new SandboxCommand(profile -> {})))).stream()
+    return Commands.all(Opsdesk.commandLine(tech.atoms.opsdesk.app.Commands.ofTheWindow())).stream()
         .map(CommandLine::getCommandSpec)
         .filter(spec -> spec.parent() != null && spec.subcommands().isEmpty());
   }
