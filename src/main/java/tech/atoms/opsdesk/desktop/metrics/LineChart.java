@@ -2,6 +2,7 @@ package tech.atoms.opsdesk.desktop.metrics;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import javafx.css.CssMetaData;
@@ -29,6 +30,7 @@ final class LineChart extends Region {
   private static final double RIGHT = 52;
   private static final double BOTTOM = 22;
   private static final double TOP = 6;
+  private static final double LABEL_HEIGHT = 28;
 
   private final Canvas plot = new Canvas();
   private final Canvas cursorLayer = new Canvas();
@@ -115,9 +117,7 @@ final class LineChart extends Region {
     for (int i = 0; i < shown.lines().size(); i++) {
       drawLine(g, shown, axis, i);
     }
-    for (ChartData.BoundAt bound : shown.bounds()) {
-      drawBound(g, axis, bound);
-    }
+    drawBounds(g, axis, shown.bounds());
     drawDeployment(g, shown);
     drawCursor();
   }
@@ -205,25 +205,36 @@ final class LineChart extends Region {
     }
   }
 
-  private void drawBound(GraphicsContext g, ValueAxis axis, ChartData.BoundAt bound) {
-    if (bound.value() > axis.top()) {
-      return;
+  private void drawBounds(GraphicsContext g, ValueAxis axis, List<ChartData.BoundAt> bounds) {
+    double above = Double.NEGATIVE_INFINITY;
+    List<ChartData.BoundAt> fromTheTop =
+        bounds.stream()
+            .filter(bound -> bound.value() <= axis.top())
+            .sorted(Comparator.comparingDouble(ChartData.BoundAt::value).reversed())
+            .toList();
+    for (ChartData.BoundAt bound : fromTheTop) {
+      double y = Math.round(y(axis, bound.value())) + 0.5;
+      Color color = bound.alarming() ? colors.alarm() : colors.target();
+      g.setStroke(color);
+      g.setLineWidth(1);
+      g.setLineDashes(5, 4);
+      g.strokeLine(left(), y, left() + plotWidth(), y);
+      g.setLineDashes();
+      if (large) {
+        // Labels of bounds that lie close together stand below each other.
+        double label = Math.clamp(y, top() + 10, top() + plotHeight() - 8);
+        above = Math.max(label, above + LABEL_HEIGHT);
+        labelBound(g, bound, color, above);
+      }
     }
-    double y = Math.round(y(axis, bound.value())) + 0.5;
-    Color color = bound.alarming() ? colors.alarm() : colors.target();
-    g.setStroke(color);
-    g.setLineWidth(1);
-    g.setLineDashes(5, 4);
-    g.strokeLine(left(), y, left() + plotWidth(), y);
-    g.setLineDashes();
-    if (large) {
-      g.setFill(color);
-      g.setTextAlign(TextAlignment.LEFT);
-      g.setTextBaseline(VPos.CENTER);
-      double label = Math.clamp(y, top() + 10, top() + plotHeight() - 14);
-      g.fillText(bound.label(), left() + plotWidth() + 5, label - 6);
-      g.fillText(Figure.of(unit, bound.value()).value(), left() + plotWidth() + 5, label + 8);
-    }
+  }
+
+  private void labelBound(GraphicsContext g, ChartData.BoundAt bound, Color color, double y) {
+    g.setFill(color);
+    g.setTextAlign(TextAlignment.LEFT);
+    g.setTextBaseline(VPos.CENTER);
+    g.fillText(bound.label(), left() + plotWidth() + 5, y - 6);
+    g.fillText(Figure.of(unit, bound.value()).value(), left() + plotWidth() + 5, y + 8);
   }
 
   private void drawDeployment(GraphicsContext g, ChartData shown) {
@@ -272,7 +283,12 @@ final class LineChart extends Region {
   }
 
   private static String tickText(double tick, double step) {
-    int decimals = step >= 1 ? 0 : (int) Math.min(4, Math.ceil(-Math.log10(step) - 1e-9));
+    int decimals = 0;
+    for (double shown = step;
+        decimals < 4 && Math.abs(shown - Math.rint(shown)) > 1e-6;
+        shown *= 10) {
+      decimals++;
+    }
     return tick == 0 ? "0" : String.format(Locale.ROOT, "%,." + decimals + "f", tick);
   }
 
