@@ -1,0 +1,179 @@
+package tech.atoms.opsdesk.desktop.sessions;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import javafx.collections.ObservableList;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.database.AppSessionCounts;
+import tech.atoms.opsdesk.database.AppSessionPage;
+import tech.atoms.opsdesk.database.AppSessionQuery;
+import tech.atoms.opsdesk.database.AppSessionQuery.Filter;
+import tech.atoms.opsdesk.database.AppSessionQuery.Order;
+import tech.atoms.opsdesk.database.MonitoredDatabase;
+import tech.atoms.opsdesk.desktop.task.Jobs;
+
+/** What the tab of application sessions shows. On the JavaFX thread. */
+final class AppSessionsModel {
+  static final Duration INTERVAL = Duration.ofSeconds(5);
+
+  private final MonitoredDatabase database;
+  private final Jobs jobs;
+  private final InstantSource clock;
+  private final PagedRows rows;
+  private Runnable changed = () -> {};
+  private AppSessionQuery query = AppSessionQuery.ALL;
+  private @Nullable AppSessionCounts counts;
+  private @Nullable Problem countsProblem;
+  private @Nullable Problem problem;
+  private @Nullable Instant lastRead;
+  private Jobs.@Nullable Job counting;
+  private Instant nextCount = Instant.MIN;
+
+  AppSessionsModel(MonitoredDatabase database, Jobs jobs, InstantSource clock) {
+    this.database = database;
+    this.jobs = jobs;
+    this.clock = clock;
+    this.rows = new PagedRows(this::load, this::outcome);
+  }
+
+  /** Hears of every change but those of the rows. */
+  void onChange(Runnable listener) {
+    changed = listener;
+  }
+
+  ObservableList<AppRow> rows() {
+    return rows;
+  }
+
+  AppSessionQuery query() {
+    return query;
+  }
+
+  /** The newest counts; null: not counted yet. */
+  @Nullable AppSessionCounts counts() {
+    return counts;
+  }
+
+  /** Why the newest counting failed; null where it did not. */
+  @Nullable Problem countsProblem() {
+    return countsProblem;
+  }
+
+  /** Why the newest page could not be read; null where it was. */
+  @Nullable Problem problem() {
+    return problem;
+  }
+
+  /** When a page was read last; null: never. */
+  @Nullable Instant lastRead() {
+    return lastRead;
+  }
+
+  int extent() {
+    return rows.extent();
+  }
+
+  boolean hasMore() {
+    return rows.hasMore();
+  }
+
+  void show(Filter filter) {
+    ask(new AppSessionQuery(filter, query.userPrefix(), query.order()));
+  }
+
+  void find(String userPrefix) {
+    ask(new AppSessionQuery(query.filter(), userPrefix.strip(), query.order()));
+  }
+
+  void order(Order order) {
+    ask(new AppSessionQuery(query.filter(), query.userPrefix(), order));
+  }
+
+  private void ask(AppSessionQuery wanted) {
+    if (!wanted.equals(query)) {
+      query = wanted;
+      rows.restart();
+      changed.run();
+    }
+  }
+
+  /** Reads everything anew. */
+  void refresh() {
+    nextCount = Instant.MIN;
+    rows.restart();
+    tick();
+  }
+
+  /** Once a second while shown: counts every 5 s, and reads a short list again with it. */
+  void tick() {
+    Instant now = clock.instant();
+    if (counting == null && !now.isBefore(nextCount)) {
+      nextCount = now.plus(INTERVAL);
+      counting =
+          jobs.run("Count sessions", database::appSessionCounts, this::counted, this::failed);
+      boolean shortList = !rows.hasMore() && rows.extent() <= PagedRows.PAGE;
+      if (shortList || problem != null) {
+        rows.restart();
+      }
+    }
+  }
+
+  void stop() {
+    if (counting != null) {
+      counting.cancel();
+      counting = null;
+    }
+    rows.stop();
+  }
+
+  /** How many rows the filter has by the newest counts; -1: not known. */
+  long total() {
+    AppSessionCounts known = counts;
+    if (known == null || !query.userPrefix().isEmpty()) {
+      return rows.hasMore() || lastRead == null ? -1 : rows.extent();
+    }
+    return count(query.filter(), known);
+  }
+
+  static long count(Filter filter, AppSessionCounts counts) {
+    return switch (filter) {
+      case ALL -> counts.total();
+      case NEAR_LIMIT -> counts.sessionsNearLimit();
+      case OVER_LIMIT -> -1;
+      case IDLE -> counts.idle();
+      case EXPIRED -> counts.expiredNotCleaned();
+      case ORPHANS -> counts.orphans();
+    };
+  }
+
+  private Jobs.Job load(
+      @Nullable String cursor, Consumer<AppSessionPage> done, Consumer<Problem> failed) {
+    AppSessionQuery asked = query;
+    return jobs.run(
+        "Read sessions", () -> database.appSessions(asked, cursor, PagedRows.PAGE), done, failed);
+  }
+
+  private void outcome(@Nullable Problem failure) {
+    problem = failure;
+    if (failure == null) {
+      lastRead = clock.instant();
+    }
+    changed.run();
+  }
+
+  private void counted(AppSessionCounts newest) {
+    counting = null;
+    counts = newest;
+    countsProblem = null;
+    changed.run();
+  }
+
+  private void failed(Problem failure) {
+    counting = null;
+    countsProblem = failure;
+    changed.run();
+  }
+}

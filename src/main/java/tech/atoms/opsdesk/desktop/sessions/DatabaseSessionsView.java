@@ -1,0 +1,217 @@
+package tech.atoms.opsdesk.desktop.sessions;
+
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import javafx.fxml.FXML;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.database.DatabaseActivity;
+import tech.atoms.opsdesk.database.DatabaseSession;
+import tech.atoms.opsdesk.desktop.control.Ages;
+import tech.atoms.opsdesk.desktop.control.KeyCap;
+import tech.atoms.opsdesk.desktop.control.Look;
+import tech.atoms.opsdesk.desktop.control.Views;
+import tech.atoms.opsdesk.desktop.sessions.DatabaseSessionsModel.Only;
+import tech.atoms.opsdesk.desktop.sessions.WordsCell.Words;
+
+/** The tab of database sessions. */
+final class DatabaseSessionsView {
+  private final DatabaseSessionsModel model;
+  private final InstantSource clock;
+  private final Parent root;
+  private final TextField filter;
+  private final Segments<Only> states;
+  private final Button pause = new Button("Pause");
+  private final Label rhythm = new Label("Refreshes every 5 s");
+  private final Notice trouble;
+  private final FigureStrip strip;
+  private final SessionDetail session;
+  private final Label placeholder = new Label("Reading sessions…");
+  private boolean updating;
+
+  @FXML private HBox figures;
+  @FXML private FlowPane toolbar;
+  @FXML private HBox notice;
+  @FXML private TableView<DatabaseRow> table;
+  @FXML private Label showing;
+  @FXML private ScrollPane detailScroll;
+  @FXML private VBox detail;
+
+  DatabaseSessionsView(DatabaseSessionsModel model, InstantSource clock) {
+    this.model = model;
+    this.clock = clock;
+    root = Views.load("sessions-database", this);
+    filter = FilterField.make("Filter by PID, state or query", model::find);
+    Map<Boolean, String> shapes = new LinkedHashMap<>();
+    shapes.put(true, "Blocking tree");
+    shapes.put(false, "Flat list");
+    Map<Only, String> names = new LinkedHashMap<>();
+    names.put(Only.ALL, "All");
+    names.put(Only.BLOCKED, "Blocked");
+    names.put(Only.IDLE_IN_TRANSACTION, "Idle in transaction");
+    states = new Segments<>("Sessions", names, model::show);
+    rhythm.getStyleClass().add("meta");
+    pause.setGraphic(new KeyCap("Space"));
+    pause.setContentDisplay(ContentDisplay.RIGHT);
+    pause.setOnAction(e -> togglePause());
+    toolbar
+        .getChildren()
+        .addAll(filter, new Segments<>("Shape", shapes, model::showTree), states, pause, rhythm);
+    trouble = new Notice(notice);
+    strip = new FigureStrip(figures);
+    session = new SessionDetail(detail);
+    detailScroll.setAccessibleText("Selected database session");
+    placeholder.getStyleClass().add("muted");
+    placeholder.setWrapText(true);
+    table.setPlaceholder(placeholder);
+    table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+    table.getColumns().setAll(columns());
+    table
+        .getSelectionModel()
+        .selectedItemProperty()
+        .subscribe(
+            row -> {
+              if (!updating) {
+                model.select(row == null ? null : row.session().pid());
+              }
+            });
+    table.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+    onChange(() -> {});
+    update();
+  }
+
+  Parent root() {
+    return root;
+  }
+
+  TextField filterField() {
+    return filter;
+  }
+
+  void onChange(Runnable listener) {
+    model.onChange(
+        () -> {
+          update();
+          listener.run();
+        });
+  }
+
+  /** Space. */
+  void togglePause() {
+    model.pause(!model.paused());
+  }
+
+  private List<TableColumn<DatabaseRow, DatabaseRow>> columns() {
+    return List.of(
+        WordsCell.column("PID", 140, r -> Words.plain(pid(r)), "strong"),
+        WordsCell.column("State", 170, r -> Texts.state(r.session())),
+        WordsCell.column(
+            "Duration", 95, r -> Words.plain(Texts.duration(r.session().duration())), "right"),
+        WordsCell.column("Lock", 150, DatabaseSessionsView::lock),
+        WordsCell.column("From", 180, r -> Words.quiet(Texts.from(r.session()))),
+        WordsCell.column("Query", 260, r -> Words.plain(Texts.oneLine(r.session())), "mono"));
+  }
+
+  private static String pid(DatabaseRow row) {
+    String number = String.valueOf(row.session().pid());
+    return row.depth() == 0 ? number : "   ".repeat(row.depth() - 1) + "└ " + number;
+  }
+
+  private static Words lock(DatabaseRow row) {
+    if (row.victims() > 0) {
+      return Words.state(Look.WARNING, "blocks " + row.victims());
+    }
+    return Words.plain(row.session().waitsFor());
+  }
+
+  private void key(KeyEvent event) {
+    if (event.getCode() == KeyCode.ENTER) {
+      detailScroll.requestFocus();
+      event.consume();
+    } else if (event.getCode() == KeyCode.SPACE) {
+      togglePause();
+      event.consume();
+    }
+  }
+
+  private void update() {
+    Problem problem = model.problem();
+    trouble.show(problem, model.lastRead(), clock.instant());
+    root.getStyleClass().remove("stale");
+    if (problem != null) {
+      root.getStyleClass().add("stale");
+      placeholder.setText("Not known: " + problem.what() + ".");
+    } else if (model.lastRead() != null) {
+      placeholder.setText(
+          "No such session. Checked at " + Ages.seconds(model.lastRead()) + " UTC.");
+    }
+    pause.setText(model.paused() ? "Continue" : "Pause");
+    pause.setAccessibleText(model.paused() ? "Continue refreshing" : "Pause refreshing");
+    rhythm.setText(rhythmText());
+    DatabaseActivity activity = model.activity();
+    // A figure of a database that does not answer is not a current one.
+    strip.show(problem == null ? activity : null);
+    rows(activity);
+    DatabaseSession selected = model.selected();
+    session.show(
+        selected,
+        selected == null ? 0 : model.victims(selected.pid()),
+        model.locks(),
+        clock.instant());
+  }
+
+  private String rhythmText() {
+    if (!model.paused()) {
+      return "Refreshes every 5 s";
+    }
+    return model.lastRead() == null
+        ? "Paused"
+        : "Paused, as of " + Ages.seconds(model.lastRead()) + " UTC";
+  }
+
+  private void rows(@Nullable DatabaseActivity activity) {
+    List<DatabaseRow> rows = model.rows();
+    if (!rows.equals(table.getItems())) {
+      DatabaseSession selected = model.selected();
+      updating = true;
+      try {
+        table.getItems().setAll(rows);
+        table.getSelectionModel().clearSelection();
+        for (int i = 0; selected != null && i < rows.size(); i++) {
+          if (rows.get(i).session().pid() == selected.pid()) {
+            table.getSelectionModel().select(i);
+          }
+        }
+      } finally {
+        updating = false;
+      }
+    }
+    if (activity != null) {
+      Integer idle = activity.figures().idleInTransaction();
+      states.count(Only.ALL, Texts.number(activity.sessions().size()));
+      states.count(Only.BLOCKED, Texts.number(activity.blocking().blocked()));
+      states.count(Only.IDLE_IN_TRANSACTION, idle == null ? Texts.NO_RIGHTS : Texts.number(idle));
+      showing.setText(
+          "Showing "
+              + rows.size()
+              + " of "
+              + activity.figures().inUse()
+              + (model.tree() ? " · blockers first" : " · longest first"));
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package tech.atoms.opsdesk.desktop.sessions;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import javafx.scene.control.Label;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.database.DatabaseSession;
+import tech.atoms.opsdesk.database.HeldLock;
+import tech.atoms.opsdesk.desktop.control.Look;
+import tech.atoms.opsdesk.desktop.control.StateLabel;
+import tech.atoms.opsdesk.desktop.sessions.WordsCell.Words;
+
+/** Everything about the selected database session. */
+final class SessionDetail {
+  private final VBox box;
+  private final Label title = new Label();
+  private final StateLabel state = new StateLabel(Look.NEUTRAL, "");
+  private final Label sentence = new Label();
+  private final Label query = new Label();
+  private final GridPane facts = new GridPane();
+
+  SessionDetail(VBox box) {
+    this.box = box;
+    title.getStyleClass().add("panel-title");
+    sentence.getStyleClass().add("meta");
+    sentence.setWrapText(true);
+    query.getStyleClass().addAll("mono", "query");
+    query.setWrapText(true);
+    query.setMaxWidth(Double.MAX_VALUE);
+    facts.getStyleClass().add("facts");
+  }
+
+  void show(
+      @Nullable DatabaseSession session, int victims, @Nullable List<HeldLock> locks, Instant now) {
+    if (session == null) {
+      title.setText("No session selected");
+      sentence.setText("Choose one with ↑ and ↓ to see its query and its locks.");
+      box.getChildren().setAll(title, sentence);
+      return;
+    }
+    title.setText("PID " + session.pid());
+    Words words = Texts.state(session);
+    Look look = words.look() == null ? Look.NEUTRAL : words.look();
+    if (victims > 0) {
+      state.set(Look.WARNING, "Blocks " + victims + (victims == 1 ? " session" : " sessions"));
+    } else if (session.blocked()) {
+      state.set(Look.BAD, "Blocked by PID " + pids(session.blockedBy()));
+    } else {
+      state.set(look, words.text());
+    }
+    String since = session.duration() == null ? "" : " for " + Texts.duration(session.duration());
+    String does = words.text().substring(0, 1).toUpperCase(Locale.ROOT) + words.text().substring(1);
+    sentence.setText(does + since + ". " + Texts.from(session) + ".");
+    query.setText(
+        session.query() == null
+            ? "No rights to see the query: the role needs pg_monitor."
+            : session.query().isBlank() ? "No query yet." : session.query());
+    query.setAccessibleText("Query: " + query.getText());
+    facts.getChildren().clear();
+    int row = 0;
+    row = fact(row, "User", session.user().isEmpty() ? "not told" : session.user());
+    row = fact(row, "Client", session.client().isEmpty() ? "not told" : session.client());
+    row =
+        fact(
+            row,
+            "Connected",
+            session.connectedAt() == null
+                ? Texts.NO_RIGHTS
+                : Texts.time(session.connectedAt(), now));
+    if (!session.waitsFor().isEmpty()) {
+      row = fact(row, "Waits for", session.waitsFor());
+    } else if (!session.waitEvent().isEmpty()) {
+      row = fact(row, "Waits for", session.waitEvent());
+    }
+    if (session.blocked() && victims > 0) {
+      row = fact(row, "Blocked by", "PID " + pids(session.blockedBy()));
+    }
+    fact(row, "Holds", holds(locks));
+    box.getChildren().setAll(title, state, sentence, query, facts);
+  }
+
+  private static String pids(List<Integer> pids) {
+    return pids.stream()
+        .map(p -> p == 0 ? "prepared transaction" : p.toString())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String holds(@Nullable List<HeldLock> locks) {
+    if (locks == null) {
+      return "reading…";
+    }
+    String held =
+        locks.stream()
+            .filter(HeldLock::granted)
+            .map(l -> l.mode() + " on " + l.object())
+            .collect(Collectors.joining("\n"));
+    return held.isEmpty() ? "no locks" : held;
+  }
+
+  private int fact(int row, String name, String value) {
+    Label left = new Label(name);
+    left.getStyleClass().add("meta");
+    left.setMinWidth(Label.USE_PREF_SIZE);
+    Label right = new Label(value);
+    right.getStyleClass().add("small");
+    right.setWrapText(true);
+    right.setAccessibleText(name + ": " + value);
+    facts.addRow(row, left, right);
+    return row + 1;
+  }
+}

@@ -1,0 +1,179 @@
+package tech.atoms.opsdesk.desktop.sessions;
+
+import java.time.InstantSource;
+import java.util.List;
+import javafx.fxml.FXML;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.ToggleButton;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.database.AppSessionCounts;
+import tech.atoms.opsdesk.database.DatabaseActivity;
+import tech.atoms.opsdesk.database.MonitoredDatabase;
+import tech.atoms.opsdesk.desktop.Screen;
+import tech.atoms.opsdesk.desktop.control.KeyCap;
+import tech.atoms.opsdesk.desktop.control.Views;
+import tech.atoms.opsdesk.desktop.task.Jobs;
+import tech.atoms.opsdesk.desktop.task.Ticker;
+
+/** The Sessions screen. Reads only while it is shown. */
+public final class SessionsScreen implements Screen {
+  private static final int SECONDS_BETWEEN_AGEING = 30;
+
+  private final Ticker ticker;
+  private final AppSessionsModel appModel;
+  private final DatabaseSessionsModel databaseModel;
+  private final AppSessionsView app;
+  private final DatabaseSessionsView databaseView;
+  private final Parent root;
+  private Ticker.@Nullable Ticking ticking;
+  private boolean started;
+  private int seconds;
+
+  @FXML private HBox tabs;
+  @FXML private ToggleButton appTab;
+  @FXML private ToggleButton databaseTab;
+  @FXML private StackPane content;
+
+  /**
+   * Builds the screen.
+   *
+   * @param database what is shown; stays the caller's to close
+   * @param jobs for reading
+   * @param ticker the rhythm of refreshing while shown
+   * @param clock the present
+   */
+  public SessionsScreen(MonitoredDatabase database, Jobs jobs, Ticker ticker, InstantSource clock) {
+    this.ticker = ticker;
+    appModel = new AppSessionsModel(database, jobs, clock);
+    databaseModel = new DatabaseSessionsModel(database, jobs, clock);
+    root = Views.load("sessions", this);
+    app = new AppSessionsView(appModel, clock);
+    databaseView = new DatabaseSessionsView(databaseModel, clock);
+    app.onChange(this::titles);
+    databaseView.onChange(this::titles);
+    tabs.getChildren().add(new KeyCap("Ctrl Tab"));
+    ToggleGroup group = new ToggleGroup();
+    appTab.setToggleGroup(group);
+    databaseTab.setToggleGroup(group);
+    appTab.setOnAction(e -> open(true));
+    databaseTab.setOnAction(e -> open(false));
+    // The toolkit would take Ctrl+Tab for moving the focus.
+    root.addEventFilter(KeyEvent.KEY_PRESSED, this::switchTab);
+    // Both stay in the scene: a table that is filled outside of one knows no colours.
+    content.getChildren().setAll(app.root(), databaseView.root());
+    open(true);
+  }
+
+  /** Opens the tab of database sessions. */
+  public void openDatabaseTab() {
+    open(false);
+  }
+
+  @Override
+  public Node root() {
+    return root;
+  }
+
+  @Override
+  public void shown() {
+    if (ticking == null) {
+      ticking = ticker.every(this::tick);
+    }
+    if (!started) {
+      started = true;
+      appModel.refresh();
+    }
+    tick();
+  }
+
+  @Override
+  public void hidden() {
+    if (ticking != null) {
+      ticking.close();
+      ticking = null;
+    }
+    appModel.stop();
+    databaseModel.stop();
+  }
+
+  @Override
+  public void refresh() {
+    appModel.refresh();
+    databaseModel.refresh();
+  }
+
+  @Override
+  public List<KeyHint> hints() {
+    return appTab.isSelected()
+        ? List.of(
+            new KeyHint("/", "Filter"),
+            new KeyHint("Enter", "Sessions of this user"),
+            new KeyHint("F5", "Refresh"))
+        : List.of(
+            new KeyHint("/", "Filter"),
+            new KeyHint("Enter", "Details"),
+            new KeyHint("Space", "Pause"),
+            new KeyHint("F5", "Refresh"));
+  }
+
+  @Override
+  public boolean key(KeyEvent event) {
+    if (event.getCode() == KeyCode.SPACE && databaseTab.isSelected()) {
+      databaseView.togglePause();
+      return true;
+    }
+    return switchTab(event);
+  }
+
+  @Override
+  public Node filterField() {
+    return appTab.isSelected() ? app.filterField() : databaseView.filterField();
+  }
+
+  private boolean switchTab(KeyEvent event) {
+    if (event.getCode() == KeyCode.TAB && event.isControlDown()) {
+      open(!appTab.isSelected());
+      (appTab.isSelected() ? appTab : databaseTab).requestFocus();
+      event.consume();
+      return true;
+    }
+    return false;
+  }
+
+  private void open(boolean appSessions) {
+    appTab.setSelected(appSessions);
+    databaseTab.setSelected(!appSessions);
+    show(app.root(), appSessions);
+    show(databaseView.root(), !appSessions);
+  }
+
+  private static void show(Node tab, boolean wanted) {
+    tab.setVisible(wanted);
+    tab.setManaged(wanted);
+  }
+
+  private void tick() {
+    appModel.tick();
+    databaseModel.tick();
+    if (++seconds % SECONDS_BETWEEN_AGEING == 0 && appTab.isSelected()) {
+      app.age();
+    }
+  }
+
+  private void titles() {
+    AppSessionCounts counts = appModel.counts();
+    DatabaseActivity activity = databaseModel.activity();
+    appTab.setText(
+        counts == null ? "App sessions" : "App sessions · " + Texts.number(counts.live()));
+    databaseTab.setText(
+        activity == null
+            ? "Database sessions"
+            : "Database sessions · " + Texts.number(activity.figures().inUse()));
+  }
+}
