@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tech.atoms.opsdesk.desktop.shell.Theme;
+import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.environment.EnvironmentKind;
 
 /**
  * What the person chose last: theme, and the environment of each profile. Losing the file loses
@@ -46,13 +48,25 @@ final class Choices {
     return chosen.getProperty("environment." + profile.toAbsolutePath());
   }
 
+  /** The kind of the environment that was watched last, for the first picture; null: none. */
+  @Nullable EnvironmentKind kind() {
+    String word = chosen.getProperty("kind", "");
+    for (EnvironmentKind kind : EnvironmentKind.values()) {
+      if (kind.name().equals(word)) {
+        return kind;
+      }
+    }
+    return null;
+  }
+
   void remember(Theme theme) {
     chosen.setProperty("theme", theme.name());
     save();
   }
 
-  void remember(Path profile, String environment) {
-    chosen.setProperty("environment." + profile.toAbsolutePath(), environment);
+  void remember(Path profile, Environment environment) {
+    chosen.setProperty("environment." + profile.toAbsolutePath(), environment.name());
+    chosen.setProperty("kind", environment.kind().name());
     save();
   }
 

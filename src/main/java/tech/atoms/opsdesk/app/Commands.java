@@ -11,6 +11,8 @@ public final class Commands {
   /** One of each. */
   public static List<DeskCommand> ofTheWindow() {
     return List.of(
-        new DesktopCommand(), new SandboxCommand(profile -> DesktopMain.open(profile, null)));
+        new DesktopCommand(),
+        new SandboxCommand(profile -> DesktopMain.open(profile, null)),
+        new ScreenshotCommand());
   }
 }

@@ -5,12 +5,16 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.environment.DatabaseSettings;
 import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.environment.EnvironmentKind;
+import tech.atoms.opsdesk.environment.PlatformSettings;
 import tech.atoms.opsdesk.environment.Profile;
 import tech.atoms.opsdesk.environment.SecretRef;
+import tech.atoms.opsdesk.environment.SecretResolver;
 import tech.atoms.opsdesk.environment.Secrets;
 import tech.atoms.opsdesk.metric.history.StoredHistory;
 import tech.atoms.opsdesk.monitor.Monitor;
 import tech.atoms.opsdesk.monitor.Monitors;
+import tech.atoms.opsdesk.provider.sandbox.FaultClient;
 import tech.atoms.opsdesk.store.Store;
 import tech.atoms.opsdesk.store.StoreSettings;
 
@@ -45,8 +49,13 @@ final class Desk implements AutoCloseable {
    * @param environment which
    * @param monitor reads it
    * @param history its samples
+   * @param faults the sandbox's faults; null for anything but a sandbox
    */
-  record Watched(Environment environment, Monitor monitor, StoredHistory history) {}
+  record Watched(
+      Environment environment,
+      Monitor monitor,
+      StoredHistory history,
+      @Nullable FaultClient faults) {}
 
   Profile profile() {
     return profile;
@@ -61,7 +70,11 @@ final class Desk implements AutoCloseable {
     leave();
     StoredHistory history = new StoredHistory(store, environment.name(), clock);
     Watched next =
-        new Watched(environment, Monitors.start(environment, secrets, history, clock), history);
+        new Watched(
+            environment,
+            Monitors.start(environment, secrets, history, clock),
+            history,
+            faults(environment, secrets));
     watched = next;
     return next;
   }
@@ -78,7 +91,17 @@ final class Desk implements AutoCloseable {
     if (before != null) {
       before.monitor().close();
       before.history().close();
+      if (before.faults() != null) {
+        before.faults().close();
+      }
     }
+  }
+
+  /** The control of a sandbox's faults; null for any other environment. */
+  static @Nullable FaultClient faults(Environment environment, SecretResolver secrets) {
+    PlatformSettings platform = environment.platform();
+    boolean sandbox = environment.kind() == EnvironmentKind.SANDBOX;
+    return sandbox && platform != null ? new FaultClient(platform, secrets) : null;
   }
 
   private StoreSettings settings(@Nullable DatabaseSettings external, Path data) {

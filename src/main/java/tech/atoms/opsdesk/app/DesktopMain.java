@@ -1,5 +1,6 @@
 package tech.atoms.opsdesk.app;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -13,14 +14,21 @@ import javafx.stage.Screen;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.desktop.control.Fonts;
+import tech.atoms.opsdesk.desktop.firstrun.FirstRunView;
+import tech.atoms.opsdesk.desktop.shell.FirstPaint;
 import tech.atoms.opsdesk.desktop.shell.Shell;
 import tech.atoms.opsdesk.desktop.shell.Theme;
 import tech.atoms.opsdesk.desktop.task.FxJobs;
 import tech.atoms.opsdesk.environment.Directories;
 import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.environment.Mistake;
 import tech.atoms.opsdesk.environment.Profile;
+import tech.atoms.opsdesk.environment.ProfileException;
 import tech.atoms.opsdesk.environment.Profiles;
 
 /**
@@ -28,12 +36,14 @@ import tech.atoms.opsdesk.environment.Profiles;
  * loaded afterwards, in the background.
  */
 public final class DesktopMain extends Application {
+  private static final Logger log = LoggerFactory.getLogger(DesktopMain.class);
   private static final double LEAST_WIDTH = 1280;
   private static final double LEAST_HEIGHT = 800;
 
   private final InstantSource clock = InstantSource.system();
   private final FxJobs jobs = new FxJobs(clock);
   private final Choices choices = Choices.in(Directories.data());
+  private final SandboxChild sandbox = new SandboxChild();
   private @Nullable Desk desk;
   private @Nullable Shell shell;
 
@@ -53,27 +63,44 @@ public final class DesktopMain extends Application {
 
   @Override
   public void start(Stage stage) {
-    Fonts.load();
-    Theme theme = choices.theme();
-    Shell built = new Shell(jobs, jobs, clock, ZoneId.systemDefault(), theme, new Actions());
-    shell = built;
     Rectangle2D screen = Screen.getPrimary().getVisualBounds();
     Scene scene =
         new Scene(
-            built.root(), Math.min(1440, screen.getWidth()), Math.min(900, screen.getHeight()));
-    built.attach(scene);
+            new FirstPaint(choices.theme(), choices.kind()),
+            Math.min(1440, screen.getWidth()),
+            Math.min(900, screen.getHeight()));
+    stage.setTitle("Atoms Ops Desk");
     stage.setScene(scene);
     stage.setMinWidth(Math.min(LEAST_WIDTH, screen.getWidth()));
     stage.setMinHeight(Math.min(LEAST_HEIGHT, screen.getHeight()));
-    stage.titleProperty().bind(built.title());
     stage.setOnCloseRequest(event -> leave());
     stage.show();
     afterFrames(
         2,
         () -> {
           Marks.reached("shell-painted", clock);
-          openProfile();
+          loadShell(stage, scene);
         });
+  }
+
+  /** Puts the shell in the place of the first picture, once the fonts are there. */
+  private void loadShell(Stage stage, Scene scene) {
+    jobs.run(
+        "Load the fonts",
+        () -> {
+          Fonts.load();
+          return true;
+        },
+        loaded -> {
+          Shell built =
+              new Shell(jobs, jobs, clock, ZoneId.systemDefault(), choices.theme(), new Actions());
+          shell = built;
+          built.attach(scene);
+          scene.setRoot(built.root());
+          stage.titleProperty().bind(built.title());
+          openProfile(Path.of(getParameters().getRaw().getFirst()));
+        },
+        problem -> log.error("The fonts were not loaded: {}", problem.why()));
   }
 
   @Override
@@ -83,6 +110,7 @@ public final class DesktopMain extends Application {
       open.close();
     }
     jobs.close();
+    sandbox.close();
   }
 
   /** Hides every window before the toolkit ends: with one open it would take the process down. */
@@ -95,17 +123,52 @@ public final class DesktopMain extends Application {
     Platform.exit();
   }
 
-  private void openProfile() {
-    Path file = Path.of(getParameters().getRaw().getFirst());
+  private void openProfile(Path file) {
     jobs.run(
         "Open the profile",
-        () -> new Desk(Profiles.load(file), Directories.data(), clock),
-        opened -> {
-          desk = opened;
-          watch(first(opened.profile()));
+        () -> read(file),
+        read -> {
+          Desk opened = read.desk();
+          if (opened == null) {
+            firstRun(file, read);
+          } else {
+            desk = opened;
+            watch(first(opened.profile()));
+          }
         },
         this::show);
   }
+
+  private Read read(Path file) {
+    if (!Files.exists(file)) {
+      return new Read(null, null, List.of());
+    }
+    try {
+      return new Read(new Desk(Profiles.load(file), Directories.data(), clock), null, List.of());
+    } catch (ProfileException e) {
+      return new Read(null, e.problem(), e.mistakes().stream().map(Mistake::text).toList());
+    } catch (ProblemException e) {
+      return new Read(null, e.problem(), List.of());
+    }
+  }
+
+  /** Without a usable profile: the choice between sandbox and server, and what is wrong. */
+  private void firstRun(Path file, Read read) {
+    Shell here = shell;
+    if (here == null) {
+      return;
+    }
+    FirstRun work = new FirstRun(file, clock, sandbox, this::openProfile);
+    FirstRunView view = new FirstRunView(file, work, jobs);
+    here.showInstead(view.root());
+    Problem problem = read.problem();
+    if (problem != null) {
+      view.showTrouble(problem, read.mistakes());
+    }
+  }
+
+  /** What reading a profile gave: a desk, or what is wrong, or neither where there is none. */
+  private record Read(@Nullable Desk desk, @Nullable Problem problem, List<String> mistakes) {}
 
   private Environment first(Profile profile) {
     List<String> raw = getParameters().getRaw();
@@ -126,8 +189,9 @@ public final class DesktopMain extends Application {
         "Watch " + environment.name(),
         () -> open.watch(environment),
         watched -> {
-          choices.remember(open.profile().file(), environment.name());
-          here.show(Screens.of(watched, jobs, clock));
+          choices.remember(open.profile().file(), environment);
+          here.show(
+              Screens.of(watched.environment(), watched.monitor(), watched.faults(), jobs, clock));
         },
         this::show);
   }
@@ -164,11 +228,6 @@ public final class DesktopMain extends Application {
     public List<Environment> environments() {
       Desk open = desk;
       return open == null ? List.of() : open.profile().environments();
-    }
-
-    @Override
-    public List<String> weaknesses(Environment environment) {
-      return environment.weaknesses();
     }
 
     @Override

@@ -13,25 +13,53 @@ import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.desktop.OpenedEnvironment;
 import tech.atoms.opsdesk.desktop.ScreenEntry;
 import tech.atoms.opsdesk.desktop.control.Panel;
+import tech.atoms.opsdesk.desktop.fault.FaultsScreen;
 import tech.atoms.opsdesk.desktop.metrics.MetricsScreen;
+import tech.atoms.opsdesk.desktop.overview.OverviewScreen;
 import tech.atoms.opsdesk.desktop.task.FxJobs;
+import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.monitor.Monitor;
+import tech.atoms.opsdesk.provider.sandbox.FaultClient;
 
 /** Which screens there are, and what each of them is built from. */
 final class Screens {
   private Screens() {}
 
   /** The screens of a watched environment, in the order of the navigation. */
-  static OpenedEnvironment of(Desk.Watched watched, FxJobs jobs, InstantSource clock) {
+  static OpenedEnvironment of(
+      Environment environment,
+      Monitor monitor,
+      @Nullable FaultClient faults,
+      FxJobs jobs,
+      InstantSource clock) {
     List<ScreenEntry> screens = new ArrayList<>();
+    screens.add(
+        new ScreenEntry(
+            "overview",
+            "Overview",
+            "mdi2v-view-dashboard-outline",
+            "Monitor",
+            "Ctrl 1",
+            () -> new OverviewScreen(monitor, jobs, jobs, clock)));
     screens.add(
         new ScreenEntry(
             "metrics",
             "Metrics",
-            "mdi2c-chart-line-variant",
+            "mdi2c-chart-line",
             "Monitor",
             "Ctrl 2",
-            () -> new MetricsScreen(watched.monitor(), jobs, clock, Screens::askWhere)));
-    return new OpenedEnvironment(watched.environment(), watched.monitor(), screens);
+            () -> new MetricsScreen(monitor, jobs, clock, Screens::askWhere)));
+    if (faults != null) {
+      screens.add(
+          new ScreenEntry(
+              "faults",
+              "Faults",
+              "mdi2l-lightning-bolt-outline",
+              "Sandbox",
+              "Ctrl 0",
+              () -> new FaultsScreen(faults, jobs, jobs, clock)));
+    }
+    return new OpenedEnvironment(environment, monitor, screens);
   }
 
   /** A panel that tells what went wrong. */

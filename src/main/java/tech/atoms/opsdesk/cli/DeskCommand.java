@@ -77,6 +77,11 @@ public abstract class DeskCommand implements Callable<Integer> {
     out().println(JSON.writeValueAsString(MaskedJson.of(JSON.valueToTree(answer))));
   }
 
+  /** Whether the answer is to be one JSON object. */
+  protected final boolean wantsJson() {
+    return format == Format.json;
+  }
+
   /** Prints a problem, in the chosen format, and returns the exit code. */
   protected final int fail(Problem problem, int exitCode)
       throws com.fasterxml.jackson.core.JsonProcessingException {

@@ -19,7 +19,7 @@ import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
 
 /** The sandbox as a child of the process with the window; it ends with its parent. */
-final class SandboxProcess implements AutoCloseable {
+public final class SandboxProcess implements AutoCloseable {
   private static final String MAIN = "tech.atoms.opsdesk.Launcher";
   private static final Duration STOP = Duration.ofSeconds(8);
 
@@ -41,7 +41,7 @@ final class SandboxProcess implements AutoCloseable {
    * @param arguments of the command, without {@code --headless}
    * @param progress hears every line the child says meanwhile
    */
-  static SandboxProcess start(List<String> arguments, Consumer<String> progress)
+  public static SandboxProcess start(List<String> arguments, Consumer<String> progress)
       throws IOException {
     List<String> command = new ArrayList<>(java());
     command.addAll(List.of("sandbox", "--headless", "--parent=" + ProcessHandle.current().pid()));
@@ -73,7 +73,7 @@ final class SandboxProcess implements AutoCloseable {
    *
    * @return the profile it wrote; null where the child ended instead, having said why
    */
-  @Nullable Path awaitProfile(Duration patience) throws InterruptedException, IOException {
+  public @Nullable Path awaitProfile(Duration patience) throws InterruptedException, IOException {
     try {
       String line = ready.get(patience.toMillis(), TimeUnit.MILLISECONDS);
       return line == null
@@ -91,7 +91,7 @@ final class SandboxProcess implements AutoCloseable {
   }
 
   /** The child's exit code, once it has ended. */
-  int exitCode() throws InterruptedException {
+  public int exitCode() throws InterruptedException {
     return process.waitFor();
   }
 

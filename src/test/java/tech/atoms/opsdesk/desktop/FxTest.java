@@ -42,6 +42,13 @@ public final class FxTest {
   /** Runs something on the JavaFX thread and returns its result. */
   public static <T> T call(Callable<T> work) {
     start();
+    if (Platform.isFxApplicationThread()) {
+      try {
+        return work.call();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
     CompletableFuture<T> result = new CompletableFuture<>();
     Platform.runLater(
         () -> {

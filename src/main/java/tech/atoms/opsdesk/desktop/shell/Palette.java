@@ -118,6 +118,7 @@ final class Palette {
     TextFlow flow = new TextFlow();
     flow.getStyleClass().add("palette-title");
     flow.setMinWidth(Region.USE_PREF_SIZE);
+    flow.setMaxHeight(Region.USE_PREF_SIZE);
     part(flow, title.substring(0, match.from()), "palette-text");
     part(flow, title.substring(match.from(), match.to()), "palette-match");
     part(flow, title.substring(match.to()), "palette-text");

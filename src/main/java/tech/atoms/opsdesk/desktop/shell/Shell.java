@@ -113,7 +113,7 @@ public final class Shell {
     opened = environment;
     dress(environment.environment().kind());
     header.show(environment.environment());
-    footer.show(environment.environment(), actions.weaknesses(environment.environment()));
+    footer.show(environment.environment(), environment.environment().weaknesses());
     sidebar.show(environment.screens(), this::open);
     Monitor monitor = environment.monitor();
     subscription = monitor.subscribe(snapshot -> jobs.onFx(this::tick));
@@ -366,9 +366,6 @@ public final class Shell {
   public interface ShellActions {
     /** The person chose another theme. */
     void themeChanged(Theme theme);
-
-    /** What is weak about an environment's settings, one line each. */
-    List<String> weaknesses(Environment environment);
 
     /** The environments to choose from. */
     List<Environment> environments();

@@ -193,11 +193,6 @@ class ShellTest {
                       public void themeChanged(Theme changed) {}
 
                       @Override
-                      public List<String> weaknesses(Environment environment) {
-                        return List.of("sslmode=require");
-                      }
-
-                      @Override
                       public List<Environment> environments() {
                         return List.of(production, staging);
                       }

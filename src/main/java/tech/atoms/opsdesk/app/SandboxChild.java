@@ -1,0 +1,58 @@
+package tech.atoms.opsdesk.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.cli.SandboxProcess;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.common.ProblemException;
+
+/** The sandbox that the window started from its first-run screen, if it did; ends with it. */
+final class SandboxChild implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  private @Nullable SandboxProcess process;
+
+  /**
+   * Starts the sandbox and waits until it is ready. An interrupt ends it.
+   *
+   * @param progress hears every line it says, on another thread
+   * @return the profile it wrote
+   */
+  Path start(Consumer<String> progress) throws IOException, InterruptedException {
+    close();
+    SandboxProcess started = SandboxProcess.start(List.of(), progress);
+    keep(started);
+    try {
+      Path profile = started.awaitProfile(PATIENCE);
+      if (profile == null) {
+        throw new ProblemException(
+            new Problem(
+                "The sandbox did not start",
+                "this machine",
+                "it ended with exit code " + started.exitCode(),
+                "Run opsdesk sandbox --headless in a terminal to see all it says"));
+      }
+      return profile;
+    } catch (InterruptedException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    SandboxProcess running = process;
+    process = null;
+    if (running != null) {
+      running.close();
+    }
+  }
+
+  private synchronized void keep(SandboxProcess started) {
+    process = started;
+  }
+}

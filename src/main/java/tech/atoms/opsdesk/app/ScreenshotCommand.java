@@ -1,0 +1,182 @@
+package tech.atoms.opsdesk.app;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tech.atoms.opsdesk.cli.EnvironmentCommand;
+import tech.atoms.opsdesk.cli.ExitCode;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.desktop.firstrun.FirstRunView;
+import tech.atoms.opsdesk.desktop.screenshot.Screenshots;
+import tech.atoms.opsdesk.desktop.shell.Shell;
+import tech.atoms.opsdesk.desktop.shell.Theme;
+import tech.atoms.opsdesk.desktop.task.FxJobs;
+import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.metric.history.MemoryHistory;
+import tech.atoms.opsdesk.monitor.Monitor;
+import tech.atoms.opsdesk.monitor.Monitors;
+import tech.atoms.opsdesk.monitor.Snapshot;
+import tech.atoms.opsdesk.provider.sandbox.FaultClient;
+
+/** {@code screenshot}: every screen as a picture, with live data, without a display. */
+@Command(
+    name = "screenshot",
+    description = "Renders the screens of an environment without a display, as PNG files.")
+public final class ScreenshotCommand extends EnvironmentCommand {
+  private static final Pattern SIZE = Pattern.compile("(\\d{3,5})x(\\d{3,5})");
+  private static final String FIRST_RUN = "first-run";
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "Where the pictures go; made where it is missing.")
+  private Path out = Path.of(".");
+
+  @Option(
+      names = "--theme",
+      defaultValue = "dark",
+      description = "dark or light (default: ${DEFAULT-VALUE}).")
+  private Theme theme = Theme.DARK;
+
+  @Option(
+      names = "--size",
+      paramLabel = "WxH",
+      defaultValue = "1440x900",
+      description = "Size in pixels (default: ${DEFAULT-VALUE}).")
+  private String size = "1440x900";
+
+  @Option(
+      names = "--screen",
+      paramLabel = "NAME",
+      description =
+          "One screen: overview, metrics, sessions, sessions-database, faults, palette, switcher,"
+              + " shortcuts, first-run (default: all there are).")
+  private @Nullable String screen;
+
+  @Option(
+      names = "--watch",
+      paramLabel = "SECONDS",
+      defaultValue = "0",
+      description = "Watch for so long before the first picture, so that lines have a course.")
+  private int watch;
+
+  @Override
+  protected int execute() throws Exception {
+    Matcher wanted = SIZE.matcher(size);
+    if (!wanted.matches()) {
+      throw new ProblemException(
+          new Problem("The size is not understood", size, "it is not WxH", "Write e.g. 1440x900"));
+    }
+    boolean onlyFirstRun = FIRST_RUN.equals(screen);
+    Environment environment = onlyFirstRun ? null : environment();
+    InstantSource clock = InstantSource.system();
+    Screenshots.startToolkit();
+    List<Path> written = new ArrayList<>();
+    try (FxJobs jobs = new FxJobs(clock)) {
+      Screenshots pictures =
+          new Screenshots(
+              jobs,
+              clock,
+              theme,
+              Integer.parseInt(wanted.group(1)),
+              Integer.parseInt(wanted.group(2)));
+      if (environment != null) {
+        written.addAll(screens(environment, pictures, jobs, clock));
+      }
+      if (screen == null || onlyFirstRun) {
+        FirstRun actions = new FirstRun(profileFile(), clock, new SandboxChild(), path -> {});
+        Path missing = Files.exists(profileFile()) ? Path.of("profile.yaml") : profileFile();
+        FirstRunView view = pictures.onFx(() -> new FirstRunView(missing, actions, jobs));
+        written.add(pictures.firstRun(view, new Nothing(List.of()), out));
+      }
+    } finally {
+      Screenshots.stopToolkit();
+    }
+    return answer(written);
+  }
+
+  private List<Path> screens(
+      Environment environment, Screenshots pictures, FxJobs jobs, InstantSource clock)
+      throws Exception {
+    MemoryHistory history = new MemoryHistory(clock);
+    try (Monitor monitor = Monitors.start(environment, secrets(), history, clock)) {
+      boolean complete = awaitReadings(monitor);
+      if (!complete) {
+        note("Not every source answered within " + DEADLINE.toSeconds() + " s; it shows.");
+      }
+      TimeUnit.SECONDS.sleep(watch);
+      FaultClient faults = Desk.faults(environment, secrets());
+      try {
+        return pictures.of(
+            Screens.of(environment, monitor, faults, jobs, clock),
+            new Nothing(profile().environments()),
+            screen,
+            out);
+      } finally {
+        if (faults != null) {
+          faults.close();
+        }
+      }
+    }
+  }
+
+  private int answer(List<Path> written) throws Exception {
+    List<String> files = written.stream().map(Path::toString).toList();
+    if (wantsJson()) {
+      String outcome = files.isEmpty() ? "failed" : "done";
+      json(Map.of("at", Instant.now(), "outcome", outcome, "files", files));
+    } else {
+      files.forEach(this::say);
+    }
+    if (files.isEmpty()) {
+      note("There is no screen " + String.valueOf(screen).toLowerCase(Locale.ROOT) + " here.");
+    }
+    return files.isEmpty() ? ExitCode.USAGE : ExitCode.OK;
+  }
+
+  /** Waits until every source has answered or failed once. */
+  private static boolean awaitReadings(Monitor monitor) throws InterruptedException {
+    CountDownLatch complete = new CountDownLatch(1);
+    try (Monitor.Subscription _ =
+        monitor.subscribe(
+            snapshot -> {
+              if (isComplete(snapshot)) {
+                complete.countDown();
+              }
+            })) {
+      return isComplete(monitor.snapshot())
+          || complete.await(DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private static boolean isComplete(Snapshot snapshot) {
+    return !snapshot.sources().isEmpty()
+        && snapshot.sources().stream()
+            .allMatch(source -> source.lastSuccess() != null || source.problem() != null);
+  }
+
+  /** A shell that nobody operates. */
+  private record Nothing(List<Environment> environments) implements Shell.ShellActions {
+    @Override
+    public void themeChanged(Theme changed) {}
+
+    @Override
+    public void switchTo(Environment environment) {}
+  }
+}

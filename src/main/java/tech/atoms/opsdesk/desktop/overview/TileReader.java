@@ -1,0 +1,232 @@
+package tech.atoms.opsdesk.desktop.overview;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.desktop.control.Ages;
+import tech.atoms.opsdesk.desktop.control.Figure;
+import tech.atoms.opsdesk.desktop.control.Freshness;
+import tech.atoms.opsdesk.desktop.control.Look;
+import tech.atoms.opsdesk.metric.Metric;
+import tech.atoms.opsdesk.metric.Metrics;
+import tech.atoms.opsdesk.metric.Sample;
+import tech.atoms.opsdesk.metric.Target;
+import tech.atoms.opsdesk.metric.Unit;
+import tech.atoms.opsdesk.monitor.SessionCounts;
+import tech.atoms.opsdesk.monitor.Snapshot;
+import tech.atoms.opsdesk.monitor.SourceStatus;
+
+/** Reads a tile out of a snapshot. */
+final class TileReader {
+  private static final String NOTHING = "–";
+  private static final double FAR_OVER = 5;
+  private static final double NEARLY_FULL = 0.9;
+  private static final int MOST_CELLS = 60;
+
+  private final Duration interval;
+
+  /**
+   * Reads for an environment.
+   *
+   * @param interval how often its sources are read
+   */
+  TileReader(Duration interval) {
+    this.interval = interval;
+  }
+
+  /** What the tile says at {@code now}. */
+  TileView view(TileSpec spec, Snapshot snapshot, Trail trail, Instant now) {
+    Metric metric = spec.metric();
+    Sample sample = snapshot.latest(metric);
+    if (sample == null) {
+      return missing(spec, snapshot, now);
+    }
+    Figure figure = Figure.of(metric.unit(), sample.value());
+    TileView.Cells cells = cells(spec, snapshot, sample);
+    String unit = cells == null ? figure.unit() : "of " + limit(snapshot);
+    Target target = metric.target();
+    if (stale(metric, snapshot, now)) {
+      return new TileView(
+          spec.name(),
+          Look.STALE,
+          "No data for " + Ages.age(sample.at(), now),
+          figure.value(),
+          unit,
+          "At " + Ages.at(sample.at(), now),
+          false,
+          target == null ? "" : bound(target, metric.unit()),
+          true,
+          cells);
+    }
+    Look look = look(spec, snapshot, sample.value(), target);
+    return new TileView(
+        spec.name(),
+        look,
+        word(spec, look, target),
+        figure.value(),
+        unit,
+        left(spec, snapshot, target),
+        target != null && cells == null,
+        right(spec, snapshot, trail, sample, now),
+        false,
+        cells);
+  }
+
+  /**
+   * The line below, to scale with its target; its right edge moves with the values, not the clock.
+   */
+  TileView.Line line(TileSpec spec, Snapshot snapshot, Trail trail, Look look, Instant now) {
+    List<Trail.Dot> dots = trail.dots();
+    Metric metric = spec.metric();
+    boolean stale = look == Look.STALE || look == Look.NO_DATA;
+    Target target = metric.target();
+    double highest = dots.stream().mapToDouble(Trail.Dot::value).max().orElse(0);
+    double lowest = dots.stream().mapToDouble(Trail.Dot::value).min().orElse(0);
+    double bound = target == null ? 0 : target.value();
+    boolean floor = target != null && target.direction() == Target.Direction.AT_LEAST;
+    double low = floor ? Math.min(lowest, 2 * bound - 100) : 0;
+    double high = floor ? 100 : target == null ? highest * 1.35 : Math.max(highest, bound) * 1.15;
+    if (high <= low) {
+      high = low + 1;
+    }
+    SourceStatus source = snapshot.source(metric.source());
+    Duration step = source == null ? interval : source.interval();
+    Instant last = dots.isEmpty() ? now : dots.getLast().at();
+    Instant end = last;
+    if (stale) {
+      long steps = Math.max(0, Duration.between(last, now).dividedBy(step));
+      end = last.plus(step.multipliedBy(steps));
+    }
+    return new TileView.Line(
+        dots, end, step.multipliedBy(3), low, high, target == null ? null : bound, look, stale);
+  }
+
+  private boolean stale(Metric metric, Snapshot snapshot, Instant now) {
+    return snapshot.isStale(metric, now) || Freshness.isLost(snapshot, interval, now);
+  }
+
+  private static TileView missing(TileSpec spec, Snapshot snapshot, Instant now) {
+    SourceStatus source = snapshot.source(spec.metric().source());
+    boolean answers = source != null && !source.isStale(now);
+    String why =
+        source == null
+            ? "Not in the profile"
+            : answers ? "The server does not tell" : source.name() + " does not answer";
+    return new TileView(
+        spec.name(),
+        Look.NO_DATA,
+        answers ? "Not provided" : "No data",
+        NOTHING,
+        "",
+        why,
+        false,
+        "",
+        true,
+        null);
+  }
+
+  private static Look look(
+      TileSpec spec, Snapshot snapshot, double value, @Nullable Target target) {
+    if (spec.kind() == TileSpec.Kind.CONNECTIONS) {
+      int limit = limit(snapshot);
+      return value >= limit ? Look.BAD : value >= NEARLY_FULL * limit ? Look.WARNING : Look.HEALTHY;
+    }
+    if (target == null) {
+      return Look.NEUTRAL;
+    }
+    if (target.isMetBy(value)) {
+      return Look.HEALTHY;
+    }
+    boolean far =
+        target.direction() == Target.Direction.BELOW && value >= FAR_OVER * target.value();
+    return far ? Look.BAD : Look.WARNING;
+  }
+
+  private static String word(TileSpec spec, Look look, @Nullable Target target) {
+    if (spec.kind() == TileSpec.Kind.CONNECTIONS && look != Look.HEALTHY) {
+      return look == Look.BAD ? "Pool full" : "Near limit";
+    }
+    if (target == null) {
+      return "No target";
+    }
+    if (look == Look.HEALTHY) {
+      return "On target";
+    }
+    return target.direction() == Target.Direction.BELOW ? "Over target" : "Under target";
+  }
+
+  private static String left(TileSpec spec, Snapshot snapshot, @Nullable Target target) {
+    if (spec.kind() == TileSpec.Kind.SESSIONS) {
+      SessionCounts sessions = snapshot.sessions();
+      return sessions == null
+          ? ""
+          : sessions.users() + (sessions.users() == 1 ? " user" : " users");
+    }
+    return target == null ? "last 15 min" : "target " + bound(target, spec.metric().unit());
+  }
+
+  private static String right(
+      TileSpec spec, Snapshot snapshot, Trail trail, Sample sample, Instant now) {
+    Unit unit = spec.metric().unit();
+    Trail.Dot highest = trail.highest();
+    return switch (spec.kind()) {
+      case SESSIONS -> {
+        SessionCounts sessions = snapshot.sessions();
+        yield sessions == null ? "" : "most " + sessions.most() + " of " + sessions.limit();
+      }
+      case CACHE -> {
+        Sample size = snapshot.latest(Metrics.CACHE_MEMORY);
+        yield size == null ? "" : Figure.of(Unit.BYTES, size.value()).text();
+      }
+      case CONNECTIONS ->
+          highest == null
+              ? ""
+              : "peak " + (long) highest.value() + " at " + Ages.minute(highest.at(), now);
+      case HIGHEST -> highest == null ? "" : "max " + Figure.of(unit, highest.value()).text();
+      case LINE -> distance(spec.metric().target(), sample.value());
+    };
+  }
+
+  /** How far from the target: a part of it in percent, or a multiple of it. */
+  private static String distance(@Nullable Target target, double value) {
+    if (target == null || target.value() == 0) {
+      return "";
+    }
+    double part = value / target.value();
+    if (part <= 1) {
+      return Math.round(part * 100) + " %";
+    }
+    return part < 10
+        ? String.format(java.util.Locale.ENGLISH, "%.1f×", part)
+        : Math.round(part) + "×";
+  }
+
+  private static String bound(Target target, Unit unit) {
+    String sign = target.direction() == Target.Direction.BELOW ? "< " : "≥ ";
+    double value = target.value();
+    String text =
+        unit == Unit.PERCENT && value < 10
+            ? new java.math.BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString()
+                + " %"
+            : Figure.of(unit, value).text();
+    return sign + text;
+  }
+
+  private static TileView.@Nullable Cells cells(TileSpec spec, Snapshot snapshot, Sample sample) {
+    int limit = limit(snapshot);
+    return spec.kind() != TileSpec.Kind.CONNECTIONS || limit > MOST_CELLS
+        ? null
+        : new TileView.Cells((int) Math.round(sample.value()), limit);
+  }
+
+  /** The pool's limit as measured, else the specification's. */
+  private static int limit(Snapshot snapshot) {
+    Sample limit = snapshot.latest(Metrics.MAX_CONNECTIONS);
+    if (limit != null && limit.value() >= 1) {
+      return (int) limit.value();
+    }
+    Target target = Metrics.DATABASE_CONNECTIONS.target();
+    return target == null ? 1 : (int) target.value();
+  }
+}

@@ -1,0 +1,52 @@
+package tech.atoms.opsdesk.desktop.overview;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The last fifteen minutes of one metric: read from history once, then grown from snapshots. */
+final class Trail {
+  /** How far the sparkline reaches back. */
+  static final Duration SPAN = Duration.ofMinutes(15);
+
+  /** A value and when it was measured. */
+  record Dot(Instant at, double value) {}
+
+  private final List<Dot> dots = new ArrayList<>();
+
+  /** Takes over what was recorded before; what is already known stays. */
+  void prepend(List<Dot> recorded) {
+    Instant first = dots.isEmpty() ? null : dots.getFirst().at();
+    List<Dot> older =
+        recorded.stream().filter(dot -> first == null || dot.at().isBefore(first)).toList();
+    dots.addAll(0, older);
+  }
+
+  /** Adds a value if it is newer than the newest; returns whether it was. */
+  boolean add(Instant at, double value) {
+    if (!dots.isEmpty() && !at.isAfter(dots.getLast().at())) {
+      return false;
+    }
+    dots.add(new Dot(at, value));
+    Instant oldest = at.minus(SPAN);
+    dots.removeIf(dot -> dot.at().isBefore(oldest));
+    return true;
+  }
+
+  /** Forgets everything: another environment. */
+  void clear() {
+    dots.clear();
+  }
+
+  List<Dot> dots() {
+    return List.copyOf(dots);
+  }
+
+  /** The highest of the span; null while nothing is known. */
+  @Nullable Dot highest() {
+    return dots.stream().max(Comparator.comparingDouble(Dot::value)).orElse(null);
+  }
+}
