@@ -44,7 +44,9 @@ final class Whole {
         Duration silent = source.silent();
         stale.add(
             status.name()
-                + (silent == null ? " not read yet" : " silent for " + Words.seconds(silent)));
+                + (silent == null
+                    ? source.number() == 0 ? " not read yet" : " never answered"
+                    : " silent for " + Words.seconds(silent)));
       }
     }
     if (stale.isEmpty()) {

@@ -26,6 +26,7 @@ final class ProfileText {
         server:
           baseUrl: %s
           token: %s
+          expiredToken: %s
         database:
           url: %s
           user: %s
@@ -50,6 +51,7 @@ final class ProfileText {
         .formatted(
             server,
             quoted("file:" + path(secrets, SandboxSecrets.USER_TOKEN)),
+            quoted("file:" + path(secrets, SandboxSecrets.EXPIRED_TOKEN)),
             quoted(databaseUrl),
             Accounts.READER,
             quoted("file:" + path(secrets, Accounts.READER)),

@@ -265,6 +265,7 @@ public final class Sandbox implements AutoCloseable {
       log.trace("user token renewal {}", renewal);
       String first = token(issuer, user, USER_TOKEN);
       secrets.write(SandboxSecrets.USER_TOKEN, first);
+      secrets.write(SandboxSecrets.EXPIRED_TOKEN, token(issuer, user, USER_TOKEN.negated()));
       return first;
     }
 

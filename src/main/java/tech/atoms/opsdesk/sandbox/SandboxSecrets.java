@@ -9,6 +9,9 @@ final class SandboxSecrets {
   static final String PLATFORM_TOKEN = "platform-token";
   static final String USER_TOKEN = "user-token";
 
+  /** A token of the same user that has expired, for whoever checks that such a one is refused. */
+  static final String EXPIRED_TOKEN = "expired-token";
+
   private SandboxSecrets() {}
 
   static Accounts accounts(SecretFiles files) throws IOException {
