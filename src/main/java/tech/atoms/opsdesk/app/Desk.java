@@ -5,16 +5,10 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.environment.DatabaseSettings;
 import tech.atoms.opsdesk.environment.Environment;
-import tech.atoms.opsdesk.environment.EnvironmentKind;
-import tech.atoms.opsdesk.environment.PlatformSettings;
 import tech.atoms.opsdesk.environment.Profile;
 import tech.atoms.opsdesk.environment.SecretRef;
-import tech.atoms.opsdesk.environment.SecretResolver;
 import tech.atoms.opsdesk.environment.Secrets;
 import tech.atoms.opsdesk.metric.history.StoredHistory;
-import tech.atoms.opsdesk.monitor.Monitor;
-import tech.atoms.opsdesk.monitor.Monitors;
-import tech.atoms.opsdesk.provider.sandbox.FaultClient;
 import tech.atoms.opsdesk.store.Store;
 import tech.atoms.opsdesk.store.StoreSettings;
 
@@ -28,6 +22,7 @@ final class Desk implements AutoCloseable {
   private final InstantSource clock;
   private final Store store;
   private @Nullable Watched watched;
+  private @Nullable StoredHistory history;
 
   /**
    * Takes a profile over and begins to open the store.
@@ -43,20 +38,6 @@ final class Desk implements AutoCloseable {
     store = Store.open(settings(profile.store(), data));
   }
 
-  /**
-   * An environment under watch.
-   *
-   * @param environment which
-   * @param monitor reads it
-   * @param history its samples
-   * @param faults the sandbox's faults; null for anything but a sandbox
-   */
-  record Watched(
-      Environment environment,
-      Monitor monitor,
-      StoredHistory history,
-      @Nullable FaultClient faults) {}
-
   Profile profile() {
     return profile;
   }
@@ -68,13 +49,9 @@ final class Desk implements AutoCloseable {
   /** Watches an environment in place of the one before. */
   synchronized Watched watch(Environment environment) {
     leave();
-    StoredHistory history = new StoredHistory(store, environment.name(), clock);
-    Watched next =
-        new Watched(
-            environment,
-            Monitors.start(environment, secrets, history, clock),
-            history,
-            faults(environment, secrets));
+    StoredHistory samples = new StoredHistory(store, environment.name(), clock);
+    Watched next = Watched.begin(environment, secrets, samples, clock);
+    history = samples;
     watched = next;
     return next;
   }
@@ -86,22 +63,14 @@ final class Desk implements AutoCloseable {
   }
 
   private void leave() {
-    Watched before = watched;
-    watched = null;
-    if (before != null) {
-      before.monitor().close();
-      before.history().close();
-      if (before.faults() != null) {
-        before.faults().close();
-      }
+    if (watched != null) {
+      watched.close();
+      watched = null;
     }
-  }
-
-  /** The control of a sandbox's faults; null for any other environment. */
-  static @Nullable FaultClient faults(Environment environment, SecretResolver secrets) {
-    PlatformSettings platform = environment.platform();
-    boolean sandbox = environment.kind() == EnvironmentKind.SANDBOX;
-    return sandbox && platform != null ? new FaultClient(platform, secrets) : null;
+    if (history != null) {
+      history.close();
+      history = null;
+    }
   }
 
   private StoreSettings settings(@Nullable DatabaseSettings external, Path data) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javafx.animation.AnimationTimer;
 import javafx.application.Application;
 import javafx.application.Platform;
@@ -30,6 +31,7 @@ import tech.atoms.opsdesk.environment.Mistake;
 import tech.atoms.opsdesk.environment.Profile;
 import tech.atoms.opsdesk.environment.ProfileException;
 import tech.atoms.opsdesk.environment.Profiles;
+import tech.atoms.opsdesk.metric.Metrics;
 
 /**
  * The window's process. The shell is painted first; the profile, the clients and the screens are
@@ -190,10 +192,29 @@ public final class DesktopMain extends Application {
         () -> open.watch(environment),
         watched -> {
           choices.remember(open.profile().file(), environment);
-          here.show(
-              Screens.of(watched.environment(), watched.monitor(), watched.faults(), jobs, clock));
+          here.show(Screens.of(watched, jobs, clock));
+          markLive(watched);
         },
         this::show);
+  }
+
+  /** For the start-up benchmark: when the first values of server and database are on the screen. */
+  private void markLive(Watched watched) {
+    if (!Marks.wanted()) {
+      return;
+    }
+    AtomicBoolean reached = new AtomicBoolean();
+    watched
+        .monitor()
+        .subscribe(
+            snapshot -> {
+              boolean live =
+                  snapshot.latest(Metrics.HEALTH_RESPONSE_TIME) != null
+                      && snapshot.latest(Metrics.DATABASE_RESPONSE_TIME) != null;
+              if (live && reached.compareAndSet(false, true)) {
+                jobs.onFx(() -> afterFrames(2, () -> Marks.reached("overview-live", clock)));
+              }
+            });
   }
 
   private void show(Problem problem) {

@@ -10,14 +10,15 @@ import javafx.stage.FileChooser;
 import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.desktop.OpenedEnvironment;
 import tech.atoms.opsdesk.desktop.ScreenEntry;
 import tech.atoms.opsdesk.desktop.control.Panel;
 import tech.atoms.opsdesk.desktop.fault.FaultsScreen;
 import tech.atoms.opsdesk.desktop.metrics.MetricsScreen;
 import tech.atoms.opsdesk.desktop.overview.OverviewScreen;
+import tech.atoms.opsdesk.desktop.sessions.SessionsScreen;
 import tech.atoms.opsdesk.desktop.task.FxJobs;
-import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.monitor.Monitor;
 import tech.atoms.opsdesk.provider.sandbox.FaultClient;
 
@@ -26,12 +27,8 @@ final class Screens {
   private Screens() {}
 
   /** The screens of a watched environment, in the order of the navigation. */
-  static OpenedEnvironment of(
-      Environment environment,
-      Monitor monitor,
-      @Nullable FaultClient faults,
-      FxJobs jobs,
-      InstantSource clock) {
+  static OpenedEnvironment of(Watched watched, FxJobs jobs, InstantSource clock) {
+    Monitor monitor = watched.monitor();
     List<ScreenEntry> screens = new ArrayList<>();
     screens.add(
         new ScreenEntry(
@@ -49,6 +46,18 @@ final class Screens {
             "Monitor",
             "Ctrl 2",
             () -> new MetricsScreen(monitor, jobs, clock, Screens::askWhere)));
+    MonitoredDatabase database = watched.database();
+    if (database != null) {
+      screens.add(
+          new ScreenEntry(
+              "sessions",
+              "Sessions",
+              "mdi2a-account-multiple-outline",
+              "Monitor",
+              "Ctrl 3",
+              () -> new SessionsScreen(database, jobs, jobs, clock)));
+    }
+    FaultClient faults = watched.faults();
     if (faults != null) {
       screens.add(
           new ScreenEntry(
@@ -59,7 +68,7 @@ final class Screens {
               "Ctrl 0",
               () -> new FaultsScreen(faults, jobs, jobs, clock)));
     }
-    return new OpenedEnvironment(environment, monitor, screens);
+    return new OpenedEnvironment(watched.environment(), monitor, screens);
   }
 
   /** A panel that tells what went wrong. */

@@ -28,9 +28,7 @@ import tech.atoms.opsdesk.desktop.task.FxJobs;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.metric.history.MemoryHistory;
 import tech.atoms.opsdesk.monitor.Monitor;
-import tech.atoms.opsdesk.monitor.Monitors;
 import tech.atoms.opsdesk.monitor.Snapshot;
-import tech.atoms.opsdesk.provider.sandbox.FaultClient;
 
 /** {@code screenshot}: every screen as a picture, with live data, without a display. */
 @Command(
@@ -115,24 +113,14 @@ public final class ScreenshotCommand extends EnvironmentCommand {
       Environment environment, Screenshots pictures, FxJobs jobs, InstantSource clock)
       throws Exception {
     MemoryHistory history = new MemoryHistory(clock);
-    try (Monitor monitor = Monitors.start(environment, secrets(), history, clock)) {
-      boolean complete = awaitReadings(monitor);
+    try (Watched watched = Watched.begin(environment, secrets(), history, clock)) {
+      boolean complete = awaitReadings(watched.monitor());
       if (!complete) {
         note("Not every source answered within " + DEADLINE.toSeconds() + " s; it shows.");
       }
       TimeUnit.SECONDS.sleep(watch);
-      FaultClient faults = Desk.faults(environment, secrets());
-      try {
-        return pictures.of(
-            Screens.of(environment, monitor, faults, jobs, clock),
-            new Nothing(profile().environments()),
-            screen,
-            out);
-      } finally {
-        if (faults != null) {
-          faults.close();
-        }
-      }
+      return pictures.of(
+          Screens.of(watched, jobs, clock), new Nothing(profile().environments()), screen, out);
     }
   }
 

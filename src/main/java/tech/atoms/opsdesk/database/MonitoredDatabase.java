@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.environment.DatabaseSettings;
+import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.SecretResolver;
 
 /**
@@ -45,6 +46,21 @@ public final class MonitoredDatabase implements AutoCloseable {
     this.activity = new ActivityReader(access, problems);
     this.survey = new SessionSurvey(access, problems, SESSIONS_PER_USER, clock);
     this.pages = new SessionPages(access, problems, survey, SESSIONS_PER_USER, clock);
+  }
+
+  /**
+   * The client of an environment's database, within its budget of connections; null where its
+   * profile names no database.
+   *
+   * @param environment whose database
+   * @param secrets resolves the password at each new connection
+   * @param clock for the age of kept counts
+   */
+  public static @Nullable MonitoredDatabase of(
+      Environment environment, SecretResolver secrets, InstantSource clock) {
+    DatabaseSettings settings = environment.database();
+    int connections = environment.policy().budgets().databaseConnections();
+    return settings == null ? null : new MonitoredDatabase(settings, connections, secrets, clock);
   }
 
   /** Connections in use and left, of the whole server. */

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
-import tech.atoms.opsdesk.environment.DatabaseSettings;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.EnvironmentKind;
 import tech.atoms.opsdesk.environment.PlatformSettings;
@@ -53,19 +53,20 @@ final class Feeds {
     return part.compareTo(LONGEST_READ) < 0 ? part : LONGEST_READ;
   }
 
-  /** The feeds; what must be closed with them is added to {@code owned}. */
-  List<Feed<?>> build(List<AutoCloseable> owned) {
+  /**
+   * The feeds.
+   *
+   * @param client the monitored database; null where there is none
+   * @param owned gets what must be closed with them
+   */
+  List<Feed<?>> build(@Nullable MonitoredDatabase client, List<AutoCloseable> owned) {
     List<Feed<?>> feeds = new ArrayList<>();
     // An invented token leaves a failed sign-in in the server's log: not in production by itself.
     boolean forge = environment.kind() != EnvironmentKind.PRODUCTION;
     ServerClient server = new ServerClient(environment.server(), secrets, clock, deadline, forge);
     owned.add(server);
     server(feeds, server);
-    DatabaseSettings database = environment.database();
-    if (database != null) {
-      int connections = environment.policy().budgets().databaseConnections();
-      MonitoredDatabase client = new MonitoredDatabase(database, connections, secrets, clock);
-      owned.add(client);
+    if (client != null) {
       feeds.add(
           feed(
               Metrics.DATABASE,

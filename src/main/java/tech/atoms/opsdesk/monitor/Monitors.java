@@ -3,6 +3,8 @@ package tech.atoms.opsdesk.monitor;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.SecretResolver;
 import tech.atoms.opsdesk.metric.MetricHistory;
@@ -17,12 +19,18 @@ public final class Monitors {
    *
    * @param environment what to watch
    * @param secrets resolves the tokens and passwords, late
+   * @param database its database, shared with others and not closed by the monitor; null where it
+   *     has none
    * @param history takes its samples; not closed by the monitor
    * @param clock wall clock
    */
   public static Monitor start(
-      Environment environment, SecretResolver secrets, MetricHistory history, InstantSource clock) {
-    return start(environment, secrets, history, clock, true);
+      Environment environment,
+      SecretResolver secrets,
+      @Nullable MonitoredDatabase database,
+      MetricHistory history,
+      InstantSource clock) {
+    return start(environment, secrets, database, history, clock, new ArrayList<>(), true);
   }
 
   /**
@@ -36,18 +44,24 @@ public final class Monitors {
    */
   public static Monitor glance(
       Environment environment, SecretResolver secrets, MetricHistory history, InstantSource clock) {
-    return start(environment, secrets, history, clock, false);
+    MonitoredDatabase database = MonitoredDatabase.of(environment, secrets, clock);
+    List<AutoCloseable> owned = new ArrayList<>();
+    if (database != null) {
+      owned.add(database);
+    }
+    return start(environment, secrets, database, history, clock, owned, false);
   }
 
   private static Monitor start(
       Environment environment,
       SecretResolver secrets,
+      @Nullable MonitoredDatabase database,
       MetricHistory history,
       InstantSource clock,
+      List<AutoCloseable> owned,
       boolean patient) {
-    List<AutoCloseable> owned = new ArrayList<>();
     SystemScheduler scheduler = new SystemScheduler("monitor-" + environment.name());
-    List<Feed<?>> feeds = new Feeds(environment, secrets, clock, scheduler).build(owned);
+    List<Feed<?>> feeds = new Feeds(environment, secrets, clock, scheduler).build(database, owned);
     LiveMonitor monitor =
         new LiveMonitor(
             environment,

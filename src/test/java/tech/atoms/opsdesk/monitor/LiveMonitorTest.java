@@ -49,6 +49,7 @@ class LiveMonitorTest {
         Monitors.start(
             environment(server.getPort(), interval),
             ref -> new Secret("unused"),
+            null,
             nowhere(),
             InstantSource.system())) {
       assertThat(monitor.snapshot().state()).isEqualTo(State.UNKNOWN);

@@ -1,0 +1,61 @@
+package tech.atoms.opsdesk.app;
+
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.database.MonitoredDatabase;
+import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.environment.EnvironmentKind;
+import tech.atoms.opsdesk.environment.PlatformSettings;
+import tech.atoms.opsdesk.environment.SecretResolver;
+import tech.atoms.opsdesk.metric.MetricHistory;
+import tech.atoms.opsdesk.monitor.Monitor;
+import tech.atoms.opsdesk.monitor.Monitors;
+import tech.atoms.opsdesk.provider.sandbox.FaultClient;
+
+/**
+ * An environment under watch.
+ *
+ * @param environment which
+ * @param database its database, shared by the monitor and the screens within one budget of
+ *     connections; null where the profile names none
+ * @param monitor reads it
+ * @param faults the sandbox's faults; null for anything but a sandbox
+ */
+record Watched(
+    Environment environment,
+    @Nullable MonitoredDatabase database,
+    Monitor monitor,
+    @Nullable FaultClient faults)
+    implements AutoCloseable {
+
+  /**
+   * Begins to watch. Returns at once.
+   *
+   * @param environment which
+   * @param secrets resolves its secrets, late
+   * @param history takes its samples; stays the caller's to close, after this
+   * @param clock what time it is
+   */
+  static Watched begin(
+      Environment environment, SecretResolver secrets, MetricHistory history, InstantSource clock) {
+    MonitoredDatabase database = MonitoredDatabase.of(environment, secrets, clock);
+    PlatformSettings platform = environment.platform();
+    boolean sandbox = environment.kind() == EnvironmentKind.SANDBOX;
+    return new Watched(
+        environment,
+        database,
+        Monitors.start(environment, secrets, database, history, clock),
+        sandbox && platform != null ? new FaultClient(platform, secrets) : null);
+  }
+
+  @Override
+  public void close() {
+    monitor.close();
+    if (database != null) {
+      database.close();
+    }
+    if (faults != null) {
+      faults.close();
+    }
+  }
+}
