@@ -145,6 +145,9 @@ public final class Sandbox implements AutoCloseable {
       PrivateFiles.write(
           directory.profile(),
           ProfileText.of(server.baseUrl(), platform.baseUrl(), database.url(), secrets));
+      if (!FirstHealth.await(server.baseUrl().resolve("/health"))) {
+        progress.accept("Sandbox: the server is slow to become healthy");
+      }
       if (options.traffic()) {
         traffic(kept, database, issuer, server, people.subList(1, people.size()));
       }
