@@ -50,7 +50,7 @@ public record Figure(String value, String unit) {
     if (size == 0 || size >= 10) {
       return pattern("#,##0", value);
     }
-    return pattern("0.00", value);
+    return pattern(size < 2 ? "0.00" : "0.0", value);
   }
 
   private static String plain(double value) {

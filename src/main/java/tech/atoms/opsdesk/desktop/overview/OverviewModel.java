@@ -164,7 +164,8 @@ final class OverviewModel {
   private static SourceLine line(SourceStatus source, Instant now) {
     Instant last = source.lastSuccess();
     String every = "every " + Ages.age(source.interval());
-    String age = last == null ? "never answered" : "answered " + Ages.age(last, now) + " ago";
+    // The footer counts the seconds of every source; here a word will do while all is well.
+    String age = last == null ? "No answer yet" : "No answer for " + Ages.age(last, now);
     if (source.problem() != null) {
       String why = source.problem().what() + ": " + source.problem().why();
       return new SourceLine(
@@ -173,7 +174,7 @@ final class OverviewModel {
     if (source.isStale(now)) {
       return new SourceLine(source.name(), Look.STALE, age, every);
     }
-    return new SourceLine(source.name(), Look.HEALTHY, age, every);
+    return new SourceLine(source.name(), Look.HEALTHY, "Fresh", every);
   }
 
   private static ChangeLine line(StateChange change, Instant now) {

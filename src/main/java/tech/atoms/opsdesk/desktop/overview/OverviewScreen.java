@@ -27,6 +27,8 @@ import tech.atoms.opsdesk.metric.Series;
 import tech.atoms.opsdesk.metric.SeriesData;
 import tech.atoms.opsdesk.monitor.Component;
 import tech.atoms.opsdesk.monitor.Monitor;
+import tech.atoms.opsdesk.monitor.Snapshot;
+import tech.atoms.opsdesk.monitor.State;
 
 /** How the environment is, at one look. */
 public final class OverviewScreen implements Screen {
@@ -63,6 +65,7 @@ public final class OverviewScreen implements Screen {
 
   private Monitor.@Nullable Subscription subscription;
   private Ticker.@Nullable Ticking ticking;
+  private State shownState = State.UNKNOWN;
   private boolean wide;
 
   /**
@@ -120,7 +123,7 @@ public final class OverviewScreen implements Screen {
 
   @Override
   public void shown() {
-    subscription = monitor.subscribe(snapshot -> jobs.onFx(this::update));
+    subscription = monitor.subscribe(snapshot -> jobs.onFx(() -> published(snapshot)));
     ticking = ticker.every(this::update);
     update();
     for (int i = 0; i < TileSpec.ALL.size(); i++) {
@@ -153,9 +156,18 @@ public final class OverviewScreen implements Screen {
         new KeyHint("Ctrl K", "Run"));
   }
 
+  /** Ages move with the clock's second; only a change of state is worth a picture in between. */
+  private void published(Snapshot snapshot) {
+    if (snapshot.state() != shownState) {
+      update();
+    }
+  }
+
   private void update() {
     if (subscription != null) {
-      model.update(monitor.snapshot(), clock.instant());
+      Snapshot snapshot = monitor.snapshot();
+      shownState = snapshot.state();
+      model.update(snapshot, clock.instant());
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import javafx.application.Platform;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
@@ -183,18 +184,39 @@ public final class Screenshots {
   }
 
   private static boolean press(Scene scene, KeyCode code, boolean control) {
-    Node owner = scene.getFocusOwner();
-    Node target = owner == null ? scene.getRoot() : owner;
-    target.fireEvent(
-        new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, control, false, false));
+    // Never at the focus owner: without a window it stays one that has left the scene.
+    scene
+        .getRoot()
+        .fireEvent(new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, control, false, false));
     return true;
+  }
+
+  /** Without a window no pulse lays out what changed inside a scroll pane: do it by hand. */
+  private static void layOut(Parent root) {
+    markAll(root);
+    root.applyCss();
+    root.layout();
+  }
+
+  private static void markAll(Parent parent) {
+    parent.requestLayout();
+    for (Node child : parent.getChildrenUnmodifiable()) {
+      if (child instanceof Parent inner) {
+        markAll(inner);
+      }
+    }
   }
 
   /** Lays the scene out, lets background reads arrive, and writes the second picture. */
   private Path write(Scene scene, Path directory, String name) throws Exception {
     onFx(() -> scene.snapshot(null));
     TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
-    WritableImage image = onFx(() -> scene.snapshot(null));
+    WritableImage image =
+        onFx(
+            () -> {
+              layOut(scene.getRoot());
+              return scene.snapshot(null);
+            });
     String suffix = theme == Theme.LIGHT ? "-light" : "";
     return Png.write(image, directory.resolve(name + suffix + ".png"));
   }

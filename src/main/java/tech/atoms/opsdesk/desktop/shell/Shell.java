@@ -28,6 +28,8 @@ import tech.atoms.opsdesk.desktop.task.Ticker;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.EnvironmentKind;
 import tech.atoms.opsdesk.monitor.Monitor;
+import tech.atoms.opsdesk.monitor.Snapshot;
+import tech.atoms.opsdesk.monitor.State;
 
 /**
  * The window's content: environment frame, header, navigation, footer, the open screen, and what
@@ -47,6 +49,9 @@ public final class Shell {
   private final Footer footer;
   private final Ticker.Ticking ticking;
   private final Map<String, Screen> built = new HashMap<>();
+
+  /** Written on the JavaFX thread, read on the monitor's. */
+  private volatile State shownState = State.UNKNOWN;
 
   private Theme theme;
   private @Nullable OpenedEnvironment opened;
@@ -116,7 +121,13 @@ public final class Shell {
     footer.show(environment.environment(), environment.environment().weaknesses());
     sidebar.show(environment.screens(), this::open);
     Monitor monitor = environment.monitor();
-    subscription = monitor.subscribe(snapshot -> jobs.onFx(this::tick));
+    subscription =
+        monitor.subscribe(
+            snapshot -> {
+              if (snapshot.state() != shownState) {
+                jobs.onFx(this::tick);
+              }
+            });
     tick();
     if (!environment.screens().isEmpty()) {
       open(environment.screens().getFirst());
@@ -358,7 +369,9 @@ public final class Shell {
     if (now == null) {
       model.update(null, null, clock.instant());
     } else {
-      model.update(now.environment(), now.monitor().snapshot(), clock.instant());
+      Snapshot snapshot = now.monitor().snapshot();
+      shownState = snapshot.state();
+      model.update(now.environment(), snapshot, clock.instant());
     }
   }
 
