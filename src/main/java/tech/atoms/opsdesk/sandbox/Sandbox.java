@@ -274,7 +274,7 @@ public final class Sandbox implements AutoCloseable {
 
     private void traffic(
         Kept kept, SandboxDatabase database, Issuer issuer, AtomsServer server, List<Person> people)
-        throws SQLException {
+        throws SQLException, InterruptedException {
       parts.push(
           Traffic.start(
               server.resource(),

@@ -23,6 +23,8 @@ public final class Traffic implements AutoCloseable {
   private static final Rhythm RHYTHM = new Rhythm(Duration.ofMinutes(20), 0.35);
   private static final Duration PACE = Duration.ofMillis(2400);
   private static final double MISTAKES = 0.01;
+  private static final int EARLY = 8;
+  private static final int EARLY_CALLS = 45;
 
   private final List<Thread> threads = new ArrayList<>();
   private final SandboxDatabase database;
@@ -56,7 +58,7 @@ public final class Traffic implements AutoCloseable {
       List<Person> people,
       long seed,
       InstantSource clock)
-      throws SQLException {
+      throws SQLException, InterruptedException {
     int left = database.signOut(people) + database.tidyUp(Work.NOTE, Work.MENTION);
     log.debug("{} rows of an earlier run ended", left);
     Traffic traffic = new Traffic(database);
@@ -68,6 +70,10 @@ public final class Traffic implements AutoCloseable {
             person -> database.signOut(List.of(person)),
             PACE,
             MISTAKES);
+    // A cold cache is a fault to be shown on demand, not what every start looks like.
+    for (int i = 0; i < Math.min(EARLY, people.size()); i++) {
+      new Visitor(people.get(i), 0, place, seed + i).warmUp(EARLY_CALLS);
+    }
     for (int i = 0; i < people.size(); i++) {
       double rank = (double) i / people.size();
       traffic.run("visitor-" + i, new Visitor(people.get(i), rank, place, seed + i));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ final class Work {
 
   /** Type of the relationships that people create, and of nothing else. */
   static final String MENTION = "mentions";
+
+  private static final Set<String> WRITES = Set.of("create", "update", "delete");
 
   private static final List<String> WORDS =
       List.of("sign-in", "export", "audit trail", "cache", "upload", "payment", "report", "alert");
@@ -49,6 +52,11 @@ final class Work {
         arguments.put((String) more[i], more[i + 1]);
       }
       return new Step(tool, Map.copyOf(arguments));
+    }
+
+    /** Whether it changes nothing. */
+    boolean reads() {
+      return !WRITES.contains(String.valueOf(arguments.get("operation")));
     }
   }
 
