@@ -2,12 +2,12 @@
 # Start-up of the window beside jconsole of the same JDK, in one run: until the window is mapped (jconsole), until the
 # shell is painted and until Overview shows live values (the desk, which writes these instants to OPSDESK_MARKS).
 # Needs a display (DISPLAY, e.g. of an Xvfb), xdotool, a built jar with its AOT cache and a running sandbox.
-# Usage: src/bench/startup.sh PROFILE [RUNS]
+# Usage: JAVA_HOME=JDK src/bench/startup.sh PROFILE [RUNS]
 set -euo pipefail
 profile=$1
 runs=${2:-7}
 here=$(cd "$(dirname "$0")/../.." && pwd)
-java_home=$("$here/opsdesk" --java-home)
+java_home=${JAVA_HOME:?name the JDK 25 that ./opsdesk uses}
 marks=$(mktemp)
 trap 'rm -f "$marks"' EXIT
 
