@@ -15,6 +15,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.database.AppSessionQuery.Filter;
 import tech.atoms.opsdesk.database.AppSessionQuery.Order;
+import tech.atoms.opsdesk.database.SessionSurvey.Idle;
 
 /**
  * Reads application sessions a page at a time, each page from where the last one ended, on the
@@ -73,16 +74,19 @@ final class SessionPages {
   }
 
   private AppSessionPage byQuery(
-      AppSessionQuery query, @Nullable List<UUID> listed, @Nullable PageCursor after, int size) {
+      AppSessionQuery query, @Nullable List<Idle> listed, @Nullable PageCursor after, int size) {
     boolean byUser = byUser(query);
+    List<UUID> ids = listed == null ? null : ids(listed, query.order(), byUser ? null : after);
     return access.read(
         "the application sessions",
         read -> {
           String condition = condition(query.filter(), facts(read));
           List<Found> rows =
               byUser
-                  ? usersPage(read, query, condition, listed, after, size + 1)
-                  : expiryPage(read, query, condition, listed, after, size + 1);
+                  ? usersPage(read, query, condition, ids, after, size + 1)
+                  : ids == null
+                      ? expiryPage(read, query, condition, null, after, size + 1)
+                      : listedPage(read, query, condition, ids, after, size + 1);
           return page(
               read,
               query,
@@ -94,7 +98,40 @@ final class SessionPages {
         });
   }
 
-  private @Nullable List<UUID> fewIdle() {
+  /** Listed sessions in the wanted order, from the cursor on. */
+  private static List<UUID> ids(List<Idle> listed, Order order, @Nullable PageCursor after) {
+    Comparator<Idle> expiry = Comparator.comparing(Idle::expiresAt);
+    Comparator<Idle> sort =
+        (order == Order.EXPIRES_LATEST ? expiry.reversed() : expiry)
+            .thenComparing(Idle::id, SessionPages::asDatabase);
+    Idle last = after == null ? null : new Idle(after.id(), after.expiresAt());
+    return listed.stream()
+        .filter(i -> last == null || sort.compare(i, last) > 0)
+        .sorted(sort)
+        .map(Idle::id)
+        .toList();
+  }
+
+  /** Looks up only as many of the listed sessions as the page needs; some are no longer idle. */
+  private static List<Found> listedPage(
+      Read read,
+      AppSessionQuery query,
+      String condition,
+      List<UUID> ids,
+      @Nullable PageCursor after,
+      int size)
+      throws SQLException {
+    int taken = Math.min(ids.size(), 2 * size);
+    while (true) {
+      List<Found> rows = expiryPage(read, query, condition, ids.subList(0, taken), after, size);
+      if (rows.size() >= size || taken == ids.size()) {
+        return rows;
+      }
+      taken = Math.min(ids.size(), 4 * taken);
+    }
+  }
+
+  private @Nullable List<Idle> fewIdle() {
     try {
       return survey.any().idle();
     } catch (DatabaseException e) {

@@ -39,7 +39,7 @@ final class SessionSurvey {
 
   private static final String IDLE =
       """
-      select id from public.atoms_sessions
+      select id, expires_at from public.atoms_sessions
       where expires_at > now() and last_activity < now() - interval '1 hour' limit %d
       """
           .formatted(FEW_IDLE);
@@ -59,10 +59,22 @@ final class SessionSurvey {
    * @param counts the counts
    * @param nearLimit users near or over the limit, most sessions first, then by id; at most {@link
    *     #MOST_USERS}
-   * @param idle ids of all idle sessions where they are few among many; null where a page finds
-   *     them quickly enough by itself
+   * @param idle all idle sessions where they are few among many; null where a page finds them
+   *     quickly enough by itself
    */
-  record Result(AppSessionCounts counts, List<UserSessions> nearLimit, @Nullable List<UUID> idle) {}
+  record Result(AppSessionCounts counts, List<UserSessions> nearLimit, @Nullable List<Idle> idle) {}
+
+  /**
+   * An idle session.
+   *
+   * @param id the session
+   * @param expiresAt when it expires
+   */
+  record Idle(UUID id, Instant expiresAt) {}
+
+  private static Idle idle(ResultSet row) throws SQLException {
+    return new Idle(row.getObject("id", UUID.class), Read.instantOf(row, "expires_at"));
+  }
 
   private record Line(Sums sums, @Nullable UserSessions user) {}
 
@@ -158,9 +170,9 @@ final class SessionSurvey {
     long start = System.nanoTime();
     List<Line> lines = read.list(sql(orphans), SessionSurvey::line, limit, near, near);
     Sums sums = lines.getFirst().sums();
-    List<UUID> idle = null;
+    List<Idle> idle = null;
     if (sums.total > MANY_ROWS && sums.idle < FEW_IDLE) {
-      idle = sums.idle == 0 ? List.of() : read.list(IDLE, row -> row.getObject(1, UUID.class));
+      idle = sums.idle == 0 ? List.of() : read.list(IDLE, SessionSurvey::idle);
     }
     Duration cost = Duration.ofNanos(System.nanoTime() - start);
     List<UserSessions> users =

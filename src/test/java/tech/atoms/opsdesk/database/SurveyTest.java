@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SurveyTest {
@@ -112,5 +113,38 @@ class SurveyTest {
     assertThat(SessionSurvey.keepFor(Duration.ofMillis(2))).isEqualTo(Duration.ofSeconds(2));
     assertThat(SessionSurvey.keepFor(Duration.ofMillis(600))).isEqualTo(Duration.ofSeconds(30));
     assertThat(SessionSurvey.keepFor(Duration.ofSeconds(9))).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void rareIdleSessionsAmongManyArePagedFromTheListOfTheLastCount() {
+    Fixture fixture = new Fixture();
+    fixture.execute(
+        """
+        insert into atoms_sessions(token_hash, expires_at, last_activity)
+          select 'h', now() + (i % 40) * interval '1 min' + interval '2 h',
+                 now() - case when i % 200 = 0 then interval '2 h' else interval '1 min' end
+          from generate_series(1, 51000) i\
+        """);
+    try (MonitoredDatabase database = fixture.open(fixture.monitor)) {
+      assertThat(database.appSessionCounts().idle()).isEqualTo(255);
+      fixture.execute(
+          """
+          update atoms_sessions set last_activity = now() where id in
+            (select id from atoms_sessions where last_activity < now() - interval '1 h'
+             order by expires_at, id limit 90)\
+          """);
+      for (AppSessionQuery.Order order :
+          List.of(AppSessionQuery.Order.EXPIRES_SOONEST, AppSessionQuery.Order.EXPIRES_LATEST)) {
+        AppSessionQuery query = new AppSessionQuery(AppSessionQuery.Filter.IDLE, "", order);
+        List<java.util.UUID> seen = new java.util.ArrayList<>();
+        AppSessionPage page = database.appSessions(query, null, 20);
+        page.sessions().forEach(s -> seen.add(s.id()));
+        while (page.next() != null) {
+          page = database.appSessions(query, page.next(), 20);
+          page.sessions().forEach(s -> seen.add(s.id()));
+        }
+        assertThat(seen).hasSize(165).doesNotHaveDuplicates();
+      }
+    }
   }
 }
