@@ -1,5 +1,8 @@
 package tech.atoms.opsdesk.app;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -15,16 +18,37 @@ import tech.atoms.opsdesk.environment.Directories;
  * (JEP 514). Needs no display and no network, and ends by itself.
  */
 public final class Training {
-  private static final Duration WINDOW_OPEN_FOR = Duration.ofSeconds(4);
+  private static final Duration WINDOW_OPEN_FOR = Duration.ofSeconds(8);
 
   private Training() {}
 
-  /** Goes once through what a start does: a command's help, then the window without a profile. */
+  /**
+   * Nobody listens on port 9 of this machine: the clients are loaded and tried, nothing is read.
+   */
+  private static final String PROFILE =
+      """
+      environments:
+        - name: training
+          kind: sandbox
+          server: {baseUrl: "http://127.0.0.1:9"}
+          database: {url: "postgresql://127.0.0.1:9/postgres", user: nobody}
+      """;
+
+  /**
+   * Goes once through what a start does: a command's help, then the window on a server that does
+   * not answer, with a store of its own below {@code OPSDESK_DATA}.
+   */
   public static void run() {
     Opsdesk.run(Commands.ofTheWindow(), "--help");
-    Path none = Directories.data().resolve("no-profile.yaml");
+    Path profile = Directories.data().resolve("training.yaml");
+    try {
+      Files.createDirectories(profile.getParent());
+      Files.writeString(profile, PROFILE);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     Thread.ofVirtual().name("training-ends").start(Training::closeTheWindowSoon);
-    DesktopMain.open(none, null);
+    DesktopMain.open(profile, null);
   }
 
   private static void closeTheWindowSoon() {
