@@ -1,10 +1,6 @@
 package tech.atoms.opsdesk.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code opsdesk config}: groups the commands about configuration. */
 @Command(
@@ -12,19 +8,4 @@ import picocli.CommandLine.Spec;
     description = "Configuration.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = ConfigCheck.class)
-final class ConfigCommand implements Runnable {
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli sets it before the command runs
-  CommandSpec spec;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Show this help.")
-  boolean help;
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Missing command: config check");
-  }
-}
+final class ConfigCommand extends CommandGroup {}
