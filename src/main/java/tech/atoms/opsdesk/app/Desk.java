@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.app;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.environment.DatabaseSettings;
@@ -17,6 +18,8 @@ import tech.atoms.opsdesk.store.StoreSettings;
  * may block; nothing is called on the JavaFX thread.
  */
 final class Desk implements AutoCloseable {
+  private static final Duration STORE_GRACE = Duration.ofSeconds(10);
+
   private final Profile profile;
   private final Secrets secrets;
   private final InstantSource clock;
@@ -25,7 +28,8 @@ final class Desk implements AutoCloseable {
   private @Nullable StoredHistory history;
 
   /**
-   * Takes a profile over and begins to open the store.
+   * Takes a profile over. The store opens after the first values of the environment that is
+   * watched, or a few seconds later where none come.
    *
    * @param profile says which environments there are, and where the store is
    * @param data the desk's data directory
@@ -35,7 +39,7 @@ final class Desk implements AutoCloseable {
     this.profile = profile;
     this.clock = clock;
     secrets = Secrets.of(profile.file());
-    store = Store.open(settings(profile.store(), data));
+    store = Store.open(settings(profile.store(), data), STORE_GRACE);
   }
 
   Profile profile() {
@@ -51,6 +55,13 @@ final class Desk implements AutoCloseable {
     leave();
     StoredHistory samples = new StoredHistory(store, environment.name(), clock);
     Watched next = Watched.begin(environment, secrets, samples, clock);
+    next.monitor()
+        .subscribe(
+            snapshot -> {
+              if (!snapshot.latest().isEmpty()) {
+                store.want();
+              }
+            });
     history = samples;
     watched = next;
     return next;

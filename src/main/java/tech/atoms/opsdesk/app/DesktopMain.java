@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javafx.animation.AnimationTimer;
 import javafx.application.Application;
@@ -81,12 +82,25 @@ public final class DesktopMain extends Application {
         2,
         () -> {
           Marks.reached("shell-painted", clock);
-          loadShell(stage, scene);
+          Path profile = Path.of(getParameters().getRaw().getFirst());
+          // Both at once: what is read does not need the shell, and the shell takes its time.
+          CompletableFuture<Runnable> opening = new CompletableFuture<>();
+          jobs.run(
+              "Open the profile",
+              () -> open(profile),
+              opened -> opening.complete(() -> enter(profile, opened)),
+              problem -> opening.complete(() -> show(problem)));
+          loadShell(
+              stage,
+              scene,
+              () -> {
+                var _ = opening.thenAccept(Runnable::run);
+              });
         });
   }
 
   /** Puts the shell in the place of the first picture, once the fonts are there. */
-  private void loadShell(Stage stage, Scene scene) {
+  private void loadShell(Stage stage, Scene scene, Runnable then) {
     jobs.run(
         "Load the fonts",
         () -> {
@@ -100,7 +114,7 @@ public final class DesktopMain extends Application {
           built.attach(scene);
           scene.setRoot(built.root());
           stage.titleProperty().bind(built.title());
-          openProfile(Path.of(getParameters().getRaw().getFirst()));
+          then.run();
         },
         problem -> log.error("The fonts were not loaded: {}", problem.why()));
   }
@@ -126,36 +140,38 @@ public final class DesktopMain extends Application {
   }
 
   private void openProfile(Path file) {
-    jobs.run(
-        "Open the profile",
-        () -> read(file),
-        read -> {
-          Desk opened = read.desk();
-          if (opened == null) {
-            firstRun(file, read);
-          } else {
-            desk = opened;
-            watch(first(opened.profile()));
-          }
-        },
-        this::show);
+    jobs.run("Open the profile", () -> open(file), opened -> enter(file, opened), this::show);
   }
 
-  private Read read(Path file) {
+  /** Reads a profile and begins to watch the environment that is wanted of it. Blocks. */
+  private Opened open(Path file) {
     if (!Files.exists(file)) {
-      return new Read(null, null, List.of());
+      return new Opened(null, null, null, List.of());
     }
+    Desk opened;
     try {
-      return new Read(new Desk(Profiles.load(file), Directories.data(), clock), null, List.of());
+      opened = new Desk(Profiles.load(file), Directories.data(), clock);
     } catch (ProfileException e) {
-      return new Read(null, e.problem(), e.mistakes().stream().map(Mistake::text).toList());
+      List<String> mistakes = e.mistakes().stream().map(Mistake::text).toList();
+      return new Opened(null, null, e.problem(), mistakes);
     } catch (ProblemException e) {
-      return new Read(null, e.problem(), List.of());
+      return new Opened(null, null, e.problem(), List.of());
+    }
+    return new Opened(opened, opened.watch(first(opened.profile())), null, List.of());
+  }
+
+  private void enter(Path file, Opened opened) {
+    desk = opened.desk();
+    Watched watched = opened.watched();
+    if (watched == null) {
+      firstRun(file, opened);
+    } else {
+      show(watched);
     }
   }
 
   /** Without a usable profile: the choice between sandbox and server, and what is wrong. */
-  private void firstRun(Path file, Read read) {
+  private void firstRun(Path file, Opened opened) {
     Shell here = shell;
     if (here == null) {
       return;
@@ -163,14 +179,18 @@ public final class DesktopMain extends Application {
     FirstRun work = new FirstRun(file, clock, sandbox, this::openProfile);
     FirstRunView view = new FirstRunView(file, work, jobs);
     here.showInstead(view.root());
-    Problem problem = read.problem();
+    Problem problem = opened.problem();
     if (problem != null) {
-      view.showTrouble(problem, read.mistakes());
+      view.showTrouble(problem, opened.mistakes());
     }
   }
 
-  /** What reading a profile gave: a desk, or what is wrong, or neither where there is none. */
-  private record Read(@Nullable Desk desk, @Nullable Problem problem, List<String> mistakes) {}
+  /** What opening a profile gave: a desk and what it watches, or what is wrong, or nothing. */
+  private record Opened(
+      @Nullable Desk desk,
+      @Nullable Watched watched,
+      @Nullable Problem problem,
+      List<String> mistakes) {}
 
   private Environment first(Profile profile) {
     List<String> raw = getParameters().getRaw();
@@ -183,19 +203,20 @@ public final class DesktopMain extends Application {
 
   private void watch(Environment environment) {
     Desk open = desk;
-    Shell here = shell;
-    if (open == null || here == null) {
-      return;
+    if (open != null) {
+      jobs.run(
+          "Watch " + environment.name(), () -> open.watch(environment), this::show, this::show);
     }
-    jobs.run(
-        "Watch " + environment.name(),
-        () -> open.watch(environment),
-        watched -> {
-          choices.remember(open.profile().file(), environment);
-          here.show(Screens.of(watched, jobs, clock));
-          markLive(watched);
-        },
-        this::show);
+  }
+
+  private void show(Watched watched) {
+    Desk open = desk;
+    Shell here = shell;
+    if (open != null && here != null) {
+      choices.remember(open.profile().file(), watched.environment());
+      here.show(Screens.of(watched, jobs, clock));
+      markLive(watched);
+    }
   }
 
   /** For the start-up benchmark: when the first values of server and database are on the screen. */

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -32,6 +33,8 @@ public final class Store implements AutoCloseable {
 
   private final Place place;
   private final Pacing pacing;
+  private final Duration grace;
+  private final CountDownLatch wanted = new CountDownLatch(1);
   private final Semaphore wake = new Semaphore(0);
   private final Thread keeper;
   private volatile Status status = new Status(State.OPENING, null, null);
@@ -59,9 +62,10 @@ public final class Store implements AutoCloseable {
    */
   record Pacing(Duration check, Duration firstRetry, Duration lastRetry) {}
 
-  private Store(Place place, Pacing pacing) {
+  private Store(Place place, Pacing pacing, Duration grace) {
     this.place = place;
     this.pacing = pacing;
+    this.grace = grace;
     this.keeper = Thread.ofVirtual().name("store-keeper").unstarted(this::keep);
   }
 
@@ -72,19 +76,38 @@ public final class Store implements AutoCloseable {
    * @return the store, in state {@link State#OPENING}
    */
   public static Store open(StoreSettings settings) {
-    return open(
-        settings, new Pacing(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(30)));
+    return open(settings, Duration.ZERO);
   }
 
-  static Store open(StoreSettings settings, Pacing pacing) {
+  /**
+   * Opens the store a little later, so that a server which starts does not take the processor from
+   * what a person waits for.
+   *
+   * @param settings where it is
+   * @param grace it begins to open after this long, or when {@link #want} is called
+   * @return the store, in state {@link State#OPENING}
+   */
+  public static Store open(StoreSettings settings, Duration grace) {
+    return open(
+        settings,
+        new Pacing(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(30)),
+        grace);
+  }
+
+  static Store open(StoreSettings settings, Pacing pacing, Duration grace) {
     Place place =
         switch (settings) {
           case StoreSettings.Embedded embedded -> new EmbeddedPlace(embedded.directory());
           case StoreSettings.External external -> new ExternalPlace(external);
         };
-    Store store = new Store(place, pacing);
+    Store store = new Store(place, pacing, grace);
     store.keeper.start();
     return store;
+  }
+
+  /** Ends the grace that {@link #open(StoreSettings, Duration)} gave. Returns at once. */
+  public void want() {
+    wanted.countDown();
   }
 
   /** How it is now. */
@@ -165,6 +188,7 @@ public final class Store implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    want();
     suspect();
     try {
       keeper.join(CLOSE_PATIENCE);
@@ -176,6 +200,8 @@ public final class Store implements AutoCloseable {
   private void keep() {
     Duration pause = pacing.firstRetry();
     try {
+      boolean early = wanted.await(grace.toMillis(), TimeUnit.MILLISECONDS);
+      log.debug("Opening the store {}", early ? "because it is wanted" : "after its grace");
       while (!closed) {
         HikariDataSource pool = status.pool();
         if (pool == null) {

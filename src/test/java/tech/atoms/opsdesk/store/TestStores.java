@@ -16,7 +16,7 @@ public final class TestStores {
 
   /** Begins to open a store. */
   public static Store opening(StoreSettings settings) {
-    return Store.open(settings, FAST);
+    return Store.open(settings, FAST, Duration.ZERO);
   }
 
   /** A store that is up. */
