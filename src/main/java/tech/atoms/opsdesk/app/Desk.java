@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.environment.DatabaseSettings;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.Profile;
-import tech.atoms.opsdesk.environment.SecretRef;
 import tech.atoms.opsdesk.environment.Secrets;
 import tech.atoms.opsdesk.metric.history.StoredHistory;
 import tech.atoms.opsdesk.store.Store;
@@ -85,11 +84,6 @@ final class Desk implements AutoCloseable {
   }
 
   private StoreSettings settings(@Nullable DatabaseSettings external, Path data) {
-    if (external == null) {
-      return new StoreSettings.Embedded(data.resolve("store"));
-    }
-    SecretRef password = external.password();
-    return new StoreSettings.External(
-        external, password == null ? null : secrets.resolve(password));
+    return StoreSettings.of(external, data, secrets);
   }
 }

@@ -19,10 +19,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
-import tech.atoms.opsdesk.environment.DatabaseSettings;
 import tech.atoms.opsdesk.environment.Directories;
 import tech.atoms.opsdesk.environment.Environment;
-import tech.atoms.opsdesk.environment.SecretRef;
 import tech.atoms.opsdesk.metric.Metric;
 import tech.atoms.opsdesk.metric.Metrics;
 import tech.atoms.opsdesk.metric.Point;
@@ -65,7 +63,8 @@ final class MetricsQuery extends EnvironmentCommand {
   protected int execute() throws Exception {
     Metric metric = Metrics.named(name).orElseThrow(this::unknownMetric);
     Environment environment = environment();
-    try (Store store = Store.open(settings())) {
+    try (Store store =
+        Store.open(StoreSettings.of(profile().store(), Directories.data(), secrets()))) {
       if (store.awaitOpened(PATIENCE) != Store.State.UP) {
         Problem trouble = store.trouble();
         return fail(
@@ -127,15 +126,6 @@ final class MetricsQuery extends EnvironmentCommand {
     Map<String, Object> json = SeriesJson.of(metric, data.series(), points);
     json.put("stepSeconds", data.step().toSeconds());
     return json;
-  }
-
-  private StoreSettings settings() {
-    DatabaseSettings store = profile().store();
-    if (store == null) {
-      return new StoreSettings.Embedded(Directories.data().resolve("store"));
-    }
-    SecretRef password = store.password();
-    return new StoreSettings.External(store, password == null ? null : secrets().resolve(password));
   }
 
   private ProblemException unknownMetric() {

@@ -1,19 +1,18 @@
 package tech.atoms.opsdesk.store;
 
-import java.nio.file.Path;
 import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.environment.DatabaseSettings;
-import tech.atoms.opsdesk.environment.Secret;
+import tech.atoms.opsdesk.environment.SecretRef;
+import tech.atoms.opsdesk.environment.SecretResolver;
 
 /** A server that somebody else keeps. */
 final class ExternalPlace implements Place {
   private final DatabaseSettings database;
-  private final @Nullable Secret password;
+  private final SecretResolver secrets;
 
   ExternalPlace(StoreSettings.External settings) {
     this.database = settings.database();
-    this.password = settings.password();
+    this.secrets = settings.secrets();
   }
 
   @Override
@@ -24,21 +23,12 @@ final class ExternalPlace implements Place {
   @Override
   public Access access() {
     Properties properties = new Properties();
-    properties.setProperty("user", database.user());
+    properties.putAll(database.connectionProperties());
+    SecretRef password = database.password();
     if (password != null) {
-      properties.setProperty("password", password.reveal());
+      properties.setProperty("password", secrets.resolve(password).reveal());
     }
-    properties.setProperty("sslmode", database.sslMode().word());
-    Path root = database.rootCertificate();
-    if (root != null) {
-      properties.setProperty("sslrootcert", root.toString());
-    }
-    return new Access(jdbcUrl(database.url()), properties);
-  }
-
-  private static String jdbcUrl(String url) {
-    String plain = url.startsWith("jdbc:") ? url.substring("jdbc:".length()) : url;
-    return "jdbc:" + plain.replaceFirst("^postgres://", "postgresql://");
+    return new Access(database.jdbcUrl(), properties);
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,9 @@ import tech.atoms.opsdesk.environment.SecretRef;
 import tech.atoms.opsdesk.environment.SslMode;
 import tech.atoms.opsdesk.postgres.EmbeddedPostgres;
 import tech.atoms.opsdesk.postgres.TestPostgres;
+import tech.atoms.opsdesk.store.Store;
+import tech.atoms.opsdesk.store.StoreSettings;
+import tech.atoms.opsdesk.store.TestStores;
 
 /** A real server with encryption, and certificates that do not fit. */
 @Timeout(60)
@@ -120,6 +124,21 @@ class CertificateTest {
   void aStrangersCertificateIsNot() {
     refused(open("localhost", "stranger", SslMode.VERIFY_FULL), "certificate is not trusted");
     refused(open("localhost", null, SslMode.VERIFY_FULL), "certificate is not trusted");
+  }
+
+  @Test
+  void aStoreWithoutAnAuthorityFileTrustsTheSystemsAuthorities() {
+    DatabaseSettings settings =
+        new DatabaseSettings(
+            "postgres://localhost:" + server().port() + "/postgres",
+            "certified",
+            new SecretRef(SecretRef.Scheme.ENV, "X"),
+            SslMode.VERIFY_FULL,
+            null);
+    try (Store store = TestStores.opening(new StoreSettings.External(settings, ref -> PASSWORD))) {
+      assertThat(store.awaitOpened(Duration.ofSeconds(30))).isEqualTo(Store.State.DOWN);
+      assertThat(String.valueOf(store.trouble())).contains("PKIX").doesNotContain("root.crt");
+    }
   }
 
   @Test

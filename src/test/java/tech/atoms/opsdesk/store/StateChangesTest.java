@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tech.atoms.opsdesk.environment.DatabaseSettings;
+import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.environment.SslMode;
 import tech.atoms.opsdesk.postgres.TestPostgres;
 import tech.atoms.opsdesk.store.StateChanges.Change;
@@ -33,7 +34,7 @@ class StateChangesTest {
         new StoreSettings.External(
             new DatabaseSettings(
                 "postgresql://127.0.0.1:1/none", "nobody", null, SslMode.DISABLE, null),
-            null);
+            ref -> new Secret("unused"));
     try (Store store = TestStores.opening(nowhere)) {
       StateChanges changes = new StateChanges(store, "production");
       changes.append(change(1));

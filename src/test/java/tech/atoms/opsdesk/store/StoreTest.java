@@ -15,11 +15,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.environment.DatabaseSettings;
 import tech.atoms.opsdesk.environment.Secret;
+import tech.atoms.opsdesk.environment.SecretRef;
 import tech.atoms.opsdesk.environment.SslMode;
 import tech.atoms.opsdesk.postgres.EmbeddedPostgres;
 import tech.atoms.opsdesk.postgres.TestPostgres;
@@ -64,6 +67,28 @@ class StoreTest {
       assertThat(String.valueOf(store.trouble()))
           .contains("password authentication failed")
           .doesNotContain("wrong-secret");
+    }
+  }
+
+  @Test
+  void opensWithoutItsPasswordAndAsksForItAgain() {
+    Problem missing = new Problem("A secret is missing", "env:STORE", "it is not set", "Set it");
+    AtomicBoolean there = new AtomicBoolean();
+    String url = TestPostgres.createDatabase().jdbcUrl();
+    try (Store store =
+        TestStores.opening(
+            new StoreSettings.External(
+                settings(url),
+                ref -> {
+                  if (there.get()) {
+                    return TestPostgres.PASSWORD;
+                  }
+                  throw new ProblemException(missing);
+                }))) {
+      assertThat(store.awaitOpened(PATIENCE)).isEqualTo(Store.State.DOWN);
+      assertThat(store.trouble()).isEqualTo(missing);
+      there.set(true);
+      await().atMost(PATIENCE).until(() -> store.state() == Store.State.UP);
     }
   }
 
@@ -144,9 +169,16 @@ class StoreTest {
   }
 
   private static StoreSettings external(String url, String password) {
-    return new StoreSettings.External(
-        new DatabaseSettings(url, TestPostgres.USER, null, SslMode.DISABLE, null),
-        new Secret(password));
+    return new StoreSettings.External(settings(url), ref -> new Secret(password));
+  }
+
+  private static DatabaseSettings settings(String url) {
+    return new DatabaseSettings(
+        url,
+        TestPostgres.USER,
+        new SecretRef(SecretRef.Scheme.ENV, "STORE"),
+        SslMode.DISABLE,
+        null);
   }
 
   private static void kill(Path postgres) throws IOException {

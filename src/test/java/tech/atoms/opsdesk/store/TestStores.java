@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import tech.atoms.opsdesk.environment.DatabaseSettings;
+import tech.atoms.opsdesk.environment.SecretRef;
 import tech.atoms.opsdesk.environment.SslMode;
 import tech.atoms.opsdesk.postgres.TestPostgres;
 
@@ -31,7 +32,12 @@ public final class TestStores {
   /** A store in a database of the shared test server. */
   public static StoreSettings in(TestPostgres.Database database) {
     return new StoreSettings.External(
-        new DatabaseSettings(database.jdbcUrl(), TestPostgres.USER, null, SslMode.DISABLE, null),
-        TestPostgres.PASSWORD);
+        new DatabaseSettings(
+            database.jdbcUrl(),
+            TestPostgres.USER,
+            new SecretRef(SecretRef.Scheme.ENV, "STORE"),
+            SslMode.DISABLE,
+            null),
+        ref -> TestPostgres.PASSWORD);
   }
 }
