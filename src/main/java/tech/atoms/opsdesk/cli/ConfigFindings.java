@@ -66,6 +66,16 @@ final class ConfigFindings {
   private void keys(String name, DatabaseSettings database) {
     secret(name + ".password", database.password());
     certificate(name + ".rootCertificate", database.rootCertificate());
+    if (database.isTransactionPooler()) {
+      add(
+          name + ".url",
+          name,
+          "warning",
+          "a session pooler or the server itself",
+          "port 6543 is a pooler of transactions",
+          "docs/profile.md says which address fits",
+          clock.instant());
+    }
   }
 
   private void secret(String key, @Nullable SecretRef ref) {

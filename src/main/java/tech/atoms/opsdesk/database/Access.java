@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -14,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import tech.atoms.opsdesk.environment.DatabaseSettings;
@@ -24,15 +26,29 @@ import tech.atoms.opsdesk.environment.SecretResolver;
  * closes them when idle, opens new ones when the database comes back.
  */
 final class Access implements AutoCloseable {
-  private static final int STATEMENT_MILLIS = 5_000;
-  private static final int LOCK_MILLIS = 1_000;
-  private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(8);
+  /**
+   * For one transaction: what is set for a session would be lost with the rollback of the first
+   * transaction, and through a pooler of transactions it would reach other clients.
+   */
+  private static final String LIMITS =
+      "set local statement_timeout = 5000; set local lock_timeout = 1000;"
+          + " set local idle_in_transaction_session_timeout = 15000";
+
+  private static final Duration WAIT_FOR_TURN = Duration.ofSeconds(8);
+
+  /** Shorter than a read of the monitor may take, so that the reason is told and not its delay. */
+  private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(4);
+
   private static final Duration DEADLINE = Duration.ofSeconds(15);
   private static final int SLICE_MILLIS = 250; // the least that the pool allows
 
   private final GuardedSource source;
   private final HikariDataSource pool;
   private final ExecutorService threads;
+
+  /** All connections but one, which is kept for looks. */
+  private final Semaphore turns;
+
   private final Set<Read> running = ConcurrentHashMap.newKeySet();
   private final DatabaseProblems problems;
 
@@ -49,10 +65,12 @@ final class Access implements AutoCloseable {
       DatabaseProblems problems) {
     this.problems = problems;
     this.source = new GuardedSource(settings, secrets);
+    int most = Math.clamp(connections, 1, 2);
+    this.turns = new Semaphore(Math.max(1, most - 1), true);
     HikariConfig config = new HikariConfig();
     config.setPoolName("monitored-database");
     config.setDataSource(source);
-    config.setMaximumPoolSize(Math.clamp(connections, 1, 2));
+    config.setMaximumPoolSize(most);
     config.setMinimumIdle(0);
     config.setInitializationFailTimeout(-1);
     config.setConnectionTimeout(SLICE_MILLIS);
@@ -61,25 +79,43 @@ final class Access implements AutoCloseable {
     config.setKeepaliveTime(0);
     config.setAutoCommit(false);
     config.setReadOnly(true);
-    config.setConnectionInitSql(
-        "set statement_timeout = "
-            + STATEMENT_MILLIS
-            + "; set lock_timeout = "
-            + LOCK_MILLIS
-            + "; set idle_in_transaction_session_timeout = 15000"
-            + "; set default_transaction_read_only = on");
+    // Without it a connection that nobody takes would wait inside the pool's own transaction.
+    config.setIsolateInternalQueries(true);
     this.pool = new HikariDataSource(config);
     this.threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("database-", 0).factory());
   }
 
   /**
-   * Runs work in one read-only transaction. Blocks; an interrupt cancels the running statement at
-   * the server.
+   * Runs work in one read-only transaction, after others of its kind: where there are two
+   * connections, one stays free for {@link #look}. Blocks; an interrupt cancels the running
+   * statement at the server.
    *
    * @param reading what is read, for errors
    */
   <T> T read(String reading, Work<T> work) {
+    try {
+      if (!turns.tryAcquire(WAIT_FOR_TURN.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw problems.busy(null);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw problems.cancelled(reading);
+    }
+    try {
+      return look(reading, work);
+    } finally {
+      turns.release();
+    }
+  }
+
+  /**
+   * Runs a short look in one read-only transaction: does not wait for slower reads. Blocks; an
+   * interrupt cancels the running statement at the server.
+   *
+   * @param reading what is read, for errors
+   */
+  <T> T look(String reading, Work<T> work) {
     Read read = new Read();
     running.add(read);
     Future<T> future;
@@ -109,6 +145,9 @@ final class Access implements AutoCloseable {
 
   private <T> T inTransaction(Read read, Work<T> work) throws SQLException {
     try (Connection connection = borrow()) {
+      try (Statement limits = connection.createStatement()) {
+        limits.execute(LIMITS);
+      }
       read.begin(connection);
       T result = work.in(read);
       connection.commit();
@@ -129,7 +168,9 @@ final class Access implements AutoCloseable {
           throw standing;
         }
         if (System.nanoTime() - start > WAIT_FOR_CONNECTION.toNanos()) {
-          throw new SQLException(problems.noneFree(e));
+          boolean busy =
+              pool.getHikariPoolMXBean().getActiveConnections() >= pool.getMaximumPoolSize();
+          throw new SQLException(busy ? problems.busy(e) : problems.noConnection(e));
         }
       }
     }

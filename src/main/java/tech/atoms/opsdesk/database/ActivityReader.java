@@ -92,7 +92,7 @@ final class ActivityReader {
   }
 
   ConnectionFigures figures() {
-    return access.read("the connection figures", ActivityReader::figures);
+    return access.look("the connection figures", ActivityReader::figures);
   }
 
   static ConnectionFigures figures(Read read) throws SQLException {
@@ -139,11 +139,9 @@ final class ActivityReader {
   }
 
   Duration responseTime() {
-    return access.read(
+    return access.look(
         "the response time",
         read -> {
-          // The first statement carries the transaction's beginning; the second alone is timed.
-          read.one("select 1", row -> row.getInt(1));
           long start = System.nanoTime();
           read.one("select 1", row -> row.getInt(1));
           return Duration.ofNanos(System.nanoTime() - start);

@@ -45,6 +45,11 @@ public record AppSessionCounts(
     top = List.copyOf(top);
   }
 
+  /** For how long these counts are given before they are counted anew. */
+  public Duration keptFor() {
+    return SessionSurvey.keepFor(cost);
+  }
+
   /**
    * From how many live sessions on a user counts as near a limit: four fifths of it, at least 1.
    */

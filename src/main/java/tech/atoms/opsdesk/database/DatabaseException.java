@@ -23,14 +23,21 @@ public final class DatabaseException extends ProblemException {
     MISSING,
     /** The server did not finish within the limit that the desk sets. */
     TOO_SLOW,
-    /** No connection is free, at the server or within the desk's own budget. */
+    /** The server has no connection free. */
     NO_CONNECTION_FREE,
+    /** The desk's own connections are all taken by slower reads: says nothing of the server. */
+    BUSY,
     /** The work was cancelled by the desk. */
     CANCELLED,
     /** A cursor that was not made by this list. */
     BAD_CURSOR,
     /** Anything else. */
     OTHER
+  }
+
+  /** Whether it says nothing of the database, only of the desk itself. */
+  public boolean isOwnFault() {
+    return kind == Kind.BUSY || kind == Kind.CANCELLED || kind == Kind.BAD_CURSOR;
   }
 
   DatabaseException(Kind kind, Problem problem, @Nullable Throwable cause) {

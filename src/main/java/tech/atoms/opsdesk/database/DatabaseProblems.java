@@ -206,9 +206,13 @@ final class DatabaseProblems {
         cause);
   }
 
-  DatabaseException noneFree(@Nullable Throwable cause) {
+  DatabaseException noConnection(Throwable cause) {
+    return unreachable("no connection within the time limit", cause);
+  }
+
+  DatabaseException busy(@Nullable Throwable cause) {
     return make(
-        Kind.NO_CONNECTION_FREE,
+        Kind.BUSY,
         "All of the desk's own connections are busy",
         "the budget in the profile was used up by slower reads",
         "wait; the desk retries by itself",

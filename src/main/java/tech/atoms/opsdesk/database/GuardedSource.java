@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,6 @@ import org.postgresql.util.PSQLState;
 import tech.atoms.opsdesk.environment.DatabaseSettings;
 import tech.atoms.opsdesk.environment.SecretRef;
 import tech.atoms.opsdesk.environment.SecretResolver;
-import tech.atoms.opsdesk.environment.SslMode;
 
 /**
  * Opens connections to the monitored database, and remembers a failure for a while: the pool
@@ -51,18 +51,22 @@ final class GuardedSource implements DataSource {
       throw standing;
     }
     try {
-      PGSimpleDataSource source = source();
-      SecretRef password = settings.password();
-      Connection connection =
-          password == null
-              ? source.getConnection(settings.user(), "")
-              : source.getConnection(settings.user(), secrets.resolve(password).reveal());
+      Connection connection = source().getConnection(settings.user(), password());
       failure = null;
       return connection;
     } catch (SQLException e) {
       throw remember(e);
     } catch (RuntimeException e) {
-      throw remember(new SQLException("The password could not be resolved", e));
+      throw remember(new SQLException("No connection could be made", e));
+    }
+  }
+
+  private String password() throws SQLException {
+    SecretRef password = settings.password();
+    try {
+      return password == null ? "" : secrets.resolve(password).reveal();
+    } catch (RuntimeException e) {
+      throw new SQLException("The password could not be resolved", e);
     }
   }
 
@@ -73,10 +77,12 @@ final class GuardedSource implements DataSource {
     return e;
   }
 
-  private PGSimpleDataSource source() {
+  private PGSimpleDataSource source() throws SQLException {
     PGSimpleDataSource source = new PGSimpleDataSource();
-    String url = settings.url();
-    source.setUrl(url.startsWith("jdbc:") ? url : "jdbc:" + url);
+    source.setUrl(settings.jdbcUrl());
+    for (Map.Entry<String, String> property : settings.connectionProperties().entrySet()) {
+      source.setProperty(property.getKey(), property.getValue());
+    }
     source.setApplicationName(MonitoredDatabase.APPLICATION_NAME);
     source.setConnectTimeout(CONNECT_SECONDS);
     source.setLoginTimeout(LOGIN_SECONDS);
@@ -85,13 +91,6 @@ final class GuardedSource implements DataSource {
     // Every statement is planned with its real values (a page's plan depends on them), and
     // transaction poolers keep no prepared statements.
     source.setPrepareThreshold(0);
-    source.setSslMode(settings.sslMode().word());
-    if (settings.rootCertificate() != null) {
-      source.setSslRootCert(settings.rootCertificate().toString());
-    } else if (settings.sslMode().compareTo(SslMode.VERIFY_CA) >= 0) {
-      // Without a file of its own the driver wants ~/.postgresql/root.crt; the system's is meant.
-      source.setSslfactory("org.postgresql.ssl.DefaultJavaSSLFactory");
-    }
     return source;
   }
 

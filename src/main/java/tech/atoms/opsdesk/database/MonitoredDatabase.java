@@ -10,11 +10,13 @@ import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.SecretResolver;
 
 /**
- * The monitored PostgreSQL, read only: at most two connections, each statement at most 5 s and each
- * lock at most 1 s, cancelled at the server when the asking thread is interrupted or this is
- * closed. Connects on first use and again after failures by itself. Safe on any thread; every
- * method blocks (never call one on the JavaFX thread) and throws {@link DatabaseException} where
- * the database does not answer, does not answer in time, or has no rights for the role.
+ * The monitored PostgreSQL, read only: at most two connections, of which one is kept for {@link
+ * #connectionFigures} and {@link #responseTime}. The server ends a statement after 5 s and a wait
+ * for a lock after 1 s; an answer that does not come at all is given up after 15 s, a turn or a
+ * connection after 12 s. What runs is cancelled at the server when the asking thread is interrupted
+ * or this is closed. Connects on first use and again after failures by itself. Safe on any thread;
+ * every method blocks (never call one on the JavaFX thread) and throws {@link DatabaseException}
+ * where the database does not answer, does not answer in time, or has no rights for the role.
  */
 public final class MonitoredDatabase implements AutoCloseable {
   /** How the desk's own sessions show in {@code pg_stat_activity}. */

@@ -51,6 +51,11 @@ public record DatabaseSettings(
     return Map.copyOf(properties);
   }
 
+  /** Whether the URL names port 6543, where Supabase keeps its pooler of transactions. */
+  public boolean isTransactionPooler() {
+    return DatabaseUrl.parse(url).hosts().stream().anyMatch(host -> host.endsWith(":6543"));
+  }
+
   /**
    * What is weaker than it should be, one line each, e.g. "database connection is not verified
    * (sslmode=require)". Empty for loopback and for verify-full.

@@ -74,6 +74,14 @@ class ConfigCheckTest {
   }
 
   @Test
+  void aPoolerOfTransactionsIsAWarning() throws IOException {
+    Files.writeString(file, PROFILE.replace(":5432/", ":6543/"));
+    assertThat(run(Map.of("ATOMS_TOKEN", CANARY, "DATABASE_PASSWORD", CANARY))).isZero();
+    assertThat(out.toString())
+        .contains("warning  production.database: port 6543 is a pooler of transactions");
+  }
+
+  @Test
   void aMissingSecretFallsShort() throws IOException {
     assertThat(run(Map.of("ATOMS_TOKEN", CANARY), "--format", "json")).isEqualTo(1);
     JsonNode answer = new JsonMapper().readTree(out.toString());

@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.environment.DatabaseSettings;
 import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.environment.SecretRef;
@@ -98,6 +99,11 @@ public final class Fixture {
   public static DatabaseSettings settings(String url, String role, SslMode mode) {
     return new DatabaseSettings(
         url, role, new SecretRef(SecretRef.Scheme.ENV, "FIXTURE"), mode, null);
+  }
+
+  /** A failure of a kind. */
+  public static DatabaseException failure(DatabaseException.Kind kind, String why) {
+    return new DatabaseException(kind, new Problem("It failed", "there", why, "look"), null);
   }
 
   /** URL without password. */
