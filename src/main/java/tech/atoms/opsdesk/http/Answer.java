@@ -45,6 +45,14 @@ public record Answer(
     return (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(java.util.Locale.ROOT);
   }
 
+  /** How long the other side asks to be left alone; null where it does not say it in seconds. */
+  public @Nullable Duration retryAfter() {
+    String told = header("Retry-After");
+    return told != null && told.strip().matches("\\d{1,6}")
+        ? Duration.ofSeconds(Long.parseLong(told.strip()))
+        : null;
+  }
+
   /** Whether the status is 200 to 299. */
   public boolean isSuccess() {
     return status >= 200 && status < 300;

@@ -60,6 +60,8 @@ public final class HttpFailure extends ProblemException implements PleaseWait {
     TOO_LARGE,
     /** An answer that is not what it should be: HTML, invalid JSON. */
     CONTENT,
+    /** What is asked for is not served at this address. */
+    NOT_THERE,
     /** A status code that is no answer to the question. */
     STATUS,
     /** The desk's own settings: an unreadable CA file, a missing secret. */

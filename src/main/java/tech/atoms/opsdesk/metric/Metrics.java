@@ -23,6 +23,15 @@ public final class Metrics {
   /** The monitored PostgreSQL. */
   public static final String DATABASE = "Database";
 
+  /** Counts of application sessions: a scan, so apart from the quick look at the database. */
+  public static final String SESSIONS = "Sessions";
+
+  /** Sign-in: the challenge, the documents behind it, the signing keys. */
+  public static final String AUTH = "Auth";
+
+  /** Cross-origin headers. */
+  public static final String CORS = "CORS";
+
   /** The platform's API. */
   public static final String PLATFORM = "Platform";
 
@@ -57,7 +66,7 @@ public final class Metrics {
   public static final Metric TIMEOUT_RATE =
       below("timeout_rate", "Timeouts", Unit.PERCENT, APPLICATION, METRICS, 0.01, "timeout_rate");
   public static final Metric ACTIVE_SESSIONS =
-      metric("active_sessions", "Active sessions", Unit.COUNT, APPLICATION, DATABASE);
+      metric("active_sessions", "Active sessions", Unit.COUNT, APPLICATION, SESSIONS);
   public static final Metric CACHE_HIT_RATE =
       new Metric(
           "cache_hit_rate",
@@ -141,7 +150,7 @@ public final class Metrics {
       metric("lambda_duration", "Lambda duration p95", Unit.MILLISECONDS, INFRASTRUCTURE, METRICS);
 
   public static final Metric ACTIVE_USERS =
-      metric("active_users", "Active users", Unit.COUNT, BUSINESS, DATABASE);
+      metric("active_users", "Active users", Unit.COUNT, BUSINESS, SESSIONS);
   public static final Metric API_CALLS_PER_USER =
       metric("api_calls_per_user", "API calls per user", Unit.PER_HOUR, BUSINESS, METRICS);
 

@@ -163,7 +163,8 @@ public final class Sampler implements AutoCloseable {
           cancel(deadline);
           deadline = null;
         }
-        Duration asked = failure instanceof PleaseWait wait ? wait.pause() : null;
+        Object told = failure == null ? value : failure;
+        Duration asked = told instanceof PleaseWait wait ? wait.pause() : null;
         if (wanted && asked != null) {
           cancel(timer);
           timer = scheduler.after(bounded(asked), this::due);
@@ -188,7 +189,7 @@ public final class Sampler implements AutoCloseable {
     }
 
     private ProblemException late() {
-      return new ProblemException(
+      return new ReadTooLate(
           new Problem(
               source.name() + " could not be read in time",
               source.name(),

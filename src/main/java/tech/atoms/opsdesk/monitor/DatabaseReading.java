@@ -2,7 +2,6 @@ package tech.atoms.opsdesk.monitor;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.database.AppSessionCounts;
 import tech.atoms.opsdesk.database.ConnectionFigures;
 import tech.atoms.opsdesk.database.DatabaseException;
@@ -35,7 +34,7 @@ record DatabaseReading(Duration responseTime, @Nullable ConnectionFigures figure
    * @param counts null: no rights, or there is no such table
    * @param missing why there are no counts; null where there are
    */
-  record Sessions(@Nullable AppSessionCounts counts, @Nullable Problem missing) {
+  record Sessions(@Nullable AppSessionCounts counts, @Nullable DatabaseException missing) {
 
     /** Counts once; having no rights is an answer, not a failure. */
     static Sessions of(MonitoredDatabase database) {
@@ -43,7 +42,7 @@ record DatabaseReading(Duration responseTime, @Nullable ConnectionFigures figure
         return new Sessions(database.appSessionCounts(), null);
       } catch (DatabaseException e) {
         return switch (e.kind()) {
-          case NO_RIGHTS, MISSING -> new Sessions(null, e.problem());
+          case NO_RIGHTS, MISSING -> new Sessions(null, e);
           default -> throw e;
         };
       }
@@ -55,6 +54,8 @@ record DatabaseReading(Duration responseTime, @Nullable ConnectionFigures figure
       return known == null
           ? null
           : new SessionCounts(
+              known.at(),
+              known.keptFor(),
               known.live(),
               known.users(),
               known.most(),

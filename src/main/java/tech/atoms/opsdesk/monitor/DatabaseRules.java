@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.database.ConnectionFigures;
+import tech.atoms.opsdesk.database.DatabaseException;
 import tech.atoms.opsdesk.metric.Metrics;
 import tech.atoms.opsdesk.monitor.Component.Kind;
 import tech.atoms.opsdesk.monitor.Rule.Hit;
@@ -20,9 +21,17 @@ final class DatabaseRules {
               Kind.DATABASE,
               Metrics.DATABASE,
               1,
-              "The newest look at the database failed: no connection, sign-in refused, no answer in"
-                  + " time. DOWN",
+              "The newest look at the database got no connection, no accepted certificate, or a"
+                  + " refused sign-in. DOWN",
               DatabaseRules::unreachable),
+          new Rule(
+              "database-failing",
+              Kind.DATABASE,
+              Metrics.DATABASE,
+              1,
+              "The newest look at the database failed otherwise: no answer in time, no connection"
+                  + " left at the server, an error. DEGRADED",
+              DatabaseRules::failing),
           new Rule(
               "connections-near-limit",
               Kind.DATABASE,
@@ -41,7 +50,7 @@ final class DatabaseRules {
           new Rule(
               "sessions-over-limit",
               null,
-              Sources.SESSIONS,
+              Metrics.SESSIONS,
               1,
               "A user has more live sessions than MAX_SESSIONS_PER_USER allows. DEGRADED",
               DatabaseRules::sessions));
@@ -50,9 +59,24 @@ final class DatabaseRules {
 
   private static @Nullable Hit unreachable(Facts facts) {
     ProblemException failure = facts.failure(Metrics.DATABASE);
-    return failure == null
+    return failure == null || !isUnreachable(failure)
         ? null
         : new Hit(State.DOWN, "Database unreachable: " + failure.problem().why());
+  }
+
+  private static boolean isUnreachable(ProblemException failure) {
+    return failure instanceof DatabaseException database
+        && switch (database.kind()) {
+          case UNREACHABLE, SIGN_IN_REFUSED, NOT_TRUSTED -> true;
+          default -> false;
+        };
+  }
+
+  private static @Nullable Hit failing(Facts facts) {
+    ProblemException failure = facts.failure(Metrics.DATABASE);
+    return failure == null || isUnreachable(failure) || Facts.couldNotAsk(failure)
+        ? null
+        : new Hit(State.DEGRADED, failure.problem().what() + ": " + failure.problem().why());
   }
 
   private static @Nullable Hit nearLimit(Facts facts) {
@@ -89,7 +113,7 @@ final class DatabaseRules {
 
   private static @Nullable Hit sessions(Facts facts) {
     DatabaseReading.Sessions reading =
-        facts.value(Sources.SESSIONS, DatabaseReading.Sessions.class);
+        facts.value(Metrics.SESSIONS, DatabaseReading.Sessions.class);
     SessionCounts counts = reading == null ? null : reading.asCounts();
     if (counts == null || counts.usersOverLimit() == 0) {
       return null;

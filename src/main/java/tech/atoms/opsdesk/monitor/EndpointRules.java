@@ -5,6 +5,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.http.HttpFailure;
 import tech.atoms.opsdesk.metric.Metrics;
 import tech.atoms.opsdesk.metric.MetricsReading;
 import tech.atoms.opsdesk.monitor.Component.Kind;
@@ -15,6 +16,9 @@ import tech.atoms.opsdesk.server.Mcp;
 
 /** Rules about the metrics and MCP endpoints, cross-origin headers, rate limit, version. */
 final class EndpointRules {
+  /** The platform is asked every 15 s: right after a deployment the two may differ. */
+  private static final int AFTER_DEPLOYMENT = 4;
+
   static final List<Rule> ALL =
       List.of(
           rule(
@@ -47,7 +51,7 @@ final class EndpointRules {
           rule(
               "cors-missing",
               Kind.CORS,
-              Sources.CORS,
+              Metrics.CORS,
               "The answer to a preflight carries no Access-Control-Allow-Origin. DEGRADED",
               EndpointRules::corsMissing),
           rule(
@@ -57,10 +61,11 @@ final class EndpointRules {
               "The server tells a limit of 0 requests per minute, calls its rate limiter unhealthy,"
                   + " or its answers no longer carry the limit that they carried before. DEGRADED",
               EndpointRules::rateLimitOff),
-          rule(
+          new Rule(
               "version-mismatch",
               null,
               Metrics.HEALTH,
+              AFTER_DEPLOYMENT,
               "The version that the health endpoint tells is not the one that the platform says is"
                   + " live. DEGRADED",
               EndpointRules::versionMismatch));
@@ -73,9 +78,7 @@ final class EndpointRules {
       String source,
       String condition,
       Function<Facts, @Nullable Hit> test) {
-    // The platform is asked every 15 s: right after a deployment the two may differ.
-    int readings = name.equals("version-mismatch") ? 4 : 1;
-    return new Rule(name, component, source, readings, condition, test);
+    return new Rule(name, component, source, 1, condition, test);
   }
 
   private static @Nullable Hit mcpUnreachable(Facts facts) {
@@ -86,18 +89,19 @@ final class EndpointRules {
   }
 
   private static @Nullable Hit mcpError(Facts facts) {
-    ProblemException failure = facts.failure(Metrics.MCP);
-    if (failure == null || facts.unreachable(Metrics.MCP)) {
+    ProblemException failure = facts.fault(Metrics.MCP);
+    if (failure == null) {
       return null;
     }
     Problem problem = failure.problem();
-    boolean missing = problem.what().startsWith("There is no MCP endpoint");
+    boolean missing =
+        failure instanceof HttpFailure http && http.kind() == HttpFailure.Kind.NOT_THERE;
     return new Hit(missing ? State.DOWN : State.DEGRADED, problem.what() + ": " + problem.why());
   }
 
   private static @Nullable Hit metricsGone(Facts facts) {
     ProblemException failure = facts.failure(Metrics.METRICS);
-    return failure == null || facts.serverGone()
+    return failure == null || facts.serverGone() || Facts.couldNotAsk(failure)
         ? null
         : new Hit(State.DEGRADED, failure.problem().what() + ": " + failure.problem().why());
   }
@@ -120,7 +124,7 @@ final class EndpointRules {
   }
 
   private static @Nullable Hit corsMissing(Facts facts) {
-    Cors cors = facts.value(Sources.CORS, Cors.class);
+    Cors cors = facts.value(Metrics.CORS, Cors.class);
     return cors == null || cors.allowOrigin() != null
         ? null
         : new Hit(

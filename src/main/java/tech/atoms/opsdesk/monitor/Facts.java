@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.database.DatabaseException;
 import tech.atoms.opsdesk.http.HttpFailure;
 import tech.atoms.opsdesk.metric.Metric;
 import tech.atoms.opsdesk.metric.Metrics;
+import tech.atoms.opsdesk.metric.ReadTooLate;
 import tech.atoms.opsdesk.metric.Sample;
 import tech.atoms.opsdesk.metric.Series;
 import tech.atoms.opsdesk.server.Health;
@@ -30,7 +32,7 @@ record Facts(Instant now, Map<String, SourceFacts> sources, Map<Series, Sample> 
   <T> @Nullable T value(String source, Class<T> type) {
     SourceFacts facts = sources.get(source);
     // Read once a minute, these two would speak for a server that is gone.
-    boolean slow = source.equals(Sources.AUTH) || source.equals(Sources.CORS);
+    boolean slow = source.equals(Metrics.AUTH) || source.equals(Metrics.CORS);
     return facts != null && type.isInstance(facts.value()) && !(slow && serverGone())
         ? type.cast(facts.value())
         : null;
@@ -44,11 +46,33 @@ record Facts(Instant now, Map<String, SourceFacts> sources, Map<Series, Sample> 
 
   /** Whether nothing at all comes from a source: refused, timed out, TLS not accepted. */
   boolean unreachable(String source) {
+    return switch (failure(source)) {
+      case HttpFailure http -> http.kind().isUnreachable();
+      case ReadTooLate late -> true;
+      case null, default -> false;
+    };
+  }
+
+  /**
+   * Why the newest reading of a source failed, where the source answered and the fault is its own;
+   * null where it did not fail, is unreachable, or the desk could not ask it.
+   */
+  @Nullable ProblemException fault(String source) {
     ProblemException failure = failure(source);
-    if (failure == null) {
-      return false;
-    }
-    return !(failure instanceof HttpFailure http) || http.kind().isUnreachable();
+    return failure == null || unreachable(source) || couldNotAsk(failure) ? null : failure;
+  }
+
+  /**
+   * Whether a failure says nothing of the source, only of the desk itself: a secret that is not
+   * there, a setting, its own budget, a fault in its code.
+   */
+  static boolean couldNotAsk(ProblemException failure) {
+    return switch (failure) {
+      case HttpFailure http -> http.kind() == HttpFailure.Kind.SETTINGS;
+      case DatabaseException database -> database.isOwnFault();
+      case ReadTooLate late -> false;
+      default -> true;
+    };
   }
 
   /** The current value of a metric without labels; null where it is not known now. */

@@ -68,14 +68,16 @@ final class Feeds {
     server(feeds, server);
     if (client != null) {
       feeds.add(
-          feed(
+          new Feed<>(
               Metrics.DATABASE,
               interval,
+              // Also at a short interval: making a connection may take longer than that.
+              LONGEST_READ.plus(LONGEST_READ.dividedBy(8)),
               () -> DatabaseReading.of(client),
               Feeds::databaseSamples));
       feeds.add(
           new Feed<>(
-              Sources.SESSIONS,
+              Metrics.SESSIONS,
               interval,
               Duration.ofSeconds(12),
               () -> DatabaseReading.Sessions.of(client),
@@ -107,8 +109,8 @@ final class Feeds {
               (value, at) -> value.samples()));
     }
     feeds.add(feed(Metrics.MCP, interval, server::mcp, Feeds::mcpSamples));
-    feeds.add(slow(Sources.AUTH, server::signIn));
-    feeds.add(slow(Sources.CORS, server::cors));
+    feeds.add(slow(Metrics.AUTH, server::signIn));
+    feeds.add(slow(Metrics.CORS, server::cors));
   }
 
   private <T> Feed<T> feed(
@@ -142,13 +144,14 @@ final class Feeds {
     return List.of(millis(Metrics.DATABASE_RESPONSE_TIME, at, reading.responseTime()));
   }
 
-  private static List<Sample> sessionSamples(DatabaseReading.Sessions sessions, Instant at) {
+  /** Stamped with the time of the count: counts are kept for up to 5 min. */
+  static List<Sample> sessionSamples(DatabaseReading.Sessions sessions, Instant at) {
     SessionCounts counts = sessions.asCounts();
     return counts == null
         ? List.of()
         : List.of(
-            new Sample(Series.of(Metrics.ACTIVE_SESSIONS), at, counts.live()),
-            new Sample(Series.of(Metrics.ACTIVE_USERS), at, counts.users()));
+            new Sample(Series.of(Metrics.ACTIVE_SESSIONS), counts.at(), counts.live()),
+            new Sample(Series.of(Metrics.ACTIVE_USERS), counts.at(), counts.users()));
   }
 
   private static Sample millis(Metric metric, Instant at, Duration took) {

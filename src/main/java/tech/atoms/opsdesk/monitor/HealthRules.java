@@ -13,7 +13,7 @@ import tech.atoms.opsdesk.server.Health;
 
 /** Rules about the health endpoint: whether the server answers, and what it says of itself. */
 final class HealthRules {
-  /** How far the server's clock may be ahead of this machine's. */
+  /** How far the server's clock may be from this machine's. */
   static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(30);
 
   static final String SERVER_UNREACHABLE = "server-unreachable";
@@ -50,7 +50,7 @@ final class HealthRules {
           rule(
               "health-stale",
               "The health timestamp has not advanced for two intervals, or is older than two"
-                  + " intervals. DEGRADED",
+                  + " intervals and 30 s. DEGRADED",
               HealthRules::stale));
 
   private HealthRules() {}
@@ -68,8 +68,8 @@ final class HealthRules {
   }
 
   private static @Nullable Hit unreadable(Facts facts) {
-    ProblemException failure = facts.failure(Metrics.HEALTH);
-    if (failure == null || facts.unreachable(Metrics.HEALTH)) {
+    ProblemException failure = facts.fault(Metrics.HEALTH);
+    if (failure == null) {
       return null;
     }
     Problem problem = failure.problem();
@@ -81,10 +81,14 @@ final class HealthRules {
     if (health == null || health.statusCode() == 200) {
       return null;
     }
-    boolean down = health.statusCode() >= 500 && facts.failure(Metrics.MCP) != null;
+    boolean down = health.statusCode() >= 500 && mcpFails(facts);
     return new Hit(
         down ? State.DOWN : State.DEGRADED,
         "Health endpoint answers " + health.statusCode() + " (expected 200)");
+  }
+
+  private static boolean mcpFails(Facts facts) {
+    return facts.unreachable(Metrics.MCP) || facts.fault(Metrics.MCP) != null;
   }
 
   private static @Nullable Hit unhealthy(Facts facts) {
@@ -130,13 +134,14 @@ final class HealthRules {
       return null;
     }
     Duration age = Duration.between(health.timestamp(), health.at());
+    // Without the tolerance a server whose clock is behind would never be well.
     Duration most = source.interval().multipliedBy(2);
     Duration frozen = facts.past().healthFrozen();
     if (frozen.compareTo(most) >= 0) {
       return new Hit(
           State.DEGRADED, "Health timestamp has stood still for " + Words.seconds(frozen));
     }
-    return age.compareTo(most) <= 0
+    return age.compareTo(most.plus(CLOCK_TOLERANCE)) <= 0
         ? null
         : new Hit(State.DEGRADED, "Health timestamp is " + Words.seconds(age) + " old");
   }

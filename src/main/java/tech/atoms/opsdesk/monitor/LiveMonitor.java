@@ -146,6 +146,7 @@ final class LiveMonitor implements Monitor {
     synchronized (lock) {
       ledger.add(reading);
       past.add(reading);
+      samples = samples.stream().filter(this::isNews).toList();
       samples.forEach(sample -> latest.put(sample.series(), sample));
       if (reading.value() instanceof MetricsReading metrics && metrics.reset()) {
         whole.note(
@@ -161,6 +162,12 @@ final class LiveMonitor implements Monitor {
       sampler.readNow();
     }
     publishSoon();
+  }
+
+  /** A count that is kept is read again and again; it was measured once. */
+  private boolean isNews(Sample sample) {
+    Sample before = latest.get(sample.series());
+    return before == null || !before.at().equals(sample.at());
   }
 
   private List<Sample> samplesOf(Reading reading) {
@@ -255,6 +262,8 @@ final class LiveMonitor implements Monitor {
             .sorted(java.util.Comparator.comparingInt(r -> Judge.severity(r.state())))
             .toList();
     whole.update(now, reasons, cells);
+    DatabaseReading.Sessions reading =
+        facts.value(Metrics.SESSIONS, DatabaseReading.Sessions.class);
     Health health = facts.health();
     @Nullable String version = health == null ? null : health.version();
     return new Snapshot(
@@ -265,17 +274,12 @@ final class LiveMonitor implements Monitor {
         cells,
         latest,
         status,
-        sessions(facts),
+        reading == null ? null : reading.asCounts(),
+        reading == null ? null : reading.missing(),
         deployment(facts),
         version,
         whole.changes(),
         history.trouble());
-  }
-
-  private static @Nullable SessionCounts sessions(Facts facts) {
-    DatabaseReading.Sessions reading =
-        facts.value(Sources.SESSIONS, DatabaseReading.Sessions.class);
-    return reading == null ? null : reading.asCounts();
   }
 
   private static @Nullable DeploymentInfo deployment(Facts facts) {

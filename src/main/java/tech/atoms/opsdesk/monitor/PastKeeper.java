@@ -17,6 +17,8 @@ final class PastKeeper {
   private boolean rateLimitSeen;
   private @Nullable Instant timestamp;
   private long firstSeen;
+  private @Nullable Long limitedSince;
+  private long lastLimited;
   private long lastSeen;
 
   /**
@@ -40,12 +42,20 @@ final class PastKeeper {
       health.headers().keySet().forEach(h -> headersSeen.add(h.toLowerCase(Locale.ROOT)));
     } else if (reading.value() instanceof Mcp mcp) {
       rateLimitSeen |= RateHeaders.limit(mcp) != null;
+      if (mcp.outcome() != Mcp.Outcome.RATE_LIMITED) {
+        limitedSince = null;
+      } else {
+        limitedSince = limitedSince == null ? Long.valueOf(reading.nanos()) : limitedSince;
+        lastLimited = reading.nanos();
+      }
     }
   }
 
   /** What has been gathered. */
   Past past() {
     Duration frozen = timestamp == null ? Duration.ZERO : Duration.ofNanos(lastSeen - firstSeen);
-    return new Past(frozen, headersSeen, rateLimitSeen, https);
+    Duration limited =
+        limitedSince == null ? Duration.ZERO : Duration.ofNanos(lastLimited - limitedSince);
+    return new Past(frozen, headersSeen, rateLimitSeen, limited, https);
   }
 }

@@ -1,8 +1,13 @@
 package tech.atoms.opsdesk.monitor;
 
+import java.time.Duration;
+import java.time.Instant;
+
 /**
  * Application sessions in one look.
  *
+ * @param at when they were counted
+ * @param keptFor for how long counts as dear as these are given before they are counted anew
  * @param live not expired
  * @param users with at least one live session
  * @param most live sessions of one user
@@ -11,4 +16,11 @@ package tech.atoms.opsdesk.monitor;
  * @param usersOverLimit with more live sessions than allowed
  */
 public record SessionCounts(
-    long live, long users, long most, int limit, long expiredNotCleaned, long usersOverLimit) {}
+    Instant at,
+    Duration keptFor,
+    long live,
+    long users,
+    long most,
+    int limit,
+    long expiredNotCleaned,
+    long usersOverLimit) {}

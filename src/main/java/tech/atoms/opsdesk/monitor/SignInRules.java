@@ -24,7 +24,7 @@ final class SignInRules {
           new Rule(
               "auth-not-enforced",
               Kind.AUTH,
-              Sources.AUTH,
+              Metrics.AUTH,
               1,
               "A request without a token is not answered 401. DOWN where it is answered with"
                   + " success, otherwise DEGRADED",
@@ -32,7 +32,7 @@ final class SignInRules {
           new Rule(
               "expired-token-accepted",
               Kind.AUTH,
-              Sources.AUTH,
+              Metrics.AUTH,
               1,
               "An expired token is not refused. DOWN. Tried every 60 s with a ping: the profile's"
                   + " expiredToken, or an invented one that nobody signed; without the former not"
@@ -41,7 +41,7 @@ final class SignInRules {
           new Rule(
               "sign-in-broken",
               Kind.AUTH,
-              Sources.AUTH,
+              Metrics.AUTH,
               1,
               "The challenge, the protected-resource document, the authorization server or its"
                   + " signing keys are missing or wrong. DEGRADED",
@@ -66,7 +66,7 @@ final class SignInRules {
   private SignInRules() {}
 
   private static @Nullable Hit notEnforced(Facts facts) {
-    SignIn signIn = facts.value(Sources.AUTH, SignIn.class);
+    SignIn signIn = facts.value(Metrics.AUTH, SignIn.class);
     if (signIn == null || signIn.isEnforced() || signIn.statusWithoutToken() == 429) {
       return null;
     }
@@ -77,7 +77,7 @@ final class SignInRules {
   }
 
   private static @Nullable Hit expiredAccepted(Facts facts) {
-    SignIn signIn = facts.value(Sources.AUTH, SignIn.class);
+    SignIn signIn = facts.value(Metrics.AUTH, SignIn.class);
     return signIn == null || !signIn.acceptsExpiredToken()
         ? null
         : new Hit(
@@ -86,7 +86,7 @@ final class SignInRules {
   }
 
   private static @Nullable Hit broken(Facts facts) {
-    SignIn signIn = facts.value(Sources.AUTH, SignIn.class);
+    SignIn signIn = facts.value(Metrics.AUTH, SignIn.class);
     return signIn == null || signIn.troubles().isEmpty()
         ? null
         : new Hit(State.DEGRADED, "Sign-in: " + String.join(", ", signIn.troubles()));

@@ -1,11 +1,14 @@
 package tech.atoms.opsdesk.monitor;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.database.DatabaseException;
 import tech.atoms.opsdesk.metric.Metric;
+import tech.atoms.opsdesk.metric.Metrics;
 import tech.atoms.opsdesk.metric.Sample;
 import tech.atoms.opsdesk.metric.Series;
 
@@ -19,7 +22,9 @@ import tech.atoms.opsdesk.metric.Series;
  * @param components the strip, in its order, always all six
  * @param latest newest sample of each series, however old: ask {@link #isStale}
  * @param sources freshness of every source
- * @param sessions application sessions; null: not measured, or no rights
+ * @param sessions application sessions; null: not measured, or not readable
+ * @param sessionsMissing why they are not readable, e.g. no rights; null where they are, or where
+ *     the database did not answer
  * @param deployment what is live; null: no platform, or not read yet
  * @param serverVersion as the health endpoint tells it; null: not provided
  * @param changes newest first, at most 50
@@ -34,6 +39,7 @@ public record Snapshot(
     Map<Series, Sample> latest,
     List<SourceStatus> sources,
     @Nullable SessionCounts sessions,
+    @Nullable DatabaseException sessionsMissing,
     @Nullable DeploymentInfo deployment,
     @Nullable String serverVersion,
     List<StateChange> changes,
@@ -59,14 +65,18 @@ public record Snapshot(
   }
 
   /**
-   * Whether what this metric's source last told is too old to be shown as current at {@code now}.
+   * Whether what this metric's source last told is too old to be shown as current at {@code now}:
+   * older than three intervals, for counts of sessions also than these are kept.
    */
   public boolean isStale(Metric metric, Instant now) {
     Sample sample = latest(metric);
     SourceStatus source = source(metric.source());
-    return sample == null
-        || source == null
-        || java.time.Duration.between(sample.at(), now).compareTo(source.interval().multipliedBy(3))
-            > 0;
+    if (sample == null || source == null) {
+      return true;
+    }
+    boolean kept = sessions != null && metric.source().equals(Metrics.SESSIONS);
+    Duration most = source.interval().multipliedBy(3);
+    most = kept && sessions != null ? most.plus(sessions.keptFor()) : most;
+    return Duration.between(sample.at(), now).compareTo(most) > 0;
   }
 }

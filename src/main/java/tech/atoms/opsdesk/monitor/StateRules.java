@@ -11,7 +11,8 @@ final class StateRules {
               EndpointRules.ALL,
               DatabaseRules.ALL,
               SignInRules.ALL,
-              TargetRules.ALL)
+              TargetRules.ALL,
+              DeskRules.ALL)
           .flatMap(List::stream)
           .toList();
 

@@ -33,8 +33,9 @@ final class Strip {
     }
     String detail = StripDetails.of(kind, facts);
     Component cell;
-    if (hit != null && hit.state() != State.UNKNOWN) {
-      cell = cell(kind, hit.state(), detail == null ? hit.text() : detail);
+    if (hit != null) {
+      boolean unknown = hit.state() == State.UNKNOWN;
+      cell = cell(kind, hit.state(), detail == null || unknown ? hit.text() : detail);
     } else if (detail == null || (facts.serverGone() && kind != Kind.DATABASE)) {
       cell = cell(kind, State.UNKNOWN, missing(kind, facts));
     } else {
@@ -52,6 +53,9 @@ final class Strip {
     SourceFacts source = facts.source(sourceOf(kind));
     if (source == null) {
       return "Not in the profile";
+    }
+    if (source.failure() != null && Facts.couldNotAsk(source.failure())) {
+      return source.failure().problem().what();
     }
     Duration silent = source.silent();
     if (silent == null) {
@@ -82,8 +86,8 @@ final class Strip {
     return switch (kind) {
       case DATABASE -> Metrics.DATABASE;
       case MCP_ENDPOINT -> Metrics.MCP;
-      case AUTH -> Sources.AUTH;
-      case CORS -> Sources.CORS;
+      case AUTH -> Metrics.AUTH;
+      case CORS -> Metrics.CORS;
       case CACHE, RATE_LIMITER -> Metrics.METRICS;
     };
   }

@@ -63,7 +63,7 @@ final class StripDetails {
   }
 
   private static @Nullable String auth(Facts facts) {
-    SignIn signIn = facts.value(Sources.AUTH, SignIn.class);
+    SignIn signIn = facts.value(Metrics.AUTH, SignIn.class);
     if (signIn == null) {
       return null;
     }
@@ -92,7 +92,7 @@ final class StripDetails {
   }
 
   private static @Nullable String cors(Facts facts) {
-    Cors cors = facts.value(Sources.CORS, Cors.class);
+    Cors cors = facts.value(Metrics.CORS, Cors.class);
     if (cors == null) {
       return null;
     }
@@ -107,10 +107,7 @@ final class StripDetails {
       return limit <= 0 ? "Off" : Words.number(limit) + " per min" + burst;
     }
     String told = RateHeaders.limit(facts.value(Metrics.MCP, Mcp.class));
-    if (told != null) {
-      return "Limit " + told;
-    }
-    return facts.past().rateLimitSeen() && reading != null ? "No limit told" : null;
+    return told == null ? null : "Limit " + told;
   }
 
   private static String millis(Duration took) {

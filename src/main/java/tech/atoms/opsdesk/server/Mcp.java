@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.PleaseWait;
 
 /**
  * One look at the MCP endpoint.
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param session whether it keeps a session for the desk
  * @param resourceMetadata where its 401 points to; null: nowhere, or no 401
  * @param headers of the last answer, by name in any case
+ * @param pause how long the endpoint asks to be left alone; null where it does not
  */
 public record Mcp(
     Instant at,
@@ -33,7 +35,9 @@ public record Mcp(
     List<String> tools,
     boolean session,
     @Nullable URI resourceMetadata,
-    Map<String, String> headers) {
+    Map<String, String> headers,
+    @Nullable Duration pause)
+    implements PleaseWait {
 
   /** Copies the collections. */
   public Mcp {

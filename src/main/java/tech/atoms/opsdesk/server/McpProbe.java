@@ -192,7 +192,7 @@ final class McpProbe implements AutoCloseable {
       String next = result.path("nextCursor").asText("");
       cursor = next.isEmpty() || next.equals(cursor) ? null : next;
     } while (cursor != null && ++page < MOST_PAGES);
-    return mcp(Outcome.LISTED, took, tools, null, reply.answer().headers());
+    return mcp(Outcome.LISTED, took, tools, null, reply.answer());
   }
 
   private RuntimeException lostOr(McpWire.Reply reply) {
@@ -213,13 +213,12 @@ final class McpProbe implements AutoCloseable {
 
   private @Nullable Mcp early(McpWire.Reply reply, @Nullable Secret secret) {
     int status = reply.status();
-    Map<String, String> headers = reply.answer().headers();
     if (status == 401 || status == 403) {
       URI metadata = Challenge.resourceMetadata(reply.answer().header("WWW-Authenticate"));
       Outcome outcome = secret == null ? Outcome.SIGN_IN_REQUIRED : Outcome.TOKEN_REFUSED;
-      return mcp(outcome, null, List.of(), metadata, headers);
+      return mcp(outcome, null, List.of(), metadata, reply.answer());
     }
-    return status == 429 ? mcp(Outcome.RATE_LIMITED, null, List.of(), null, headers) : null;
+    return status == 429 ? mcp(Outcome.RATE_LIMITED, null, List.of(), null, reply.answer()) : null;
   }
 
   private Mcp mcp(
@@ -227,7 +226,7 @@ final class McpProbe implements AutoCloseable {
       @Nullable Duration took,
       List<String> tools,
       @Nullable URI metadata,
-      Map<String, String> headers) {
+      Answer answer) {
     Instant at = clock.instant();
     return new Mcp(
         at,
@@ -240,7 +239,8 @@ final class McpProbe implements AutoCloseable {
         tools,
         session != null,
         metadata,
-        headers);
+        answer.headers(),
+        outcome == Outcome.RATE_LIMITED ? answer.retryAfter() : null);
   }
 
   private Map<String, String> headers(@Nullable Secret secret, String method) {

@@ -100,15 +100,16 @@ final class McpWire {
     }
     boolean missing = reply.status() == 404 || reply.status() == 405;
     return new HttpFailure(
-        reply.status() >= 200 && reply.status() < 300
-            ? HttpFailure.Kind.CONTENT
-            : HttpFailure.Kind.STATUS,
+        missing
+            ? HttpFailure.Kind.NOT_THERE
+            : reply.answer().isSuccess() ? HttpFailure.Kind.CONTENT : HttpFailure.Kind.STATUS,
         new Problem(
             missing ? "There is no MCP endpoint at this address" : "The MCP endpoint fails",
             url.toString(),
             why,
             missing ? "Check the MCP path in the profile" : "Check the server's log"),
-        null);
+        null,
+        reply.answer().retryAfter());
   }
 
   private static String cut(String text) {

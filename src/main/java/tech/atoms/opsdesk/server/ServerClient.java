@@ -98,7 +98,8 @@ public final class ServerClient implements AutoCloseable {
               url.toString(),
               answer.isSuccess() ? "it answered a web page" : "it answered " + answer.status(),
               "Check the metrics path in the profile and the server's log"),
-          null);
+          null,
+          answer.retryAfter());
     }
     return new MetricsText(
         clock.instant(),

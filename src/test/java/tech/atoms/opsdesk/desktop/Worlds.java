@@ -168,12 +168,14 @@ public final class Worlds {
             new SourceStatus(Metrics.HEALTH, INTERVAL, sampled, null),
             new SourceStatus(Metrics.METRICS, INTERVAL, sampled, null),
             new SourceStatus(Metrics.DATABASE, INTERVAL, sampled, null),
+            new SourceStatus(Metrics.SESSIONS, INTERVAL, sampled, null),
             new SourceStatus(
                 Metrics.MCP,
                 INTERVAL,
                 state == State.DEGRADED ? sampled.minusSeconds(42) : sampled,
                 null)),
-        new SessionCounts(42, 29, 5, 10, 3, 0),
+        new SessionCounts(sampled, Duration.ofSeconds(2), 42, 29, 5, 10, 3, 0),
+        null,
         new DeploymentInfo(
             "dpl_1",
             "v1.4.2",

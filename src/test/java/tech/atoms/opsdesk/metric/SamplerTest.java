@@ -21,10 +21,10 @@ class SamplerTest {
   private final ManualScheduler time = new ManualScheduler();
   private final List<Reading> readings = new CopyOnWriteArrayList<>();
 
-  private record Fixed(String name, Duration interval, Duration deadline, Callable<String> reader)
-      implements Source<String> {
+  private record Fixed(String name, Duration interval, Duration deadline, Callable<Object> reader)
+      implements Source<Object> {
     @Override
-    public String read() throws Exception {
+    public Object read() throws Exception {
       return reader.call();
     }
   }
@@ -90,6 +90,17 @@ class SamplerTest {
   }
 
   @Test
+  void anAnswerMayAskForItToo() {
+    PleaseWait limited = () -> Duration.ofMinutes(10);
+    start(source("a", () -> limited));
+    time.advance(Duration.ofMillis(9900));
+    assertThat(readings).hasSize(1);
+    time.advance(Duration.ofMillis(200));
+    assertThat(readings).hasSize(2);
+    assertThat(readings.getLast().value()).isSameAs(limited);
+  }
+
+  @Test
   void aHangingReadIsGivenUpInterruptedAndNeverDoubled() {
     time.hold();
     start(source("a", () -> "late"));
@@ -130,7 +141,7 @@ class SamplerTest {
   @Test
   void aSourceThatHangsHoldsUpNobodyElseOnRealThreads() {
     CountDownLatch never = new CountDownLatch(1);
-    List<Source<String>> sources = new ArrayList<>();
+    List<Source<Object>> sources = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       sources.add(
           new Fixed(
@@ -155,13 +166,13 @@ class SamplerTest {
     }
   }
 
-  private Sampler start(Source<String> source) {
+  private Sampler start(Source<Object> source) {
     Sampler sampler = new Sampler(List.of(source), readings::add, time, time, () -> 0.5);
     sampler.start();
     return sampler;
   }
 
-  private static Source<String> source(String name, Callable<String> reader) {
+  private static Source<Object> source(String name, Callable<Object> reader) {
     return new Fixed(name, Duration.ofSeconds(5), Duration.ofSeconds(4), reader);
   }
 }

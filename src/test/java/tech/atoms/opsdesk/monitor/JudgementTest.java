@@ -19,6 +19,8 @@ import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.database.AppSessionCounts;
 import tech.atoms.opsdesk.database.ConnectionFigures;
+import tech.atoms.opsdesk.database.DatabaseException;
+import tech.atoms.opsdesk.database.Fixture;
 import tech.atoms.opsdesk.http.HttpFailure;
 import tech.atoms.opsdesk.metric.Exposition;
 import tech.atoms.opsdesk.metric.ManualScheduler;
@@ -52,6 +54,7 @@ class JudgementTest {
 
   private final Map<Metric, Double> measured = new HashMap<>();
   private boolean frozen;
+  private Duration behind = Duration.ZERO;
   private int metricsReads;
   private @Nullable LiveMonitor monitor;
 
@@ -66,12 +69,12 @@ class JudgementTest {
     measured.put(Metrics.MAX_CONNECTIONS, 20.0);
     measured.put(Metrics.AVAILABLE_CONNECTIONS, 11.0);
     world.put(Metrics.MCP, mcp(Mcp.Outcome.LISTED, Map.of("X-RateLimit-Limit", "60")));
-    world.put(Sources.AUTH, signIn(401, 401, List.of()));
-    world.put(Sources.CORS, new Cors(time.instant(), INTERVAL, 204, "*", "POST"));
+    world.put(Metrics.AUTH, signIn(401, 401, List.of()));
+    world.put(Metrics.CORS, new Cors(time.instant(), INTERVAL, 204, "*", "POST"));
     world.put(
         Metrics.DATABASE,
         new DatabaseReading(Duration.ofMillis(61), new ConnectionFigures(12, 1, 0, 0, 40, 3, 25)));
-    world.put(Sources.SESSIONS, new DatabaseReading.Sessions(sessions(0), null));
+    world.put(Metrics.SESSIONS, new DatabaseReading.Sessions(sessions(0), null));
     world.put(Metrics.PLATFORM, platform("v1.4.2"));
     monitor =
         new LiveMonitor(
@@ -222,28 +225,28 @@ class JudgementTest {
             "Metrics text: 2 × negative counter, first \"x_total -1\""),
         new Case(
             "no CORS",
-            Sources.CORS,
+            Metrics.CORS,
             new Cors(Instant.EPOCH, INTERVAL, 405, null, null),
             State.DEGRADED,
             "cors-missing",
             "Preflight answers 405 without Allow-Origin"),
         new Case(
             "open",
-            Sources.AUTH,
+            Metrics.AUTH,
             signIn(200, null, List.of()),
             State.DOWN,
             "auth-not-enforced",
             "A request without a token is answered 200 (expected 401)"),
         new Case(
             "expired accepted",
-            Sources.AUTH,
+            Metrics.AUTH,
             signIn(401, 200, List.of()),
             State.DOWN,
             "expired-token-accepted",
             "An expired token is answered 200 (expected 401)"),
         new Case(
             "keys",
-            Sources.AUTH,
+            Metrics.AUTH,
             signIn(401, 401, List.of("no keys")),
             State.DEGRADED,
             "sign-in-broken",
@@ -251,10 +254,55 @@ class JudgementTest {
         new Case(
             "database",
             Metrics.DATABASE,
-            unreachable(),
+            Fixture.failure(DatabaseException.Kind.UNREACHABLE, "connection refused"),
             State.DOWN,
             "database-unreachable",
             "Database unreachable: connection refused"),
+        new Case(
+            "database slow",
+            Metrics.DATABASE,
+            Fixture.failure(DatabaseException.Kind.TOO_SLOW, "no answer within 5 s"),
+            State.DEGRADED,
+            "database-failing",
+            "It failed: no answer within 5 s"),
+        new Case(
+            "database full",
+            Metrics.DATABASE,
+            Fixture.failure(DatabaseException.Kind.NO_CONNECTION_FREE, "too many clients"),
+            State.DEGRADED,
+            "database-failing",
+            "It failed: too many clients"),
+        new Case(
+            "own queue",
+            Metrics.DATABASE,
+            Fixture.failure(DatabaseException.Kind.BUSY, "used up by slower reads"),
+            State.UNKNOWN,
+            "desk-cannot-ask",
+            "Database not asked: It failed, used up by slower reads"),
+        new Case(
+            "missing secret",
+            Metrics.MCP,
+            new ProblemException(
+                new Problem("A secret is missing", "env:TOKEN", "it is not set", "Set it")),
+            State.UNKNOWN,
+            "desk-cannot-ask",
+            "MCP not asked: A secret is missing, it is not set"),
+        new Case(
+            "health setting",
+            Metrics.HEALTH,
+            new HttpFailure(
+                HttpFailure.Kind.SETTINGS, new Problem("No file", "ca.pem", "gone", "Look"), null),
+            State.UNKNOWN,
+            "desk-cannot-ask",
+            "Health not asked: No file, gone"),
+        new Case(
+            "no such path",
+            Metrics.MCP,
+            new HttpFailure(
+                HttpFailure.Kind.NOT_THERE, new Problem("Nothing", "there", "404", "Look"), null),
+            State.DOWN,
+            "mcp-error",
+            "Nothing: 404"),
         new Case(
             "blocked",
             Metrics.DATABASE,
@@ -265,7 +313,7 @@ class JudgementTest {
             "4 database sessions wait for a lock"),
         new Case(
             "leak",
-            Sources.SESSIONS,
+            Metrics.SESSIONS,
             new DatabaseReading.Sessions(sessions(1), null),
             State.DEGRADED,
             "sessions-over-limit",
@@ -276,7 +324,7 @@ class JudgementTest {
   @MethodSource("cases")
   void oneRule(Case one) {
     world.put(one.source(), one.answer());
-    boolean slow = one.source().equals(Sources.AUTH) || one.source().equals(Sources.CORS);
+    boolean slow = one.source().equals(Metrics.AUTH) || one.source().equals(Metrics.CORS);
     intervals(slow ? 13 : one.rule().equals("version-mismatch") ? 5 : 3);
     assertThat(snapshot().state()).isEqualTo(one.state());
     assertThat(snapshot().reasons()).contains(new Reason(one.rule(), one.state(), one.text()));
@@ -317,6 +365,71 @@ class JudgementTest {
     intervals(5);
     assertThat(snapshot().reasons()).extracting(Reason::rule).contains("health-stale");
     assertThat(snapshot().state()).isEqualTo(State.DEGRADED);
+  }
+
+  @Test
+  void aServerWhoseClockIsAFewSecondsBehindIsWell() {
+    behind = Duration.ofSeconds(35);
+    intervals(3);
+    assertThat(snapshot().state()).isEqualTo(State.HEALTHY);
+    behind = Duration.ofSeconds(41);
+    intervals(3);
+    assertThat(snapshot().reasons())
+        .contains(new Reason("health-stale", State.DEGRADED, "Health timestamp is 41 s old"));
+  }
+
+  @Test
+  void anEndpointThatOnlyLimitsTheDeskIsUnknownAfterThreeIntervals() {
+    world.put(Metrics.MCP, mcp(Mcp.Outcome.RATE_LIMITED, Map.of("X-RateLimit-Limit", "60")));
+    measured.remove(Metrics.TOOL_CALL_P95);
+    intervals(2);
+    assertThat(component(Kind.MCP_ENDPOINT).state()).isEqualTo(State.HEALTHY);
+    intervals(3);
+    assertThat(component(Kind.MCP_ENDPOINT).state()).isEqualTo(State.UNKNOWN);
+    assertThat(component(Kind.MCP_ENDPOINT).detail()).startsWith("Limits the desk (429) for");
+    assertThat(snapshot().state()).isEqualTo(State.UNKNOWN);
+    world.put(Metrics.MCP, mcp(Mcp.Outcome.LISTED, Map.of("X-RateLimit-Limit", "60")));
+    intervals(1);
+    assertThat(snapshot().state()).isEqualTo(State.HEALTHY);
+  }
+
+  @Test
+  void aLimitThatNothingTellsAnyMoreIsUnknown() {
+    world.put(Metrics.MCP, mcp(Mcp.Outcome.SIGN_IN_REQUIRED, Map.of()));
+    world.put(
+        Metrics.METRICS,
+        new MetricsReading(List.of(), List.of(), false, null, null, null, null, null));
+    intervals(2);
+    assertThat(component(Kind.RATE_LIMITER).state()).isEqualTo(State.UNKNOWN);
+  }
+
+  @Test
+  void missingRightsAreToldAndNotTakenForNothing() {
+    DatabaseException missing = Fixture.failure(DatabaseException.Kind.NO_RIGHTS, "denied");
+    world.put(Metrics.SESSIONS, new DatabaseReading.Sessions(null, missing));
+    intervals(1);
+    assertThat(snapshot().sessions()).isNull();
+    assertThat(snapshot().sessionsMissing()).isSameAs(missing);
+  }
+
+  @Test
+  void countsBearTheTimeOfTheirCount() {
+    DatabaseReading.Sessions read = new DatabaseReading.Sessions(sessions(0), null);
+    assertThat(Feeds.sessionSamples(read, time.instant()))
+        .extracting(Sample::at)
+        .containsExactly(Instant.EPOCH, Instant.EPOCH);
+    assertThat(java.util.Objects.requireNonNull(snapshot().sessions()).at())
+        .isEqualTo(Instant.EPOCH);
+  }
+
+  @Test
+  void aNoteIsNoChangeOfState() {
+    world.put(
+        Metrics.METRICS,
+        new MetricsReading(List.of(), List.of(), true, 100e6, 60.0, 100.0, null, null));
+    intervals(1);
+    assertThat(snapshot().changes().getFirst().isNote()).isTrue();
+    assertThat(snapshot().changes().getLast().isNote()).isFalse();
   }
 
   @Test
@@ -393,11 +506,11 @@ class JudgementTest {
             Duration.ofSeconds(4),
             () -> answer(Metrics.METRICS),
             (value, at) -> samples(at)));
-    for (String name : List.of(Metrics.MCP, Metrics.DATABASE, Sources.SESSIONS, Metrics.PLATFORM)) {
+    for (String name : List.of(Metrics.MCP, Metrics.DATABASE, Metrics.SESSIONS, Metrics.PLATFORM)) {
       feeds.add(feed(name, INTERVAL));
     }
-    feeds.add(feed(Sources.AUTH, Duration.ofSeconds(60)));
-    feeds.add(feed(Sources.CORS, Duration.ofSeconds(60)));
+    feeds.add(feed(Metrics.AUTH, Duration.ofSeconds(60)));
+    feeds.add(feed(Metrics.CORS, Duration.ofSeconds(60)));
     return feeds;
   }
 
@@ -416,7 +529,8 @@ class JudgementTest {
       return at(health, time.instant());
     }
     if (answer == null && name.equals(Metrics.HEALTH)) {
-      Instant told = frozen ? Instant.parse("2026-11-20T12:00:05Z") : time.instant();
+      Instant now = time.instant().minus(behind);
+      Instant told = frozen ? Instant.parse("2026-11-20T12:00:05Z") : now;
       return withTimestamp(
           at(health(200, "healthy", Map.of(), HEADERS, "1.4.2"), time.instant()), told);
     }
@@ -527,7 +641,8 @@ class JudgementTest {
         List.of("a"),
         false,
         null,
-        headers);
+        headers,
+        null);
   }
 
   private static SignIn signIn(int open, @Nullable Integer expired, List<String> troubles) {

@@ -154,6 +154,23 @@ class McpTest {
   }
 
   @Test
+  void whoLimitsTheDeskIsHeard() {
+    MockResponse.Builder limits = new MockResponse.Builder().setHeader("Retry-After", "7");
+    server.enqueue(limits.code(429).build());
+    server.enqueue(limits.code(503).build());
+    server.enqueue(limits.code(503).build());
+    try (ServerClient client = client(TOKEN)) {
+      Mcp limited = client.mcp();
+      assertThat(limited.outcome()).isEqualTo(Outcome.RATE_LIMITED);
+      assertThat(limited.pause()).isEqualTo(Duration.ofSeconds(7));
+      HttpFailure busy = catchThrowableOfType(HttpFailure.class, client::mcp);
+      assertThat(busy.pause()).isEqualTo(Duration.ofSeconds(7));
+      HttpFailure metrics = catchThrowableOfType(HttpFailure.class, client::metrics);
+      assertThat(metrics.pause()).isEqualTo(Duration.ofSeconds(7));
+    }
+  }
+
+  @Test
   void askingForSignInIsUp() {
     server.setDispatcher(
         new Fake() {
@@ -208,6 +225,7 @@ class McpTest {
     try (ServerClient client = client(null)) {
       HttpFailure failure = catchThrowableOfType(HttpFailure.class, client::mcp);
       assertThat(failure.problem().what()).startsWith("There is no MCP endpoint");
+      assertThat(failure.kind()).isEqualTo(HttpFailure.Kind.NOT_THERE);
     }
   }
 

@@ -178,6 +178,9 @@ final class OverviewModel {
   }
 
   private static ChangeLine line(StateChange change, Instant now) {
+    if (change.isNote()) {
+      return new ChangeLine(Ages.at(change.at(), now), change.subject(), change.why());
+    }
     String word = change.to().word().toLowerCase(java.util.Locale.ROOT);
     String text = "is " + word + (change.why().isEmpty() ? "" : ": " + change.why());
     return new ChangeLine(Ages.at(change.at(), now), change.subject(), text);

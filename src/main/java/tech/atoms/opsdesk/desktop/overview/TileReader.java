@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.database.DatabaseException;
 import tech.atoms.opsdesk.desktop.control.Ages;
 import tech.atoms.opsdesk.desktop.control.Figure;
 import tech.atoms.opsdesk.desktop.control.Freshness;
@@ -63,7 +64,9 @@ final class TileReader {
     return new TileView(
         spec.name(),
         look,
-        word(spec, look, target),
+        spec.kind() == TileSpec.Kind.SESSIONS
+            ? "Counted " + Ages.at(sample.at(), now)
+            : word(spec, look, target),
         figure.value(),
         unit,
         left(spec, snapshot, target),
@@ -92,6 +95,8 @@ final class TileReader {
     }
     SourceStatus source = snapshot.source(metric.source());
     Duration step = source == null ? interval : source.interval();
+    SessionCounts counted = spec.kind() == TileSpec.Kind.SESSIONS ? snapshot.sessions() : null;
+    Duration kept = counted == null ? Duration.ZERO : counted.keptFor();
     Instant last = dots.isEmpty() ? now : dots.getLast().at();
     Instant end = last;
     if (stale) {
@@ -99,7 +104,14 @@ final class TileReader {
       end = last.plus(step.multipliedBy(steps));
     }
     return new TileView.Line(
-        dots, end, step.multipliedBy(3), low, high, target == null ? null : bound, look, stale);
+        dots,
+        end,
+        step.multipliedBy(3).plus(kept),
+        low,
+        high,
+        target == null ? null : bound,
+        look,
+        stale);
   }
 
   private boolean stale(Metric metric, Snapshot snapshot, Instant now) {
@@ -109,21 +121,22 @@ final class TileReader {
   private static TileView missing(TileSpec spec, Snapshot snapshot, Instant now) {
     SourceStatus source = snapshot.source(spec.metric().source());
     boolean answers = source != null && !source.isStale(now);
+    DatabaseException unreadable = snapshot.sessionsMissing();
+    if (spec.kind() == TileSpec.Kind.SESSIONS && answers && unreadable != null) {
+      return nothing(
+          spec,
+          unreadable.kind() == DatabaseException.Kind.NO_RIGHTS ? "No rights" : "Not provided",
+          unreadable.problem().next());
+    }
     String why =
         source == null
             ? "Not in the profile"
             : answers ? "The server does not tell" : source.name() + " does not answer";
-    return new TileView(
-        spec.name(),
-        Look.NO_DATA,
-        answers ? "Not provided" : "No data",
-        NOTHING,
-        "",
-        why,
-        false,
-        "",
-        true,
-        null);
+    return nothing(spec, answers ? "Not provided" : "No data", why);
+  }
+
+  private static TileView nothing(TileSpec spec, String word, String why) {
+    return new TileView(spec.name(), Look.NO_DATA, word, NOTHING, "", why, false, "", true, null);
   }
 
   private static Look look(

@@ -184,13 +184,7 @@ public final class VercelReader implements AutoCloseable {
         answer.isSuccess() ? HttpFailure.Kind.CONTENT : HttpFailure.Kind.STATUS,
         new Problem("The platform's API gives no deployments", where, why, next),
         null,
-        retryAfter(answer.header("Retry-After")));
-  }
-
-  private static @Nullable Duration retryAfter(@Nullable String header) {
-    return header != null && header.matches("\\d{1,6}")
-        ? Duration.ofSeconds(Long.parseLong(header))
-        : null;
+        answer.retryAfter());
   }
 
   private static @Nullable JsonNode json(String body) {
