@@ -9,7 +9,11 @@ runs=${2:-7}
 here=$(cd "$(dirname "$0")/../.." && pwd)
 java_home=${JAVA_HOME:?name the JDK 25 that ./opsdesk uses}
 marks=$(mktemp)
-trap 'rm -f "$marks"' EXIT
+# The desk is started as people start it: without arguments, with its profile in the configuration directory.
+config=$(mktemp -d)
+mkdir "$config/opsdesk"
+ln -s "$(realpath "$profile")" "$config/opsdesk/profile.yaml"
+trap 'rm -rf "$marks" "$config"' EXIT
 
 now() { date +%s%N; }
 since() { echo $((($2 - $1) / 1000000)); }
@@ -29,7 +33,7 @@ desk_ms() {
   local t0 pid
   : >"$marks"
   t0=$(now)
-  OPSDESK_MARKS=$marks "$here/opsdesk" desktop --profile "$profile" >/dev/null 2>&1 &
+  XDG_CONFIG_HOME=$config OPSDESK_MARKS=$marks "$here/opsdesk" >/dev/null 2>&1 &
   pid=$!
   until grep -q overview-live "$marks"; do sleep 0.05; done
   painted=$(since "$t0" "$(awk '$1 == "shell-painted" { print $2 }' "$marks")")

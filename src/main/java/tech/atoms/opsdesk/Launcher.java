@@ -1,5 +1,6 @@
 package tech.atoms.opsdesk;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
@@ -18,7 +19,7 @@ public final class Launcher {
    *
    * @param args the command line, never null
    */
-  public static void main(String[] args) {
+  public static void main(String[] args) throws IOException {
     Logs.prepare(args.length > 0);
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, error) ->

@@ -27,8 +27,8 @@ final class Desk implements AutoCloseable {
   private @Nullable StoredHistory history;
 
   /**
-   * Takes a profile over. The store opens after the first values of the environment that is
-   * watched, or a few seconds later where none come.
+   * Takes a profile over. The store opens when {@link #wantStore} is called, and after ten seconds
+   * at the latest.
    *
    * @param profile says which environments there are, and where the store is
    * @param data the desk's data directory
@@ -54,16 +54,14 @@ final class Desk implements AutoCloseable {
     leave();
     StoredHistory samples = new StoredHistory(store, environment.name(), clock);
     Watched next = Watched.begin(environment, secrets, samples, clock);
-    next.monitor()
-        .subscribe(
-            snapshot -> {
-              if (!snapshot.latest().isEmpty()) {
-                store.want();
-              }
-            });
     history = samples;
     watched = next;
     return next;
+  }
+
+  /** What a person waits for is there: the store may take the processor now. */
+  void wantStore() {
+    store.want();
   }
 
   @Override

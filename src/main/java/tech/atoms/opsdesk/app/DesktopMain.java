@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import javafx.animation.AnimationTimer;
 import javafx.application.Application;
 import javafx.application.Platform;
@@ -33,6 +34,7 @@ import tech.atoms.opsdesk.environment.Profile;
 import tech.atoms.opsdesk.environment.ProfileException;
 import tech.atoms.opsdesk.environment.Profiles;
 import tech.atoms.opsdesk.metric.Metrics;
+import tech.atoms.opsdesk.monitor.Snapshot;
 
 /**
  * The window's process. The shell is painted first; the profile, the clients and the screens are
@@ -108,6 +110,8 @@ public final class DesktopMain extends Application {
           return true;
         },
         loaded -> {
+          // Before the first control is made: that would load JavaFX's own theme for nothing.
+          Application.setUserAgentStylesheet(choices.theme().userAgentStylesheet());
           Shell built =
               new Shell(jobs, jobs, clock, ZoneId.systemDefault(), choices.theme(), new Actions());
           shell = built;
@@ -215,27 +219,29 @@ public final class DesktopMain extends Application {
     if (open != null && here != null) {
       choices.remember(open.profile().file(), watched.environment());
       here.show(Screens.of(watched, jobs, clock));
-      markLive(watched);
+      afterFirstValues(
+          watched,
+          () -> {
+            Marks.reached("overview-live", clock);
+            open.wantStore();
+          });
     }
   }
 
-  /** For the start-up benchmark: when the first values of server and database are on the screen. */
-  private void markLive(Watched watched) {
-    if (!Marks.wanted()) {
-      return;
-    }
+  /** Does something once the first values of server and database are on the screen. */
+  private void afterFirstValues(Watched watched, Runnable then) {
     AtomicBoolean reached = new AtomicBoolean();
-    watched
-        .monitor()
-        .subscribe(
-            snapshot -> {
-              boolean live =
-                  snapshot.latest(Metrics.HEALTH_RESPONSE_TIME) != null
-                      && snapshot.latest(Metrics.DATABASE_RESPONSE_TIME) != null;
-              if (live && reached.compareAndSet(false, true)) {
-                jobs.onFx(() -> afterFrames(2, () -> Marks.reached("overview-live", clock)));
-              }
-            });
+    Consumer<Snapshot> look =
+        snapshot -> {
+          boolean live =
+              snapshot.latest(Metrics.HEALTH_RESPONSE_TIME) != null
+                  && snapshot.latest(Metrics.DATABASE_RESPONSE_TIME) != null;
+          if (live && reached.compareAndSet(false, true)) {
+            jobs.onFx(() -> afterFrames(2, then));
+          }
+        };
+    watched.monitor().subscribe(look);
+    look.accept(watched.monitor().snapshot());
   }
 
   private void show(Problem problem) {

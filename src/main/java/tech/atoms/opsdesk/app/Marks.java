@@ -17,11 +17,6 @@ final class Marks {
 
   private Marks() {}
 
-  /** Whether somebody asked for marks. */
-  static boolean wanted() {
-    return FILE != null;
-  }
-
   static void reached(String name, InstantSource clock) {
     if (FILE != null) {
       Instant now = clock.instant();

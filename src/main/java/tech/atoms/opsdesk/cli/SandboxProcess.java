@@ -59,6 +59,8 @@ public final class SandboxProcess implements AutoCloseable {
       List<String> command = new ArrayList<>();
       command.add(self.command().get());
       command.addAll(arguments.subList(0, main + 1));
+      // The cache that the build makes is of its own process.
+      command.removeIf(argument -> argument.startsWith("-XX:AOTCacheOutput="));
       return command;
     }
     if (Files.isExecutable(java)) {

@@ -40,6 +40,11 @@ final class Ledger {
     }
   }
 
+  /** Whether every source has told something, or failed to. */
+  boolean isComplete() {
+    return entries.values().stream().allMatch(entry -> entry.last != null);
+  }
+
   /** The facts about every source at a moment. */
   Map<String, SourceFacts> facts(Instant now, long nanos) {
     Map<String, SourceFacts> all = new HashMap<>();

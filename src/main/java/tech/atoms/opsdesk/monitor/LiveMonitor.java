@@ -28,6 +28,9 @@ final class LiveMonitor implements Monitor {
   private static final Logger log = LoggerFactory.getLogger(LiveMonitor.class);
   private static final Duration BEAT = Duration.ofSeconds(1);
 
+  /** The first snapshot waits this long for slower sources: the next is a second away. */
+  private static final Duration GATHERING = Duration.ofMillis(500);
+
   /** A wall clock that moved this much more or less than the monotonic one has jumped. */
   private static final Duration JUMP = Duration.ofSeconds(10);
 
@@ -47,7 +50,8 @@ final class LiveMonitor implements Monitor {
   private final Strip strip = new Strip();
   private final Whole whole;
   private final Map<Series, Sample> latest = new HashMap<>();
-  private boolean publishing;
+  private Scheduler.@Nullable Handle publishing;
+  private boolean gathering = true;
   private long published;
   private long beatNanos;
   private Instant beatInstant;
@@ -187,22 +191,26 @@ final class LiveMonitor implements Monitor {
 
   /** Publishes at once where the last time is a second ago, otherwise when it is. */
   private void publishSoon() {
-    Duration wait;
     synchronized (lock) {
-      if (publishing || closed) {
+      boolean gathered = gathering && ledger.isComplete();
+      if (closed || (publishing != null && !gathered)) {
         return;
       }
-      publishing = true;
+      if (publishing != null) {
+        publishing.cancel();
+      }
       long left = published + BEAT.toNanos() - scheduler.nanoTime();
-      wait = Duration.ofNanos(Math.max(0, left));
+      long least = gathering && !gathered ? GATHERING.toNanos() : 0;
+      gathering = gathering && !gathered;
+      publishing = scheduler.after(Duration.ofNanos(Math.max(least, left)), this::publish);
     }
-    scheduler.after(wait, this::publish);
   }
 
   private void publish() {
     Snapshot merged;
     synchronized (lock) {
-      publishing = false;
+      publishing = null;
+      gathering = false;
       published = scheduler.nanoTime();
       merged = merge();
       snapshot = merged;

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Objects;
 import javafx.scene.text.Font;
+import org.kordamp.ikonli.IkonResolverProvider;
+import org.kordamp.ikonli.javafx.JavaFXFontLoader;
 
 /** The fonts of the desk: Inter with tabular digits baked in, and JetBrains Mono. */
 public final class Fonts {
@@ -19,7 +21,10 @@ public final class Fonts {
 
   private Fonts() {}
 
-  /** Loads them into the toolkit. May be called on any thread, and more than once. */
+  /**
+   * Loads them, and the font of the icons, into the toolkit. May be called on any thread, and more
+   * than once.
+   */
   public static void load() {
     for (String file : FILES) {
       try (InputStream in =
@@ -31,5 +36,7 @@ public final class Fonts {
         throw new UncheckedIOException(e);
       }
     }
+    // Otherwise the first icon reads a megabyte on the JavaFX thread.
+    IkonResolverProvider.getInstance(JavaFXFontLoader.getInstance());
   }
 }
