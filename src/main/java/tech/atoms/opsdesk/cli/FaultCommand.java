@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tech.atoms.opsdesk.provider.sandbox.FaultClient;
 
 /** Injects faults into a running sandbox. */
 @Command(
@@ -45,7 +46,9 @@ final class FaultCommand extends SandboxFaults {
 
     @Override
     protected int execute() throws IOException {
-      return show(client().set(name, value, duration));
+      try (FaultClient client = client()) {
+        return show(java.util.List.of(client.set(name, value, duration)));
+      }
     }
   }
 
@@ -57,7 +60,9 @@ final class FaultCommand extends SandboxFaults {
 
     @Override
     protected int execute() throws IOException {
-      return show(client().clear(name));
+      try (FaultClient client = client()) {
+        return show(java.util.List.of(client.clear(name)));
+      }
     }
   }
 }

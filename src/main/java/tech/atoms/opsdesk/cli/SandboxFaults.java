@@ -1,23 +1,23 @@
 package tech.atoms.opsdesk.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.EnvironmentKind;
 import tech.atoms.opsdesk.environment.PlatformSettings;
+import tech.atoms.opsdesk.provider.sandbox.FaultClient;
+import tech.atoms.opsdesk.provider.sandbox.FaultClient.FaultState;
 import tech.atoms.opsdesk.sandbox.Options;
 
 /** What the fault commands share: finding the sandbox, and showing its faults. */
 abstract class SandboxFaults extends EnvironmentCommand {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   /** A fault is meant for the running sandbox, whatever else the usual profile names. */
   @Override
   Path usualProfile() {
@@ -42,44 +42,42 @@ abstract class SandboxFaults extends EnvironmentCommand {
               "it is no sandbox",
               "Start one with opsdesk sandbox, or name one with --profile or --env"));
     }
-    return new FaultClient(platform.apiUrl(), secrets().resolve(platform.token()));
+    return new FaultClient(platform, secrets());
   }
 
   final int list() throws IOException {
-    JsonNode answer = client().list();
+    try (FaultClient client = client()) {
+      return show(client.list());
+    }
+  }
+
+  final int show(List<FaultState> faults) throws IOException {
     if (format == Format.json) {
-      Map<String, Object> faults = new LinkedHashMap<>();
-      faults.put("faults", JSON.convertValue(answer.path("faults"), Object.class));
-      json(faults);
+      json(Map.of("faults", faults.stream().map(SandboxFaults::answer).toList()));
     } else {
-      answer.path("faults").forEach(fault -> say(line(fault)));
+      faults.forEach(fault -> say(line(fault)));
     }
     return ExitCode.OK;
   }
 
-  final int show(JsonNode fault) throws IOException {
-    if (format == Format.json) {
-      Map<String, Object> faults = new LinkedHashMap<>();
-      faults.put("faults", JSON.convertValue(JSON.createArrayNode().add(fault), Object.class));
-      json(faults);
-    } else {
-      say(line(fault));
-    }
-    return ExitCode.OK;
+  private static Map<String, @Nullable Object> answer(FaultState fault) {
+    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+    answer.put("name", fault.name());
+    answer.put("active", fault.active());
+    answer.put("value", fault.value());
+    answer.put("until", fault.until());
+    answer.put("valueMeaning", fault.valueMeaning());
+    return answer;
   }
 
-  private static String line(JsonNode fault) {
+  private static String line(FaultState fault) {
     StringBuilder line =
-        new StringBuilder(
-            "%-23s %-3s"
-                .formatted(
-                    fault.path("name").asText(), fault.path("active").asBoolean() ? "on" : "off"));
-    String meaning = fault.path("valueMeaning").asText();
-    if (!meaning.isEmpty()) {
-      line.append("  ").append(number(fault.path("value").asDouble())).append(' ').append(meaning);
+        new StringBuilder("%-23s %-3s".formatted(fault.name(), fault.active() ? "on" : "off"));
+    if (!fault.valueMeaning().isEmpty()) {
+      line.append("  ").append(number(fault.value())).append(' ').append(fault.valueMeaning());
     }
-    if (!fault.path("until").isNull() && !fault.path("until").isMissingNode()) {
-      line.append("  until ").append(fault.path("until").asText());
+    if (fault.until() != null) {
+      line.append("  until ").append(fault.until());
     }
     return line.toString().stripTrailing();
   }
