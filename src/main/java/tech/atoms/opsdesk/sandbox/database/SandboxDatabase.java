@@ -230,6 +230,7 @@ public final class SandboxDatabase implements AutoCloseable {
     Instant now = settings.clock().instant();
     try (Connection connection = superuser().getConnection()) {
       if (exists(connection)) {
+        Script.named("server.sql").run(connection);
         long back = Rows.wake(connection, now);
         log.debug("{} sessions came back", back);
         return;
@@ -240,6 +241,7 @@ public final class SandboxDatabase implements AutoCloseable {
       password(connection, Accounts.SERVER, settings.accounts().server());
       password(connection, Accounts.READER, settings.accounts().reader());
       Script.named("schema.sql").run(connection);
+      Script.named("server.sql").run(connection);
       new Rows(settings.seed()).fill(connection, settings.size(), now);
       connection.commit();
     }

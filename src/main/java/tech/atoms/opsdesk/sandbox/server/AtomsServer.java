@@ -3,10 +3,7 @@ package tech.atoms.opsdesk.sandbox.server;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.sandbox.fault.Faults;
@@ -22,7 +19,6 @@ public final class AtomsServer implements AutoCloseable {
   private final Faults faults;
   private final InstantSource clock;
   private final Loopback loopback;
-  private final Map<String, Instant> endedSessions = new ConcurrentHashMap<>();
   private @Nullable ServerRun run;
 
   /**
@@ -135,7 +131,7 @@ public final class AtomsServer implements AutoCloseable {
     if (run != null) {
       throw new IllegalStateException("The server runs already");
     }
-    var starting = new ServerRun(settings, database, faults, clock, loopback, endedSessions);
+    var starting = new ServerRun(settings, database, faults, clock, loopback);
     try {
       starting.start();
     } catch (IOException | RuntimeException e) {

@@ -11,7 +11,6 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
@@ -55,8 +54,7 @@ final class ServerRun implements AutoCloseable {
       DataSource source,
       Faults faults,
       InstantSource clock,
-      Loopback loopback,
-      Map<String, Instant> endedSessions) {
+      Loopback loopback) {
     this.settings = settings;
     this.faults = faults;
     this.clock = clock;
@@ -79,8 +77,7 @@ final class ServerRun implements AutoCloseable {
             clock,
             settings.sessionTtl(),
             settings.sessionsPerUser(),
-            () -> faults.active(Fault.SESSIONS_LEAKED),
-            endedSessions);
+            () -> faults.active(Fault.SESSIONS_LEAKED));
     limiter = new RateLimiter(clock, settings.ratePerMinute(), settings.burst());
     live = new LiveCounts(database, clock);
     keys = new SigningKeys(settings.issuer().jwksUrl(), clock);

@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * Sessions in {@code atoms_sessions}, one for each token. The first request of a token opens its
  * session; where the user then has more than allowed, the user's oldest sessions end. A session
  * whose row is gone or expired has ended, and its token is refused from then on, within {@link
- * #CHECKED_EVERY}. Which tokens had a session is remembered by this process alone. Safe on any
- * thread.
+ * #CHECKED_EVERY}. Which tokens have had a session is remembered in the database beside the
+ * specification's tables, so a revoked token stays revoked when the server starts again. Safe on
+ * any thread.
  */
 final class Sessions {
   static final Duration CHECKED_EVERY = Duration.ofSeconds(1);
@@ -38,7 +39,9 @@ final class Sessions {
   private final int perUser;
   private final BooleanSupplier unlimited;
   private final Map<String, Open> open = new ConcurrentHashMap<>();
-  private final Map<String, Instant> ended;
+
+  /** Spares the database questions about tokens whose session has ended; when to forget them. */
+  private final Map<String, Instant> ended = new ConcurrentHashMap<>();
 
   /**
    * Sessions of a database.
@@ -46,21 +49,18 @@ final class Sessions {
    * @param ttl how long a session lasts
    * @param perUser live sessions that one user may have
    * @param unlimited while true, the limit is not kept (a fault)
-   * @param ended token hashes whose session has ended, and when they may be forgotten; concurrent
    */
   Sessions(
       Database database,
       InstantSource clock,
       Duration ttl,
       int perUser,
-      BooleanSupplier unlimited,
-      Map<String, Instant> ended) {
+      BooleanSupplier unlimited) {
     this.database = database;
     this.clock = clock;
     this.ttl = ttl;
     this.perUser = perUser;
     this.unlimited = unlimited;
-    this.ended = ended;
   }
 
   /** What this process knows of an open session. */
@@ -146,16 +146,18 @@ final class Sessions {
         });
     return database.call(
         c -> {
-          try (PreparedStatement s =
-              c.prepareStatement("DELETE FROM atoms_sessions WHERE expires_at <= ?")) {
-            s.setObject(1, utc(now));
-            return s.executeUpdate();
-          }
+          Rows.update(c, "DELETE FROM sandbox.seen_tokens WHERE forget_at <= ?", now);
+          return Rows.update(c, "DELETE FROM atoms_sessions WHERE expires_at <= ?", now);
         });
   }
 
   private void end(String hash, Instant tokenExpires) {
-    ended.put(hash, tokenExpires.plus(TokenCheck.MAX_AGE));
+    ended.put(hash, forgotten(tokenExpires));
+  }
+
+  /** From when on the token is refused for its age alone. */
+  private static Instant forgotten(Instant tokenExpires) {
+    return tokenExpires.plus(TokenCheck.MAX_AGE);
   }
 
   private boolean stillOpen(Open session) {
@@ -214,6 +216,17 @@ final class Sessions {
               : null;
         }
       }
+    }
+    boolean first =
+        Rows.update(
+                c,
+                "INSERT INTO sandbox.seen_tokens (token_hash, forget_at) VALUES (?, ?)"
+                    + " ON CONFLICT DO NOTHING",
+                hash,
+                forgotten(identity.expires()))
+            == 1;
+    if (!first) {
+      return null;
     }
     if (!unlimited.getAsBoolean()) {
       endOldest(c, user, now);

@@ -88,6 +88,17 @@ class SessionsTest {
   }
 
   @Test
+  void aTokenRevokedWhileTheServerIsAwayStaysRevoked() throws IOException {
+    String token = running.token();
+    assertThat(ping(token)).isEqualTo(200);
+    running.server.stop();
+    running.execute("DELETE" + where(token));
+    running.server.start();
+    running.http.connectionPool().evictAll();
+    assertThat(ping(token)).isEqualTo(401);
+  }
+
+  @Test
   void oneSessionTooManyEndsTheOldest() {
     UUID user = UUID.randomUUID();
     List<String> tokens =
