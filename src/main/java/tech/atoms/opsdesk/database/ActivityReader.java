@@ -21,15 +21,16 @@ final class ActivityReader {
       """
       select count(*) filter (where %1$s) as in_use,
              count(*) filter (where a.backend_type is null and a.datid is not null) as hidden,
-             count(*) filter (where a.backend_type = 'client backend' and a.state = 'active') as active,
-             count(*) filter (where a.state like 'idle in transaction%%') as idle_in_transaction,
-             (select count(distinct l.pid) from pg_catalog.pg_locks l where not l.granted) as lock_waiting,
+             count(*) filter (where a.backend_type = 'client backend' and a.state = 'active' and %2$s) as active,
+             count(*) filter (where a.state like 'idle in transaction%%' and %2$s) as idle_in_transaction,
+             (select count(distinct l.pid) from pg_catalog.pg_locks l where not l.granted
+                and l.pid not in (select o.pid from pg_catalog.pg_stat_activity o where not %3$s)) as lock_waiting,
              current_setting('max_connections')::int as max,
              current_setting('superuser_reserved_connections')::int
                + coalesce(current_setting('reserved_connections', true)::int, 0) as reserved
       from pg_catalog.pg_stat_activity a
       """
-          .formatted(CLIENT);
+          .formatted(CLIENT, others("a"), others("o"));
 
   private static final String LONGEST =
       """
@@ -38,10 +39,10 @@ final class ActivityReader {
              extract(epoch from clock_timestamp() - a.xact_start)::float8 as age
       from pg_catalog.pg_stat_activity a
       where a.backend_type = 'client backend' and a.xact_start is not null and a.pid <> pg_backend_pid()
-        and a.application_name <> '%s'
+        and %s
       order by a.xact_start limit 1
       """
-          .formatted(MonitoredDatabase.APPLICATION_NAME);
+          .formatted(others("a"));
 
   private static final String HIDDEN =
       """
@@ -89,6 +90,12 @@ final class ActivityReader {
   ActivityReader(Access access, DatabaseProblems problems) {
     this.access = access;
     this.problems = problems;
+  }
+
+  /** Everybody but desks, of which several may look at the same database. */
+  private static String others(String session) {
+    return "(%s.application_name is distinct from '%s')"
+        .formatted(session, MonitoredDatabase.APPLICATION_NAME);
   }
 
   ConnectionFigures figures() {

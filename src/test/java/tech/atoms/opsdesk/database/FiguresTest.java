@@ -2,6 +2,7 @@ package tech.atoms.opsdesk.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.sql.Connection;
 import java.time.Duration;
@@ -19,11 +20,47 @@ class FiguresTest {
       assertThat(figures.max()).isEqualTo(100);
       assertThat(figures.inUse()).isBetween(2, 50);
       assertThat(figures.idleInTransaction()).isPositive();
-      assertThat(figures.active()).isPositive();
       assertThat(figures.available())
           .isEqualTo(figures.max() - figures.reserved() - figures.inUse());
       assertThat(database.longestTransaction()).isPresent();
       assertThat(database.responseTime()).isBetween(Duration.ofNanos(1), Duration.ofSeconds(5));
+    }
+  }
+
+  @Test
+  void desksDoNotCountThemselvesAmongWhatTheServerDoes() throws Exception {
+    try (MonitoredDatabase database = FIXTURE.open(FIXTURE.monitor);
+        Connection other = FIXTURE.connect("figures-server");
+        Connection desk = FIXTURE.connect(MonitoredDatabase.APPLICATION_NAME)) {
+      other.createStatement().execute("select pg_advisory_lock(17)");
+      ConnectionFigures before = database.connectionFigures();
+      Thread waiting =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try (java.sql.Statement statement = desk.createStatement()) {
+                      statement.execute("select pg_advisory_lock(17)");
+                    } catch (java.sql.SQLException e) {
+                      throw new IllegalStateException(e);
+                    }
+                  });
+      await()
+          .until(
+              () ->
+                  "1"
+                      .equals(
+                          FIXTURE.value(
+                              "select count(*) from pg_locks where not granted and locktype ="
+                                  + " 'advisory'")));
+      ConnectionFigures during = database.connectionFigures();
+      assertThat(during.lockWaiting()).isEqualTo(before.lockWaiting());
+      assertThat(during.active()).isEqualTo(before.active()).isZero();
+      other.rollback();
+      other.createStatement().execute("select pg_advisory_unlock_all()");
+      waiting.join();
+      // It holds its transaction now, and does nothing.
+      assertThat(database.connectionFigures().idleInTransaction())
+          .isEqualTo(before.idleInTransaction());
     }
   }
 
