@@ -4,11 +4,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.environment.DatabaseSettings;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.Profile;
 import tech.atoms.opsdesk.environment.Secrets;
 import tech.atoms.opsdesk.metric.history.StoredHistory;
+import tech.atoms.opsdesk.store.StateChanges;
 import tech.atoms.opsdesk.store.Store;
 import tech.atoms.opsdesk.store.StoreSettings;
 
@@ -53,7 +55,10 @@ final class Desk implements AutoCloseable {
   synchronized Watched watch(Environment environment) {
     leave();
     StoredHistory samples = new StoredHistory(store, environment.name(), clock);
-    Watched next = Watched.begin(environment, secrets, samples, clock);
+    StateChanges changes = new StateChanges(store, environment.name());
+    Watched next = Watched.begin(environment, secrets, samples, changes, clock);
+    MonitoredDatabase database = next.database();
+    store.refuseIfSame(database == null ? null : database::cluster);
     history = samples;
     watched = next;
     return next;
@@ -71,6 +76,7 @@ final class Desk implements AutoCloseable {
   }
 
   private void leave() {
+    store.refuseIfSame(null);
     if (watched != null) {
       watched.close();
       watched = null;

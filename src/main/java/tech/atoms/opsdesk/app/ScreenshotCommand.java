@@ -113,7 +113,7 @@ public final class ScreenshotCommand extends EnvironmentCommand {
       Environment environment, Screenshots pictures, FxJobs jobs, InstantSource clock)
       throws Exception {
     MemoryHistory history = new MemoryHistory(clock);
-    try (Watched watched = Watched.begin(environment, secrets(), history, clock)) {
+    try (Watched watched = Watched.begin(environment, secrets(), history, null, clock)) {
       boolean complete = awaitReadings(watched.monitor());
       if (!complete) {
         note("Not every source answered within " + DEADLINE.toSeconds() + " s; it shows.");

@@ -11,6 +11,7 @@ import tech.atoms.opsdesk.metric.MetricHistory;
 import tech.atoms.opsdesk.monitor.Monitor;
 import tech.atoms.opsdesk.monitor.Monitors;
 import tech.atoms.opsdesk.provider.sandbox.FaultClient;
+import tech.atoms.opsdesk.store.StateChanges;
 
 /**
  * An environment under watch.
@@ -34,17 +35,22 @@ record Watched(
    * @param environment which
    * @param secrets resolves its secrets, late
    * @param history takes its samples; stays the caller's to close, after this
+   * @param changes keeps its changes of state; null: nothing does
    * @param clock what time it is
    */
   static Watched begin(
-      Environment environment, SecretResolver secrets, MetricHistory history, InstantSource clock) {
+      Environment environment,
+      SecretResolver secrets,
+      MetricHistory history,
+      @Nullable StateChanges changes,
+      InstantSource clock) {
     MonitoredDatabase database = MonitoredDatabase.of(environment, secrets, clock);
     PlatformSettings platform = environment.platform();
     boolean sandbox = environment.kind() == EnvironmentKind.SANDBOX;
     return new Watched(
         environment,
         database,
-        Monitors.start(environment, secrets, database, history, clock),
+        Monitors.start(environment, secrets, database, history, changes, clock),
         sandbox && platform != null ? new FaultClient(platform, secrets) : null);
   }
 

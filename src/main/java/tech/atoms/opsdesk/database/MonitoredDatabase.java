@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.environment.DatabaseSettings;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.SecretResolver;
+import tech.atoms.opsdesk.store.ClusterIdentity;
 
 /**
  * The monitored PostgreSQL, read only: at most two connections, of which one is kept for {@link
@@ -68,6 +69,11 @@ public final class MonitoredDatabase implements AutoCloseable {
   /** Connections in use and left, of the whole server. */
   public ConnectionFigures connectionFigures() {
     return activity.figures();
+  }
+
+  /** Which PostgreSQL cluster it is, so that the desk's own store can keep off it. */
+  public ClusterIdentity cluster() {
+    return access.read("the identity of the cluster", read -> read.ask(ClusterIdentity::of));
   }
 
   /** Round trip of the smallest statement on an open connection; connecting is not counted. */

@@ -35,6 +35,12 @@ final class Read {
     T of(ResultSet row) throws SQLException;
   }
 
+  /** Something asked of a connection. */
+  @FunctionalInterface
+  interface Question<T> {
+    T of(Connection connection) throws SQLException;
+  }
+
   synchronized void begin(Connection connection) {
     this.connection = connection;
   }
@@ -78,6 +84,18 @@ final class Read {
   /** The only row of a query. */
   <T> T one(String sql, Row<T> row, @Nullable Object... values) throws SQLException {
     return list(sql, row, values).getFirst();
+  }
+
+  /** Lets somebody else ask on this transaction's connection. Not cancellable. */
+  <T> T ask(Question<T> question) throws SQLException {
+    Connection mine;
+    synchronized (this) {
+      mine = connection;
+    }
+    if (mine == null) {
+      throw new SQLException("cancelled", PSQLState.QUERY_CANCELED.getState());
+    }
+    return question.of(mine);
   }
 
   private synchronized PreparedStatement prepare(String sql) throws SQLException {

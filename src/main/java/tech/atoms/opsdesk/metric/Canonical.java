@@ -14,17 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns scrapes into the canonical metrics. Rates are taken between two scrapes; shares and
- * percentiles over the last minute, because five seconds of a quiet server hold too few requests.
+ * percentiles over a window of a minute, because five seconds of a quiet server hold too few requests.
  * After a reset or a gap both begin anew: nothing is computed across it. Not safe for threads.
  */
 public final class Canonical {
-  private static final Duration WINDOW = Duration.ofMinutes(1);
-
   /** Wall and monotonic clock may differ by this much between scrapes before it is a gap. */
   private static final Duration DRIFT = Duration.ofSeconds(2);
 
   private final Duration gap;
-  private final Deque<Growth> window = new ArrayDeque<>();
+  private final Duration window;
+  private final Deque<Growth> growths = new ArrayDeque<>();
   private @Nullable Exposition before;
   private Instant beforeAt = Instant.EPOCH;
   private long beforeNanos;
@@ -33,8 +32,10 @@ public final class Canonical {
    * Starts without a scrape to compare with.
    *
    * @param interval between scrapes; three of them without one are a gap
+   * @param window over which shares and percentiles are taken
    */
-  public Canonical(Duration interval) {
+  public Canonical(Duration interval, Duration window) {
+    this.window = window;
     this.gap = interval.multipliedBy(3);
   }
 
@@ -53,9 +54,9 @@ public final class Canonical {
             : null;
     boolean reset = comparable && growth == null;
     if (growth == null) {
-      window.clear();
+      growths.clear();
     } else {
-      window.addLast(growth);
+      growths.addLast(growth);
       shorten();
     }
     before = scrape;
@@ -86,9 +87,9 @@ public final class Canonical {
   }
 
   private void shorten() {
-    long nanos = window.stream().mapToLong(Growth::nanos).sum();
-    while (window.size() > 1 && nanos - window.getFirst().nanos() >= WINDOW.toNanos()) {
-      nanos -= window.removeFirst().nanos();
+    long nanos = growths.stream().mapToLong(Growth::nanos).sum();
+    while (growths.size() > 1 && nanos - growths.getFirst().nanos() >= window.toNanos()) {
+      nanos -= growths.removeFirst().nanos();
     }
   }
 
@@ -119,7 +120,7 @@ public final class Canonical {
   private void shares(Samples samples, Exposition scrape) {
     Map<Series, Double> all = new HashMap<>();
     double seconds = 0;
-    for (Growth growth : window) {
+    for (Growth growth : growths) {
       seconds += growth.nanos() / 1e9;
       growth.by().forEach((series, by) -> all.merge(series, by, Double::sum));
     }

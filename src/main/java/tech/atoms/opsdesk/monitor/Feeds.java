@@ -28,22 +28,27 @@ import tech.atoms.opsdesk.server.ServerClient;
 /** Builds the sources that an environment's profile allows. */
 final class Feeds {
   private static final Duration LONGEST_READ = Duration.ofSeconds(4);
-  private static final Duration SLOW = Duration.ofSeconds(60);
-  private static final Duration PLATFORM = Duration.ofSeconds(15);
 
   private final Environment environment;
   private final SecretResolver secrets;
   private final InstantSource clock;
   private final Scheduler scheduler;
+  private final Pace pace;
   private final Duration interval;
   private final Duration deadline;
 
-  Feeds(Environment environment, SecretResolver secrets, InstantSource clock, Scheduler scheduler) {
+  Feeds(
+      Environment environment,
+      SecretResolver secrets,
+      InstantSource clock,
+      Scheduler scheduler,
+      Pace pace) {
     this.environment = environment;
     this.secrets = secrets;
     this.clock = clock;
     this.scheduler = scheduler;
-    this.interval = environment.samplingInterval();
+    this.pace = pace;
+    this.interval = pace.interval();
     this.deadline = deadline(interval);
   }
 
@@ -90,7 +95,7 @@ final class Feeds {
       feeds.add(
           feed(
               Metrics.PLATFORM,
-              PLATFORM,
+              pace.platform(),
               () -> PlatformReading.of(vercel.production()),
               (value, at) -> List.of()));
     }
@@ -100,7 +105,7 @@ final class Feeds {
   private void server(List<Feed<?>> feeds, ServerClient server) {
     feeds.add(feed(Metrics.HEALTH, interval, server::health, Feeds::healthSamples));
     if (!environment.server().metricsPath().isBlank()) {
-      Canonical canonical = new Canonical(interval);
+      Canonical canonical = new Canonical(interval, pace.window());
       feeds.add(
           feed(
               Metrics.METRICS,
@@ -122,8 +127,8 @@ final class Feeds {
     return new Feed<>(name, every, deadline.plus(deadline.dividedBy(8)), reader, samples);
   }
 
-  private static <T> Feed<T> slow(String name, java.util.concurrent.Callable<T> reader) {
-    return new Feed<>(name, SLOW, LONGEST_READ.multipliedBy(3), reader, (value, at) -> List.of());
+  private <T> Feed<T> slow(String name, java.util.concurrent.Callable<T> reader) {
+    return new Feed<>(name, pace.slow(), LONGEST_READ.multipliedBy(3), reader, (value, at) -> List.of());
   }
 
   private MetricsReading canonical(Canonical canonical, MetricsText text) {

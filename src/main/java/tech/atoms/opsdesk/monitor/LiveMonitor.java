@@ -22,6 +22,7 @@ import tech.atoms.opsdesk.metric.Sampler;
 import tech.atoms.opsdesk.metric.Scheduler;
 import tech.atoms.opsdesk.metric.Series;
 import tech.atoms.opsdesk.server.Health;
+import tech.atoms.opsdesk.store.StateChanges;
 
 /** The monitor over real sources: samples them, judges, publishes at most once a second. */
 final class LiveMonitor implements Monitor {
@@ -50,6 +51,7 @@ final class LiveMonitor implements Monitor {
   private final Strip strip = new Strip();
   private final Whole whole;
   private final Map<Series, Sample> latest = new HashMap<>();
+  private final @Nullable Keeping keeping;
   private Scheduler.@Nullable Handle publishing;
   private boolean gathering = true;
   private long published;
@@ -64,20 +66,24 @@ final class LiveMonitor implements Monitor {
    * Creates it; {@link #start} begins reading.
    *
    * @param environment what is watched
+   * @param pace how often
    * @param sources what is read
    * @param history takes the samples
    * @param clock wall clock
    * @param scheduler timers and threads; closed with the monitor
    * @param judge the rules
+   * @param changes keeps changes of state beyond this run; null: nothing does
    * @param owned closed with the monitor, in this order
    */
   LiveMonitor(
       Environment environment,
+      Pace pace,
       List<Feed<?>> sources,
       MetricHistory history,
       InstantSource clock,
       Scheduler scheduler,
       Judge judge,
+      @Nullable StateChanges changes,
       List<AutoCloseable> owned) {
     this.environment = environment;
     this.history = history;
@@ -92,7 +98,9 @@ final class LiveMonitor implements Monitor {
     this.beatInstant = clock.instant();
     this.beatNanos = scheduler.nanoTime();
     this.published = beatNanos - BEAT.toNanos();
-    this.whole = new Whole(beatInstant);
+    this.whole = new Whole(beatInstant, pace.interval().multipliedBy(3));
+    this.keeping =
+        changes == null ? null : new Keeping(changes, scheduler, this::recall, this::unkept);
     this.snapshot = merge();
   }
 
@@ -133,6 +141,9 @@ final class LiveMonitor implements Monitor {
     closed = true;
     listeners.clear();
     sampler.close();
+    if (keeping != null) {
+      keeping.end();
+    }
     for (AutoCloseable one : owned) {
       try {
         one.close();
@@ -248,6 +259,24 @@ final class LiveMonitor implements Monitor {
     if (jumped || changed) {
       publishSoon();
     }
+    if (keeping != null) {
+      keeping.tend();
+    }
+  }
+
+  /** What earlier runs have kept has arrived. */
+  private void recall(List<StateChange> recorded) {
+    synchronized (lock) {
+      whole.journal().recall(clock.instant(), recorded);
+      strip.recall(recorded);
+    }
+    publishSoon();
+  }
+
+  private List<StateChange> unkept(boolean last) {
+    synchronized (lock) {
+      return whole.journal().unkept(clock.instant(), last);
+    }
   }
 
   private static List<Boolean> stale(Map<String, SourceFacts> facts) {
@@ -286,7 +315,7 @@ final class LiveMonitor implements Monitor {
         reading == null ? null : reading.missing(),
         deployment(facts),
         version,
-        whole.changes(),
+        whole.journal().changes(),
         history.trouble());
   }
 

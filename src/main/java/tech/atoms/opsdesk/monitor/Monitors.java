@@ -9,6 +9,7 @@ import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.SecretResolver;
 import tech.atoms.opsdesk.metric.MetricHistory;
 import tech.atoms.opsdesk.metric.SystemScheduler;
+import tech.atoms.opsdesk.store.StateChanges;
 
 /** Builds monitors over real sources. */
 public final class Monitors {
@@ -22,6 +23,7 @@ public final class Monitors {
    * @param database its database, shared with others and not closed by the monitor; null where it
    *     has none
    * @param history takes its samples; not closed by the monitor
+   * @param changes keeps its changes of state beyond this run; null: nothing does
    * @param clock wall clock
    */
   public static Monitor start(
@@ -29,8 +31,11 @@ public final class Monitors {
       SecretResolver secrets,
       @Nullable MonitoredDatabase database,
       MetricHistory history,
+      @Nullable StateChanges changes,
       InstantSource clock) {
-    return start(environment, secrets, database, history, clock, new ArrayList<>(), true);
+    Pace pace = Pace.of(environment);
+    return start(
+        environment, pace, secrets, database, history, changes, clock, new ArrayList<>(), true);
   }
 
   /**
@@ -49,27 +54,32 @@ public final class Monitors {
     if (database != null) {
       owned.add(database);
     }
-    return start(environment, secrets, database, history, clock, owned, false);
+    Pace pace = Pace.of(environment);
+    return start(environment, pace, secrets, database, history, null, clock, owned, false);
   }
 
-  private static Monitor start(
+  static Monitor start(
       Environment environment,
+      Pace pace,
       SecretResolver secrets,
       @Nullable MonitoredDatabase database,
       MetricHistory history,
+      @Nullable StateChanges changes,
       InstantSource clock,
       List<AutoCloseable> owned,
       boolean patient) {
     SystemScheduler scheduler = new SystemScheduler("monitor-" + environment.name());
-    List<Feed<?>> feeds = new Feeds(environment, secrets, clock, scheduler).build(database, owned);
+    List<Feed<?>> feeds = new Feeds(environment, secrets, clock, scheduler, pace).build(database, owned);
     LiveMonitor monitor =
         new LiveMonitor(
             environment,
+            pace,
             feeds,
             history,
             clock,
             scheduler,
             new Judge(StateRules.ALL, patient),
+            changes,
             owned);
     monitor.start();
     return monitor;

@@ -19,6 +19,21 @@ final class Strip {
     return java.util.Arrays.stream(Kind.values()).map(k -> build(k, facts, verdicts)).toList();
   }
 
+  /**
+   * Learns from earlier runs when each component was last healthy.
+   *
+   * @param recorded newest first
+   */
+  void recall(List<StateChange> recorded) {
+    for (Kind kind : Kind.values()) {
+      recorded.stream()
+          .filter(change -> change.subject().equals(kind.title()))
+          .filter(change -> change.from() == State.HEALTHY || change.to() == State.HEALTHY)
+          .findFirst()
+          .ifPresent(change -> lastHealthy.putIfAbsent(kind, change.at()));
+    }
+  }
+
   private Component build(Kind kind, Facts facts, List<Judge.Verdict> verdicts) {
     Rule.@Nullable Hit hit = null;
     for (Judge.Verdict verdict : verdicts) {

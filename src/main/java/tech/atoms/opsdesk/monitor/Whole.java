@@ -3,10 +3,10 @@ package tech.atoms.opsdesk.monitor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.Set;
 import tech.atoms.opsdesk.metric.Metrics;
 
 /**
@@ -19,20 +19,22 @@ import tech.atoms.opsdesk.metric.Metrics;
 final class Whole {
   static final String SOURCE_STALE = "source-stale";
   static final String NOTHING_FRESH = "nothing-fresh";
-  private static final int MOST_CHANGES = 50;
+  static final String SUBJECT = "Environment";
+  private static final String NO_RULE = "No rule holds";
 
-  private final List<StateChange> changes = new ArrayList<>();
-  private final Map<Component.Kind, State> components = new EnumMap<>(Component.Kind.class);
+  private final Journal journal;
+  private final Set<Component.Kind> known = EnumSet.noneOf(Component.Kind.class);
   private State state = State.UNKNOWN;
-  private Instant since;
 
   /**
    * Starts unknown.
    *
    * @param start when
+   * @param opening how long the first readings of all sources may take
    */
-  Whole(Instant start) {
-    this.since = start;
+  Whole(Instant start, Duration opening) {
+    this.journal = new Journal(start, opening);
+    journal.enter(start, SUBJECT, state, NO_RULE);
   }
 
   /** The reasons that follow from sources that are not fresh. */
@@ -59,20 +61,13 @@ final class Whole {
 
   /** Takes over what was found at a moment. */
   void update(Instant now, List<Reason> reasons, List<Component> cells) {
-    State found = reasons.stream().map(Reason::state).reduce(State.HEALTHY, Judge::worse);
-    if (found != state) {
-      note(now, "Environment", state, found, reasons.isEmpty() ? null : reasons.getFirst().text());
-      state = found;
-      since = now;
-    }
+    state = reasons.stream().map(Reason::state).reduce(State.HEALTHY, Judge::worse);
+    journal.enter(now, SUBJECT, state, reasons.isEmpty() ? NO_RULE : reasons.getFirst().text());
     for (Component cell : cells) {
       // Until it is first known, nothing about a component has changed.
-      if (cell.state() == State.UNKNOWN && !components.containsKey(cell.kind())) {
-        continue;
-      }
-      State before = components.put(cell.kind(), cell.state());
-      if (before != null && before != cell.state()) {
-        note(now, cell.kind().title(), before, cell.state(), cell.detail());
+      if (cell.state() != State.UNKNOWN || known.contains(cell.kind())) {
+        known.add(cell.kind());
+        journal.enter(now, cell.kind().title(), cell.state(), cell.detail());
       }
     }
   }
@@ -82,23 +77,16 @@ final class Whole {
   }
 
   Instant since() {
-    return since;
+    return Objects.requireNonNull(journal.since(SUBJECT), "entered when the run began");
   }
 
-  /** Newest first. */
-  List<StateChange> changes() {
-    return List.copyOf(changes);
+  /** Since when, and which changes; of earlier runs, too. */
+  Journal journal() {
+    return journal;
   }
 
   /** Adds a line about something that has not changed the state. */
   void note(Instant at, String subject, String what) {
-    note(at, subject, state, state, what);
-  }
-
-  private void note(Instant at, String subject, State from, State to, @Nullable String why) {
-    changes.addFirst(new StateChange(at, subject, from, to, why == null ? "No rule holds" : why));
-    while (changes.size() > MOST_CHANGES) {
-      changes.removeLast();
-    }
+    journal.note(at, subject, state, what);
   }
 }

@@ -4,8 +4,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import tech.atoms.opsdesk.common.Problem;
-import tech.atoms.opsdesk.common.ProblemException;
 
 /**
  * Which PostgreSQL cluster a connection leads to. The system identifier is made by initdb and
@@ -14,9 +12,14 @@ import tech.atoms.opsdesk.common.ProblemException;
  * @param systemIdentifier from pg_control_system(); empty where the role may not ask
  * @param address host and port as the server sees itself, with its start time
  */
-record ClusterIdentity(String systemIdentifier, String address) {
+public record ClusterIdentity(String systemIdentifier, String address) {
 
-  static ClusterIdentity of(Connection connection) throws SQLException {
+  /**
+   * Asks the server behind a connection.
+   *
+   * @throws SQLException where it does not answer
+   */
+  public static ClusterIdentity of(Connection connection) throws SQLException {
     return new ClusterIdentity(systemIdentifier(connection), address(connection));
   }
 
@@ -48,23 +51,11 @@ record ClusterIdentity(String systemIdentifier, String address) {
     }
   }
 
-  /** Refuses two connections into one cluster. */
-  static void refuseIfSame(Connection store, Connection monitored, String where)
-      throws SQLException {
-    ClusterIdentity own = of(store);
-    ClusterIdentity watched = of(monitored);
-    boolean unknown = own.systemIdentifier.isEmpty() || watched.systemIdentifier.isEmpty();
-    boolean same =
-        unknown
-            ? own.address.equals(watched.address)
-            : own.systemIdentifier.equals(watched.systemIdentifier);
-    if (same) {
-      throw new ProblemException(
-          new Problem(
-              "The store must not live on the monitored database",
-              where,
-              "both are the same PostgreSQL cluster, so a restore would erase the record of itself",
-              "Give the store a server of its own, or force it if you know why"));
-    }
+  /** Whether both are the same cluster. */
+  boolean sameAs(ClusterIdentity other) {
+    boolean unknown = systemIdentifier.isEmpty() || other.systemIdentifier.isEmpty();
+    return unknown
+        ? address.equals(other.address)
+        : systemIdentifier.equals(other.systemIdentifier);
   }
 }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What changed its state, and when. While the store is down, changes wait in memory and are written
- * when it is back. Safe on any thread; both methods may block on the store.
+ * when it is back. Safe on any thread; every method may block on the store.
  */
 public final class StateChanges {
   /** How many changes are given back at most. */
@@ -27,6 +27,25 @@ public final class StateChanges {
 
   private static final Logger log = LoggerFactory.getLogger(StateChanges.class);
   private static final int MOST_WAITING = 1000;
+
+  private static final String COLUMNS = "at, subject, from_state, to_state, why";
+
+  private static final String NEWEST_STORED =
+      "select "
+          + COLUMNS
+          + " from state_change where environment = ? order by at desc, id desc limit "
+          + NEWEST;
+
+  private static final String STORED =
+      """
+      select %1$s from (
+        (select id, %1$s from state_change where environment = ? order by at desc, id desc limit %2$d)
+        union
+        (select distinct on (subject) id, %1$s from state_change where environment = ?
+         order by subject, at desc, id desc)) c
+      order by at desc, id desc
+      """
+          .formatted(COLUMNS, NEWEST);
 
   private final Store store;
   private final String environment;
@@ -70,7 +89,7 @@ public final class StateChanges {
     Optional<DataSource> source = store.dataSource();
     if (source.isPresent()) {
       try (Connection connection = source.get().getConnection()) {
-        read(connection, found);
+        read(connection, NEWEST_STORED, found);
       } catch (SQLException e) {
         failed(e);
       }
@@ -82,13 +101,40 @@ public final class StateChanges {
         .toList();
   }
 
-  private void read(Connection connection, List<Change> found) throws SQLException {
-    try (PreparedStatement select =
-        connection.prepareStatement(
-            "select at, subject, from_state, to_state, why from state_change"
-                + " where environment = ? order by at desc, id desc limit "
-                + NEWEST)) {
-      select.setString(1, environment);
+  /**
+   * What earlier runs have written: the newest changes, at most {@link #NEWEST}, and besides them
+   * the newest one of every subject; newest first.
+   *
+   * @return empty while the store is away
+   */
+  public Optional<List<Change>> stored() {
+    Optional<DataSource> source = store.dataSource();
+    if (source.isEmpty()) {
+      return Optional.empty();
+    }
+    try (Connection connection = source.get().getConnection()) {
+      List<Change> found = new ArrayList<>();
+      read(connection, STORED, found);
+      return Optional.of(found);
+    } catch (SQLException e) {
+      failed(e);
+      return Optional.empty();
+    }
+  }
+
+  /** Writes what waits. Does nothing where nothing does, or the store is away. */
+  public synchronized void flush() {
+    Optional<DataSource> source = store.dataSource();
+    if (!waiting.isEmpty() && source.isPresent()) {
+      write(source.get());
+    }
+  }
+
+  private void read(Connection connection, String sql, List<Change> found) throws SQLException {
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      for (int i = 1; i <= select.getParameterMetaData().getParameterCount(); i++) {
+        select.setString(i, environment);
+      }
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           found.add(
@@ -103,12 +149,8 @@ public final class StateChanges {
     }
   }
 
-  private void flush() {
-    Optional<DataSource> source = store.dataSource();
-    if (waiting.isEmpty() || source.isEmpty()) {
-      return;
-    }
-    try (Connection connection = source.get().getConnection();
+  private void write(DataSource source) {
+    try (Connection connection = source.getConnection();
         PreparedStatement insert =
             connection.prepareStatement(
                 "insert into state_change (environment, at, subject, from_state, to_state, why)"

@@ -7,9 +7,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -38,6 +40,9 @@ public final class Store implements AutoCloseable {
   private final Semaphore wake = new Semaphore(0);
   private final Thread keeper;
   private volatile Status status = new Status(State.OPENING, null, null);
+  private final AtomicReference<@Nullable Callable<ClusterIdentity>> watched =
+      new AtomicReference<>();
+  private volatile @Nullable Problem refusal;
   private volatile boolean closed;
 
   /** How the store is. */
@@ -161,27 +166,16 @@ public final class Store implements AutoCloseable {
   }
 
   /**
-   * Refuses to work on the cluster that is monitored: the store then closes for good, and says why
-   * in {@link #trouble()}. Does nothing while the store is not up. Blocks; not on the JavaFX
-   * thread.
+   * Refuses from now on to work on the cluster that is monitored: as soon as both can be asked, and
+   * where possible before anything is written, they are compared; where they are the same, the
+   * store closes for good and says why in {@link #trouble()}. Returns at once.
    *
-   * @param monitored connections to the monitored database
-   * @throws ProblemException where both are the same PostgreSQL cluster
-   * @throws SQLException where one of the two cannot be asked
+   * @param monitored asks the monitored database, on a thread of the store, until it has answered
+   *     once; null: nothing is monitored any more
    */
-  public void refuseIfSame(DataSource monitored) throws SQLException {
-    Optional<DataSource> own = dataSource();
-    if (own.isEmpty()) {
-      return;
-    }
-    try (Connection store = own.get().getConnection();
-        Connection watched = monitored.getConnection()) {
-      ClusterIdentity.refuseIfSame(store, watched, where());
-    } catch (ProblemException e) {
-      close();
-      publish(new Status(State.DOWN, e.problem(), null));
-      throw e;
-    }
+  public void refuseIfSame(@Nullable Callable<ClusterIdentity> monitored) {
+    watched.set(monitored);
+    suspect();
   }
 
   /** Closes connections, and stops the server where it is this desk's. Blocks until done. */
@@ -202,12 +196,12 @@ public final class Store implements AutoCloseable {
     try {
       boolean early = wanted.await(grace.toMillis(), TimeUnit.MILLISECONDS);
       log.debug("Opening the store {}", early ? "because it is wanted" : "after its grace");
-      while (!closed) {
+      while (!closed && refusal == null) {
         HikariDataSource pool = status.pool();
         if (pool == null) {
           if (tryOpen()) {
             pause = pacing.firstRetry();
-          } else {
+          } else if (refusal == null) {
             pauseFor(pause);
             pause = shorter(pause.multipliedBy(2), pacing.lastRetry());
           }
@@ -220,7 +214,7 @@ public final class Store implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       HikariDataSource pool = status.pool();
-      publish(new Status(State.DOWN, ended(), null));
+      publish(new Status(State.DOWN, refusal == null ? ended() : refusal, null));
       if (pool != null) {
         pool.close();
       }
@@ -238,6 +232,12 @@ public final class Store implements AutoCloseable {
       access.properties().setProperty("connectTimeout", "5");
       access.properties().setProperty("socketTimeout", "30");
       pool = new HikariDataSource(access.pool(POOL_SIZE));
+      try (Connection connection = pool.getConnection()) {
+        if (isMonitored(connection)) {
+          pool.close();
+          return false;
+        }
+      }
       Flyway.configure(Store.class.getClassLoader())
           .dataSource(pool)
           .schemas(SchemaName.SCHEMA)
@@ -278,12 +278,41 @@ public final class Store implements AutoCloseable {
     }
     try (Connection connection = pool.getConnection()) {
       if (connection.isValid(VALID_SECONDS)) {
+        isMonitored(connection);
         return;
       }
       lost(pool, new SQLException("the connection is no longer valid"));
     } catch (SQLException e) {
       lost(pool, e);
     }
+  }
+
+  /** Whether the store must be given up; not while the monitored database cannot be asked. */
+  private boolean isMonitored(Connection connection) throws SQLException {
+    Callable<ClusterIdentity> question = watched.get();
+    if (question == null) {
+      return false;
+    }
+    ClusterIdentity monitored;
+    try {
+      monitored = question.call();
+    } catch (Exception e) {
+      log.debug("The monitored database cannot be asked which cluster it is", e);
+      return false;
+    }
+    if (!ClusterIdentity.of(connection).sameAs(monitored)) {
+      watched.compareAndSet(question, null);
+      return false;
+    }
+    Problem problem =
+        new Problem(
+            "The store must not live on the monitored database",
+            place.name(),
+            "both are the same PostgreSQL cluster, so a restore would erase the record of itself",
+            "Give the store a server of its own");
+    log.warn("{}", problem.line());
+    refusal = problem;
+    return true;
   }
 
   private void lost(HikariDataSource pool, SQLException e) {

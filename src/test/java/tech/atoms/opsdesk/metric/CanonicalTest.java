@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class CanonicalTest {
   private static final long SECOND = 1_000_000_000L;
-  private final Canonical canonical = new Canonical(Duration.ofSeconds(5));
+  private final Canonical canonical = new Canonical(Duration.ofSeconds(5), Duration.ofMinutes(1));
   private Instant at = Instant.parse("2026-11-20T12:00:00Z");
   private long nanos;
 

@@ -79,11 +79,13 @@ class JudgementTest {
     monitor =
         new LiveMonitor(
             LiveMonitorTest.environment(1, INTERVAL),
+            Pace.of(LiveMonitorTest.environment(1, INTERVAL)),
             feeds(),
             LiveMonitorTest.nowhere(),
             time,
             time,
             new Judge(StateRules.ALL, true),
+            null,
             List.of());
     monitor().start();
     intervals(1);

@@ -51,6 +51,7 @@ class LiveMonitorTest {
             ref -> new Secret("unused"),
             null,
             nowhere(),
+            null,
             InstantSource.system())) {
       assertThat(monitor.snapshot().state()).isEqualTo(State.UNKNOWN);
       await().until(() -> "1.4.2".equals(monitor.snapshot().serverVersion()));

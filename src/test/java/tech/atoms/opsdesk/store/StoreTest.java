@@ -1,7 +1,6 @@
 package tech.atoms.opsdesk.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -16,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.atoms.opsdesk.common.Problem;
@@ -131,14 +131,41 @@ class StoreTest {
   }
 
   @Test
-  void refusesToLiveOnTheMonitoredCluster() {
+  void refusesToLiveOnTheMonitoredClusterBeforeItWritesAnything() throws Exception {
     TestPostgres.Database own = TestPostgres.createDatabase();
     TestPostgres.Database monitored = TestPostgres.createDatabase();
-    try (Store store = TestStores.open(TestStores.in(own))) {
-      assertThatThrownBy(() -> store.refuseIfSame(monitored.dataSource()))
-          .isInstanceOf(ProblemException.class)
-          .hasMessageContaining("must not live on the monitored database");
-      assertThat(store.state()).isEqualTo(Store.State.DOWN);
+    try (Store store = TestStores.watching(TestStores.in(own), () -> cluster(monitored))) {
+      assertThat(store.awaitOpened(PATIENCE)).isEqualTo(Store.State.DOWN);
+      assertThat(store.trouble())
+          .isEqualTo(
+              new Problem(
+                  "The store must not live on the monitored database",
+                  own.jdbcUrl(),
+                  "both are the same PostgreSQL cluster, so a restore would erase the record of"
+                      + " itself",
+                  "Give the store a server of its own"));
+    }
+    try (Connection connection = own.dataSource().getConnection()) {
+      assertThat(connection.getMetaData().getSchemas(null, "opsdesk").next()).isFalse();
+    }
+  }
+
+  @Test
+  void refusesWhenTheMonitoredDatabaseAnswersLater() throws Exception {
+    TestPostgres.Database own = TestPostgres.createDatabase();
+    AtomicBoolean answers = new AtomicBoolean();
+    try (Store store =
+        TestStores.watching(
+            TestStores.in(own),
+            () -> {
+              if (!answers.get()) {
+                throw new SQLException("no answer");
+              }
+              return cluster(own);
+            })) {
+      assertThat(store.awaitOpened(PATIENCE)).isEqualTo(Store.State.UP);
+      answers.set(true);
+      await().atMost(PATIENCE).until(() -> store.state() == Store.State.DOWN);
       assertThat(store.dataSource()).isEmpty();
       assertThat(String.valueOf(store.trouble())).contains("same PostgreSQL cluster");
     }
@@ -155,16 +182,31 @@ class StoreTest {
     few.setUrl(own.jdbcUrl());
     few.setUser("few_rights");
     few.setPassword("few-rights-secret");
-    try (Store store = TestStores.open(TestStores.in(own))) {
-      assertThatThrownBy(() -> store.refuseIfSame(few)).isInstanceOf(ProblemException.class);
+    try (Connection all = own.dataSource().getConnection();
+        Connection some = few.getConnection()) {
+      assertThat(ClusterIdentity.of(all).sameAs(ClusterIdentity.of(some))).isTrue();
     }
   }
 
   @Test
   void livesBesideAnotherCluster() throws Exception {
-    try (Store store = TestStores.open(new StoreSettings.Embedded(directory))) {
-      store.refuseIfSame(TestPostgres.createDatabase().dataSource());
-      assertThat(store.state()).isEqualTo(Store.State.UP);
+    TestPostgres.Database monitored = TestPostgres.createDatabase();
+    AtomicInteger asked = new AtomicInteger();
+    try (Store store =
+        TestStores.watching(
+            new StoreSettings.Embedded(directory),
+            () -> {
+              asked.incrementAndGet();
+              return cluster(monitored);
+            })) {
+      assertThat(store.awaitOpened(PATIENCE)).isEqualTo(Store.State.UP);
+      assertThat(asked).hasValue(1);
+    }
+  }
+
+  private static ClusterIdentity cluster(TestPostgres.Database database) throws SQLException {
+    try (Connection connection = database.dataSource().getConnection()) {
+      return ClusterIdentity.of(connection);
     }
   }
 

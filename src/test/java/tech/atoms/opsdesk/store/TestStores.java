@@ -3,6 +3,7 @@ package tech.atoms.opsdesk.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import tech.atoms.opsdesk.environment.DatabaseSettings;
 import tech.atoms.opsdesk.environment.SecretRef;
 import tech.atoms.opsdesk.environment.SslMode;
@@ -18,6 +19,14 @@ public final class TestStores {
   /** Begins to open a store. */
   public static Store opening(StoreSettings settings) {
     return Store.open(settings, FAST, Duration.ZERO);
+  }
+
+  /** Begins to open a store that must not be the cluster that is told. */
+  static Store watching(StoreSettings settings, Callable<ClusterIdentity> monitored) {
+    Store store = Store.open(settings, FAST, Duration.ofHours(1));
+    store.refuseIfSame(monitored);
+    store.want();
+    return store;
   }
 
   /** A store that is up. */
