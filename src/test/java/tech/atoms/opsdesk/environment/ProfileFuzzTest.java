@@ -8,13 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import tech.atoms.opsdesk.Cases;
 import tech.atoms.opsdesk.common.ProblemException;
 
 class ProfileFuzzTest {
@@ -74,44 +71,52 @@ class ProfileFuzzTest {
           "%zz",
           "..");
 
-  record Change(int at, int removed, String inserted) {}
+  private static final List<String> LINES =
+      ProfilesTest.GOOD.lines().map(line -> line + "\n").toList();
 
-  @Provide
-  Arbitrary<List<Change>> changes() {
-    Arbitrary<String> inserted =
-        Arbitraries.oneOf(
-            Arbitraries.of(PIECES),
-            Arbitraries.of(PIECES),
-            Arbitraries.strings().ofMaxLength(4),
-            Arbitraries.of(ProfilesTest.GOOD.lines().map(line -> line + "\n").toList()));
-    return Combinators.combine(
-            Arbitraries.integers().between(0, ProfilesTest.GOOD.length()),
-            Arbitraries.integers().between(0, 12),
-            inserted)
-        .as(Change::new)
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(6);
+  @Test
+  void aDamagedProfileEndsInAProfileOrAProblem() {
+    Cases.check(
+        1500,
+        random -> {
+          StringBuilder text = new StringBuilder(ProfilesTest.GOOD);
+          for (int change = random.nextInt(1, 7); change > 0; change--) {
+            int at = (int) Cases.number(random, 0, text.length());
+            int end = Math.min(text.length(), at + random.nextInt(13));
+            text.replace(at, end, inserted(random));
+          }
+          endsWell(text.toString());
+        });
   }
 
-  @Property(tries = 1500)
-  void aDamagedProfileEndsInAProfileOrAProblem(@ForAll("changes") List<Change> changes) {
-    StringBuilder text = new StringBuilder(ProfilesTest.GOOD);
-    for (Change change : changes) {
-      int at = Math.min(change.at(), text.length());
-      text.replace(at, Math.min(text.length(), at + change.removed()), change.inserted());
-    }
-    endsWell(text.toString());
+  private static String inserted(RandomGenerator random) {
+    return switch (random.nextInt(4)) {
+      case 0, 1 -> Cases.one(random, PIECES);
+      case 2 -> Cases.one(random, LINES);
+      default -> {
+        StringBuilder any = new StringBuilder();
+        random.ints(random.nextInt(5), 0, 0x10000).forEach(c -> any.append((char) c));
+        yield any.toString();
+      }
+    };
   }
 
-  @Property(tries = 300)
-  void anyBytesEndInAProfileOrAProblem(@ForAll byte[] bytes) throws IOException {
+  @Test
+  void anyBytesEndInAProfileOrAProblem() throws IOException {
     Path file = Files.createTempFile("profile", ".yaml");
     try {
-      Files.write(file, bytes);
-      Profiles.load(file);
-    } catch (ProblemException e) {
-      assertThat(e.problem().next()).isNotBlank();
+      Cases.check(
+          300,
+          random -> {
+            byte[] bytes = new byte[random.nextInt(256)];
+            random.nextBytes(bytes);
+            Files.write(file, bytes);
+            try {
+              Profiles.load(file);
+            } catch (ProblemException e) {
+              assertThat(e.problem().next()).isNotBlank();
+            }
+          });
     } finally {
       Files.delete(file);
     }

@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
+import tech.atoms.opsdesk.Cases;
 import tech.atoms.opsdesk.metric.Series;
 
 class ResolutionTest {
@@ -43,11 +40,18 @@ class ResolutionTest {
         .isEqualTo(Level.HOUR);
   }
 
-  @Property(tries = 300)
-  void neverGivesMorePointsThanWanted(
-      @ForAll @LongRange(min = 1, max = 60 * 86_400) long seconds,
-      @ForAll @LongRange(min = 0, max = 4_000) long offset,
-      @ForAll @IntRange(min = 2, max = 500) int most) {
+  @Test
+  void neverGivesMorePointsThanWanted() {
+    Cases.check(
+        300,
+        random ->
+            neverMore(
+                Cases.number(random, 1, 60 * 86_400),
+                Cases.number(random, 0, 4_000),
+                (int) Cases.number(random, 2, 500)));
+  }
+
+  private static void neverMore(long seconds, long offset, int most) {
     Instant from = NOW.minusSeconds(seconds + offset);
     Instant to = from.plusSeconds(seconds);
     Bins bins = new Bins(from, Resolution.choose(from, to, most, NOW).step());

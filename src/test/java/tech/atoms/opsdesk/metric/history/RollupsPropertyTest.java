@@ -10,13 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.lifecycle.AfterContainer;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import tech.atoms.opsdesk.Cases;
 import tech.atoms.opsdesk.metric.Point;
 import tech.atoms.opsdesk.metric.Sample;
 import tech.atoms.opsdesk.metric.Series;
@@ -32,14 +29,36 @@ class RollupsPropertyTest {
   private static final Store STORE = TestStores.open(TestStores.in(TestPostgres.createDatabase()));
   private static int number;
 
-  @AfterContainer
+  @AfterAll
   static void closeStore() {
     STORE.close();
   }
 
-  @Property(tries = 15)
-  void historyEqualsAPlainComputation(
-      @ForAll("samples") List<Sample> samples, @ForAll("cuts") List<Integer> cuts) {
+  @Test
+  void historyEqualsAPlainComputation() {
+    List<Series> series =
+        List.of(
+            new Series("cpu_usage", Map.of()),
+            new Series("tool_calls", Map.of("tool", "entity")),
+            new Series("tool_calls", Map.of("tool", "query")));
+    Cases.check(
+        15,
+        random ->
+            equalsAPlainComputation(
+                Cases.list(random, 1, 400, r -> sample(r, Cases.one(r, series))),
+                Cases.list(random, 0, 3, r -> (int) Cases.number(r, 0, 100)).stream()
+                    .sorted()
+                    .toList()));
+  }
+
+  private static Sample sample(RandomGenerator random, Series series) {
+    return new Sample(
+        series,
+        START.plusMillis(Cases.number(random, 0, SECONDS * 1000 - 1)),
+        random.nextDouble(-1e6, 1e6));
+  }
+
+  private static void equalsAPlainComputation(List<Sample> samples, List<Integer> cuts) {
     Instant now = START.plusSeconds(SECONDS);
     try (StoredHistory history = new StoredHistory(STORE, "property " + number++, () -> now)) {
       int from = 0;
@@ -94,30 +113,5 @@ class RollupsPropertyTest {
                 .isCloseTo(those.getAverage(), within(1e-9 * (1 + Math.abs(those.getAverage()))));
           }
         });
-  }
-
-  @Provide
-  Arbitrary<List<Sample>> samples() {
-    Arbitrary<Series> series =
-        Arbitraries.of(
-            new Series("cpu_usage", Map.of()),
-            new Series("tool_calls", Map.of("tool", "entity")),
-            new Series("tool_calls", Map.of("tool", "query")));
-    Arbitrary<Integer> millis = Arbitraries.integers().between(0, SECONDS * 1000 - 1);
-    Arbitrary<Double> values = Arbitraries.doubles().between(-1e6, 1e6);
-    return Combinators.combine(series, millis, values)
-        .as((s, ms, v) -> new Sample(s, START.plusMillis(ms), v))
-        .list()
-        .ofMinSize(1)
-        .ofMaxSize(400);
-  }
-
-  @Provide
-  Arbitrary<List<Integer>> cuts() {
-    return Arbitraries.integers()
-        .between(0, 100)
-        .list()
-        .ofMaxSize(3)
-        .map(l -> l.stream().sorted().toList());
   }
 }
