@@ -28,6 +28,11 @@ import tech.atoms.opsdesk.environment.Directories;
  */
 public final class Logs {
   private static final String CONSOLE = "tech.atoms.opsdesk.log.console";
+  private static final Logger OURS = Logger.getLogger("tech.atoms.opsdesk");
+  private static final Logger POOL_CONNECTIONS =
+      Logger.getLogger("com.zaxxer.hikari.pool.ProxyConnection");
+  private static final Logger POOL_VALIDATION =
+      Logger.getLogger("com.zaxxer.hikari.pool.PoolBase");
   private static final int BYTES_PER_FILE = 2_000_000;
   private static final int FILES = 5;
 
@@ -39,7 +44,14 @@ public final class Logs {
   Logs(Path directory, @Nullable PrintStream console) {
     Logger root = Logger.getLogger("");
     root.setLevel(Level.WARNING);
-    Logger.getLogger("tech.atoms.opsdesk").setLevel(Level.INFO);
+    OURS.setLevel(Level.INFO);
+    // A connection that was cut is told by whoever used it; the pool's own word is one line at most.
+    POOL_CONNECTIONS.setFilter(
+        line -> {
+          line.setThrown(null);
+          return true;
+        });
+    POOL_VALIDATION.setLevel(Level.SEVERE);
     root.addHandler(new LazyFile(directory));
     if (console != null) {
       root.addHandler(new Console(console));

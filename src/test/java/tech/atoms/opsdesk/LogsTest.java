@@ -45,6 +45,21 @@ class LogsTest {
   }
 
   @Test
+  void aCutConnectionIsOneLineOfThePool() throws IOException {
+    Logger.getLogger("com.zaxxer.hikari.pool.ProxyConnection")
+        .log(
+            java.util.logging.Level.WARNING,
+            "store - Connection is marked as broken",
+            new java.sql.SQLException("cut"));
+    Logger.getLogger("com.zaxxer.hikari.pool.PoolBase").warning("Failed to validate connection");
+    log.warn("The store does not answer");
+
+    assertThat(file().lines()).hasSize(2);
+    assertThat(file()).contains("marked as broken", "does not answer").doesNotContain("validate");
+    assertThat(console().lines()).hasSize(2);
+  }
+
+  @Test
   void noSecretIsWrittenWhereverItHides() throws IOException {
     Secret secret = new Secret(CANARY);
 
