@@ -14,6 +14,9 @@ final class DatabaseRules {
   /** Fewer free connections than this are too few (9.3 database_pool_exhausted). */
   static final double LEAST_FREE = 2;
 
+  /** A pool that is this full has no room for a burst, and says that connections leak. */
+  static final double FULL = 0.9;
+
   static final List<Rule> ALL =
       List.of(
           new Rule(
@@ -37,8 +40,8 @@ final class DatabaseRules {
               Kind.DATABASE,
               Metrics.METRICS,
               1,
-              "Fewer than 2 connections are free in the server's pool, or at the database itself."
-                  + " DEGRADED",
+              "Nine tenths of the server's pool are in use, or fewer than 2 connections are free in"
+                  + " it or at the database itself. DEGRADED",
               DatabaseRules::nearLimit),
           new Rule(
               "blocked-sessions",
@@ -83,7 +86,10 @@ final class DatabaseRules {
     Double free = facts.metric(Metrics.AVAILABLE_CONNECTIONS);
     Double used = facts.metric(Metrics.DATABASE_CONNECTIONS);
     Double most = facts.metric(Metrics.MAX_CONNECTIONS);
-    if (free != null && used != null && most != null && free < LEAST_FREE) {
+    if (free != null
+        && used != null
+        && most != null
+        && (free < LEAST_FREE || used >= FULL * most)) {
       return new Hit(
           State.DEGRADED,
           Words.number(used) + " of " + Words.number(most) + " DB connections used");
