@@ -6,8 +6,8 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * Made-up cases for tests of what must always hold. The same cases in every run; a failure names the
- * seed of its case, and {@code -Dcases.seed=SEED} makes that case the first.
+ * Made-up cases for tests of what must always hold. The same cases in every run; a failure names
+ * the seed of its case, and {@code -Dcases.seed=SEED} makes that case the first.
  */
 public final class Cases {
   private static final RandomGeneratorFactory<RandomGenerator> FACTORY =
@@ -50,7 +50,8 @@ public final class Cases {
   /** From least to most parts. */
   public static <T> List<T> list(RandomGenerator random, int least, int most, Part<T> part) {
     // Short ones as often as long ones.
-    int size = random.nextInt(least, (random.nextBoolean() ? most : least + (most - least) / 8) + 1);
+    int size =
+        random.nextInt(least, (random.nextBoolean() ? most : least + (most - least) / 8) + 1);
     List<T> list = new ArrayList<>();
     for (int i = 0; i < size; i++) {
       list.add(part.of(random));

@@ -91,7 +91,9 @@ final class StatusCommand extends EnvironmentCommand {
     Instant last = source.lastSuccess();
     return last == null
         ? "not read yet"
-        : Math.max(0, Duration.between(last, now).toSeconds()) + " s ago";
+        : Math.max(0, Duration.between(last, now).toSeconds())
+            + " s ago"
+            + (source.note() == null ? "" : ", " + source.note());
   }
 
   private static String padded(String text, int width) {

@@ -41,6 +41,7 @@ public final class HttpReader implements AutoCloseable {
 
   private final Duration deadline;
   private final @Nullable Path caFile;
+  private final @Nullable RequestBudget budget;
   private @Nullable OkHttpClient client;
   private boolean closed;
 
@@ -51,6 +52,19 @@ public final class HttpReader implements AutoCloseable {
    * @param caFile PEM file of authorities trusted besides the system's; null for none
    */
   public HttpReader(Duration deadline, @Nullable Path caFile) {
+    this(deadline, caFile, null);
+  }
+
+  /**
+   * Creates it with a budget; nothing is opened yet.
+   *
+   * @param deadline for each request as a whole
+   * @param caFile PEM file of authorities trusted besides the system's; null for none
+   * @param budget of requests, redirects among them; one that it does not hold is not sent and
+   *     fails with {@link OverBudget}; null: as many as are asked for
+   */
+  public HttpReader(Duration deadline, @Nullable Path caFile, @Nullable RequestBudget budget) {
+    this.budget = budget;
     this.deadline = deadline;
     this.caFile = caFile;
   }
@@ -130,6 +144,9 @@ public final class HttpReader implements AutoCloseable {
     long left = limit.toNanos() - (System.nanoTime() - start);
     if (left <= 0) {
       throw new InterruptedIOException("timeout");
+    }
+    if (budget != null) {
+      budget.take(ask.subject(), url);
     }
     Call call = client().newCall(request(ask, url, reuse));
     call.timeout().timeout(left, TimeUnit.NANOSECONDS);

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns scrapes into the canonical metrics. Rates are taken between two scrapes; shares and
- * percentiles over a window of a minute, because five seconds of a quiet server hold too few requests.
- * After a reset or a gap both begin anew: nothing is computed across it. Not safe for threads.
+ * percentiles over a window of a minute, because five seconds of a quiet server hold too few
+ * requests. After a reset or a gap both begin anew: nothing is computed across it. Not safe for
+ * threads.
  */
 public final class Canonical {
   /** Wall and monotonic clock may differ by this much between scrapes before it is a gap. */

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param state how it is, by the desk's own rules
  * @param detail one line with numbers, e.g. "9 of 20 used, 61 ms"; for {@link State#UNKNOWN} since
  *     when, e.g. "No data for 42 s"
- * @param lastHealthy when it was last seen healthy; null where never, as far as
- *     is recorded
+ * @param lastHealthy when it was last seen healthy; null where never, as far as is recorded
  */
 public record Component(Kind kind, State state, String detail, @Nullable Instant lastHealthy) {
 

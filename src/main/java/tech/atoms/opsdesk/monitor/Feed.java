@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.metric.Sample;
 import tech.atoms.opsdesk.metric.Source;
 
@@ -17,14 +18,26 @@ import tech.atoms.opsdesk.metric.Source;
  * @param deadline of one read
  * @param reader reads once; may block
  * @param samples the canonical samples in a value that was read at an instant
+ * @param note why it is read less often than the profile asks; null where it is not
  */
 record Feed<T>(
     String name,
     Duration interval,
     Duration deadline,
     Callable<T> reader,
-    BiFunction<T, Instant, List<Sample>> samples)
+    BiFunction<T, Instant, List<Sample>> samples,
+    @Nullable String note)
     implements Source<T> {
+
+  /** Without a note. */
+  Feed(
+      String name,
+      Duration interval,
+      Duration deadline,
+      Callable<T> reader,
+      BiFunction<T, Instant, List<Sample>> samples) {
+    this(name, interval, deadline, reader, samples, null);
+  }
 
   @Override
   public T read() throws Exception {

@@ -11,6 +11,7 @@ import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.EnvironmentKind;
 import tech.atoms.opsdesk.environment.PlatformSettings;
 import tech.atoms.opsdesk.environment.SecretResolver;
+import tech.atoms.opsdesk.http.RequestBudget;
 import tech.atoms.opsdesk.metric.Canonical;
 import tech.atoms.opsdesk.metric.ExpositionParser;
 import tech.atoms.opsdesk.metric.Metric;
@@ -68,7 +69,8 @@ final class Feeds {
     List<Feed<?>> feeds = new ArrayList<>();
     // An invented token leaves a failed sign-in in the server's log: not in production by itself.
     boolean forge = environment.kind() != EnvironmentKind.PRODUCTION;
-    ServerClient server = new ServerClient(environment.server(), secrets, clock, deadline, forge);
+    ServerClient server =
+        new ServerClient(environment.server(), secrets, clock, deadline, forge, budget());
     owned.add(server);
     server(feeds, server);
     if (client != null) {
@@ -103,17 +105,16 @@ final class Feeds {
   }
 
   private void server(List<Feed<?>> feeds, ServerClient server) {
-    feeds.add(feed(Metrics.HEALTH, interval, server::health, Feeds::healthSamples));
+    feeds.add(served(Metrics.HEALTH, server::health, Feeds::healthSamples));
     if (!environment.server().metricsPath().isBlank()) {
-      Canonical canonical = new Canonical(interval, pace.window());
+      Canonical canonical = new Canonical(pace.server(), pace.window());
       feeds.add(
-          feed(
+          served(
               Metrics.METRICS,
-              interval,
               () -> canonical(canonical, server.metrics()),
               (value, at) -> value.samples()));
     }
-    feeds.add(feed(Metrics.MCP, interval, server::mcp, Feeds::mcpSamples));
+    feeds.add(served(Metrics.MCP, server::mcp, Feeds::mcpSamples));
     feeds.add(slow(Metrics.AUTH, server::signIn));
     feeds.add(slow(Metrics.CORS, server::cors));
   }
@@ -127,8 +128,28 @@ final class Feeds {
     return new Feed<>(name, every, deadline.plus(deadline.dividedBy(8)), reader, samples);
   }
 
+  /** A read of the server, within its budget. */
+  private <T> Feed<T> served(
+      String name,
+      java.util.concurrent.Callable<T> reader,
+      java.util.function.BiFunction<T, Instant, List<Sample>> samples) {
+    Feed<T> plain = feed(name, pace.server(), reader, samples);
+    return new Feed<>(name, plain.interval(), plain.deadline(), reader, samples, pace.note());
+  }
+
+  private RequestBudget budget() {
+    int perMinute = environment.policy().budgets().requestsPerMinute();
+    return new RequestBudget(perMinute, scheduler::nanoTime);
+  }
+
   private <T> Feed<T> slow(String name, java.util.concurrent.Callable<T> reader) {
-    return new Feed<>(name, pace.slow(), LONGEST_READ.multipliedBy(3), reader, (value, at) -> List.of());
+    return new Feed<>(
+        name,
+        pace.slow(),
+        LONGEST_READ.multipliedBy(3),
+        reader,
+        (value, at) -> List.of(),
+        pace.note());
   }
 
   private MetricsReading canonical(Canonical canonical, MetricsText text) {

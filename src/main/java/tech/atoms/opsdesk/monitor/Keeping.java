@@ -85,7 +85,11 @@ final class Keeping {
     for (StateChange change : unkept.apply(last)) {
       store.append(
           new Change(
-              change.at(), change.subject(), change.from().name(), change.to().name(), change.why()));
+              change.at(),
+              change.subject(),
+              change.from().name(),
+              change.to().name(),
+              change.why()));
     }
     store.flush();
   }

@@ -7,8 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.http.OverBudget;
 import tech.atoms.opsdesk.metric.Reading;
-import tech.atoms.opsdesk.metric.Source;
 
 /**
  * The newest readings of every source, and how old they are. Not safe for threads.
@@ -21,9 +22,9 @@ final class Ledger {
   private final Map<String, Entry> entries = new LinkedHashMap<>();
 
   /** Starts with sources that have never been read. */
-  Ledger(List<? extends Source<?>> sources) {
-    for (Source<?> source : sources) {
-      entries.put(source.name(), new Entry(source.interval()));
+  Ledger(List<Feed<?>> sources) {
+    for (Feed<?> source : sources) {
+      entries.put(source.name(), new Entry(source.interval(), source.note()));
     }
   }
 
@@ -33,6 +34,12 @@ final class Ledger {
     if (entry == null) {
       return;
     }
+    if (reading.failure() instanceof OverBudget late) {
+      // Nothing was asked, so nothing was learnt: what was told before grows old.
+      entry.putOff = late.problem();
+      return;
+    }
+    entry.putOff = null;
     entry.last = reading;
     entry.number++;
     if (reading.value() != null) {
@@ -67,12 +74,15 @@ final class Ledger {
 
   private static final class Entry {
     private final Duration interval;
+    private final @Nullable String note;
+    private @Nullable Problem putOff;
     private @Nullable Reading last;
     private @Nullable Reading success;
     private long number;
 
-    Entry(Duration interval) {
+    Entry(Duration interval, @Nullable String note) {
       this.interval = interval;
+      this.note = note;
     }
 
     SourceFacts facts(String name, Instant now, long nanos) {
@@ -95,7 +105,8 @@ final class Ledger {
         boolean clockSetBack = success.at().isAfter(byMonotonic.plusSeconds(1));
         at = clockSetBack ? byMonotonic : success.at();
       }
-      return new SourceStatus(name, interval, at, last == null ? null : last.problem());
+      Problem problem = putOff != null ? putOff : last == null ? null : last.problem();
+      return new SourceStatus(name, interval, at, problem, note);
     }
 
     private boolean old(Reading reading, Instant now, long nanos) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.http.OverBudget;
 import tech.atoms.opsdesk.metric.MetricHistory;
 import tech.atoms.opsdesk.metric.Metrics;
 import tech.atoms.opsdesk.metric.MetricsReading;
@@ -98,7 +99,7 @@ final class LiveMonitor implements Monitor {
     this.beatInstant = clock.instant();
     this.beatNanos = scheduler.nanoTime();
     this.published = beatNanos - BEAT.toNanos();
-    this.whole = new Whole(beatInstant, pace.interval().multipliedBy(3));
+    this.whole = new Whole(beatInstant, pace.server().multipliedBy(3));
     this.keeping =
         changes == null ? null : new Keeping(changes, scheduler, this::recall, this::unkept);
     this.snapshot = merge();
@@ -192,7 +193,7 @@ final class LiveMonitor implements Monitor {
   }
 
   private boolean serverCameBack(Reading reading) {
-    if (!reading.source().equals(Metrics.HEALTH)) {
+    if (!reading.source().equals(Metrics.HEALTH) || reading.failure() instanceof OverBudget) {
       return false;
     }
     boolean back = serverWasGone && reading.value() instanceof Health;

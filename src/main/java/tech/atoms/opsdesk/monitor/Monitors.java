@@ -69,7 +69,8 @@ public final class Monitors {
       List<AutoCloseable> owned,
       boolean patient) {
     SystemScheduler scheduler = new SystemScheduler("monitor-" + environment.name());
-    List<Feed<?>> feeds = new Feeds(environment, secrets, clock, scheduler, pace).build(database, owned);
+    List<Feed<?>> feeds =
+        new Feeds(environment, secrets, clock, scheduler, pace).build(database, owned);
     LiveMonitor monitor =
         new LiveMonitor(
             environment,

@@ -11,10 +11,21 @@ import tech.atoms.opsdesk.common.Problem;
  * @param name e.g. "Health", see {@link tech.atoms.opsdesk.metric.Metrics}
  * @param interval how often it is read
  * @param lastSuccess when it last answered; null: never
- * @param problem why the last read failed; null where it succeeded
+ * @param problem why the last read failed or was put off; null where it succeeded
+ * @param note why it is read less often than the profile asks; null where it is not
  */
 public record SourceStatus(
-    String name, Duration interval, @Nullable Instant lastSuccess, @Nullable Problem problem) {
+    String name,
+    Duration interval,
+    @Nullable Instant lastSuccess,
+    @Nullable Problem problem,
+    @Nullable String note) {
+
+  /** Without a note. */
+  public SourceStatus(
+      String name, Duration interval, @Nullable Instant lastSuccess, @Nullable Problem problem) {
+    this(name, interval, lastSuccess, problem, null);
+  }
 
   /** Stale: no success within three intervals before {@code now}. */
   public boolean isStale(Instant now) {

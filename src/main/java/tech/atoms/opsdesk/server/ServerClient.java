@@ -15,6 +15,7 @@ import tech.atoms.opsdesk.http.Answer;
 import tech.atoms.opsdesk.http.Ask;
 import tech.atoms.opsdesk.http.HttpFailure;
 import tech.atoms.opsdesk.http.HttpReader;
+import tech.atoms.opsdesk.http.RequestBudget;
 
 /**
  * Asks one MCP server. Every method blocks, for no longer than a few deadlines, and is called on
@@ -47,10 +48,30 @@ public final class ServerClient implements AutoCloseable {
       InstantSource clock,
       Duration deadline,
       boolean forge) {
+    this(settings, secrets, clock, deadline, forge, null);
+  }
+
+  /**
+   * Creates it with a budget; nothing is opened yet.
+   *
+   * @param settings where the server is
+   * @param secrets resolves its tokens, at each use
+   * @param clock stamps what is read
+   * @param deadline of each request as a whole
+   * @param forge whether an invented expired token may be tried where the profile names none
+   * @param budget of requests, also to the authorization server; null for none
+   */
+  public ServerClient(
+      ServerSettings settings,
+      SecretResolver secrets,
+      InstantSource clock,
+      Duration deadline,
+      boolean forge,
+      @Nullable RequestBudget budget) {
     this.settings = settings;
     this.secrets = secrets;
     this.clock = clock;
-    this.http = new HttpReader(deadline, settings.caFile());
+    this.http = new HttpReader(deadline, settings.caFile(), budget);
     McpWire wire = new McpWire(http, url(settings.mcpPath()));
     this.mcp = new McpProbe(wire, () -> secret(settings.token()), clock);
     this.signIn = new SignInProbe(wire, http, clock, () -> secret(settings.expiredToken()), forge);

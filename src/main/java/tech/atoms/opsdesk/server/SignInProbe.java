@@ -16,6 +16,7 @@ import tech.atoms.opsdesk.http.Answer;
 import tech.atoms.opsdesk.http.Ask;
 import tech.atoms.opsdesk.http.HttpFailure;
 import tech.atoms.opsdesk.http.HttpReader;
+import tech.atoms.opsdesk.http.OverBudget;
 
 /**
  * Asks without a token, follows the challenge to the protected-resource document, from there to the
@@ -83,6 +84,8 @@ final class SignInProbe {
             troubles.add("the authorization server publishes no signing key");
           }
         }
+      } catch (OverBudget e) {
+        throw e;
       } catch (ProblemException e) {
         place = null;
         troubles.add(e.problem().what() + ": " + e.problem().why());

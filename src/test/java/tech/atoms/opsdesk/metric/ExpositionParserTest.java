@@ -103,7 +103,8 @@ class ExpositionParserTest {
   @Test
   void readsBackWhatWasWritten() {
     List<Double> odd =
-        List.of(0.0, -0.0, Double.NaN, Double.POSITIVE_INFINITY, Double.MIN_VALUE, Double.MAX_VALUE);
+        List.of(
+            0.0, -0.0, Double.NaN, Double.POSITIVE_INFINITY, Double.MIN_VALUE, Double.MAX_VALUE);
     Cases.check(
         5000,
         random ->

@@ -223,7 +223,7 @@ class FaultsShownTest {
   }
 
   private static ConditionFactory patiently() {
-    return await().atMost(Duration.ofSeconds(12)).pollInterval(Duration.ofMillis(50));
+    return await().atMost(Duration.ofSeconds(45)).pollInterval(Duration.ofMillis(50));
   }
 
   private static Environment hurried(Environment usual) {

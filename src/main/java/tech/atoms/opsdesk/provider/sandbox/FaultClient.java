@@ -147,8 +147,7 @@ public final class FaultClient implements AutoCloseable {
     HttpUrl base = HttpUrl.get(platform.apiUrl());
     if (base == null) {
       throw new ProblemException(
-          problem(
-              "The faults were not read", platform.apiUrl().toString(), "this is no HTTP URL"));
+          problem("The faults were not read", platform.apiUrl().toString(), "this is no HTTP URL"));
     }
     HttpUrl.Builder url = base.newBuilder().addPathSegments("sandbox/faults");
     if (!name.isEmpty()) {

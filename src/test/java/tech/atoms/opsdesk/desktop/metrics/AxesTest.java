@@ -14,7 +14,7 @@ class AxesTest {
         1000,
         random -> {
           double digit = random.nextInt(4) == 0 ? random.nextInt(1, 11) : random.nextDouble(1, 10);
-          double largest = digit * Math.pow(10, Cases.number(random, -6, 12));
+          double largest = digit * Math.pow(10, (int) Cases.number(random, -6, 12));
           ValueAxis axis = ValueAxis.holding(largest);
 
           assertThat(axis.top()).isGreaterThanOrEqualTo(largest);

@@ -1,10 +1,14 @@
 package tech.atoms.opsdesk.sandbox.server;
 
-/** The tables and indexes of specification 3.1 and what the server keeps besides, with the database's own UUIDs. */
+/**
+ * The tables and indexes of specification 3.1 and what the server keeps besides, with the
+ * database's own UUIDs.
+ */
 final class SpecificationTables {
   static final String[] ALL = {
     "CREATE SCHEMA sandbox",
-    "CREATE TABLE sandbox.seen_tokens (token_hash TEXT PRIMARY KEY, forget_at TIMESTAMPTZ NOT NULL)",
+    "CREATE TABLE sandbox.seen_tokens (token_hash TEXT PRIMARY KEY, forget_at TIMESTAMPTZ NOT"
+        + " NULL)",
     """
     CREATE TABLE atoms_users (
       id UUID PRIMARY KEY DEFAULT gen_random_uuid(), email TEXT UNIQUE NOT NULL,
