@@ -31,8 +31,7 @@ public final class Logs {
   private static final Logger OURS = Logger.getLogger("tech.atoms.opsdesk");
   private static final Logger POOL_CONNECTIONS =
       Logger.getLogger("com.zaxxer.hikari.pool.ProxyConnection");
-  private static final Logger POOL_VALIDATION =
-      Logger.getLogger("com.zaxxer.hikari.pool.PoolBase");
+  private static final Logger POOL_VALIDATION = Logger.getLogger("com.zaxxer.hikari.pool.PoolBase");
   private static final int BYTES_PER_FILE = 2_000_000;
   private static final int FILES = 5;
 
@@ -45,7 +44,9 @@ public final class Logs {
     Logger root = Logger.getLogger("");
     root.setLevel(Level.WARNING);
     OURS.setLevel(Level.INFO);
-    // A connection that was cut is told by whoever used it; the pool's own word is one line at most.
+    // A connection that was cut is told by whoever used it; the pool's own word is one line at
+    // most.
+    POOL_CONNECTIONS.setLevel(Level.WARNING);
     POOL_CONNECTIONS.setFilter(
         line -> {
           line.setThrown(null);

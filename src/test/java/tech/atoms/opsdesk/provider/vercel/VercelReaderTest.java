@@ -118,8 +118,7 @@ class VercelReaderTest {
     answers.remove("/v4/aliases");
     Production production = requireNonNull(read(null));
     assertThat(production.live())
-        .isEqualTo(
-            new Deployment("dpl_2", "", "", "", "", Instant.ofEpochMilli(2000), null, true));
+        .isEqualTo(new Deployment("dpl_2", "", "", "", "", Instant.ofEpochMilli(2000), null, true));
     assertThat(production.since()).isEqualTo(Instant.ofEpochMilli(2000));
   }
 
@@ -144,8 +143,7 @@ class VercelReaderTest {
         new MockResponse.Builder()
             .code(status)
             .addHeader("Retry-After", "30")
-            .body(
-                "{\"error\": {\"code\": \"refused\", \"message\": \"no, " + TOKEN + "\"}}")
+            .body("{\"error\": {\"code\": \"refused\", \"message\": \"no, " + TOKEN + "\"}}")
             .build());
     HttpFailure failure = failure();
     assertThat(failure.kind()).isEqualTo(HttpFailure.Kind.STATUS);
