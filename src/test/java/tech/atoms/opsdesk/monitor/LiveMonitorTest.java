@@ -80,7 +80,7 @@ class LiveMonitorTest {
             URI.create("http://127.0.0.1:" + port), "/health", "/metrics", "/api/mcp", null, null),
         null,
         null,
-        new Policy(List.of(), false, new Policy.Budgets(2, 60)),
+        new Policy(List.of(), false, new Policy.Budgets(2, 6000)),
         Contacts.NONE,
         interval);
   }
