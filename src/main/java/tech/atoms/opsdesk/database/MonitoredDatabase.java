@@ -116,6 +116,11 @@ public final class MonitoredDatabase implements AutoCloseable {
     return pages.page(query, cursor, Math.clamp(size, 1, LARGEST_PAGE));
   }
 
+  /** Names of the clients that application sessions tell of, at most 200. One scan. */
+  public List<String> appSessionClients() {
+    return pages.clients().stream().filter(client -> !client.isEmpty()).toList();
+  }
+
   /** Cancels what runs and closes the connections. Returns within about a second. */
   @Override
   public void close() {

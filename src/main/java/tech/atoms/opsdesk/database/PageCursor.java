@@ -69,7 +69,13 @@ record PageCursor(Instant expiresAt, UUID id, String user, int rank, UUID userId
 
   private static int fingerprint(AppSessionQuery query) {
     byte[] words =
-        (query.filter().name() + '\n' + query.order().name() + '\n' + query.userPrefix())
+        String.join(
+                "\n",
+                query.filter().name(),
+                query.order().name(),
+                query.userPrefix(),
+                query.client(),
+                query.expiry().name())
             .getBytes(StandardCharsets.UTF_8);
     return checksum(words, words.length);
   }

@@ -25,6 +25,11 @@ import tech.atoms.opsdesk.database.SessionSurvey.Idle;
 final class SessionPages {
   private static final Duration FACTS_KEPT = Duration.ofMinutes(1);
 
+  /** What signed in, as {@code metadata} of {@code s} tells it. */
+  static final String CLIENT =
+      "coalesce(s.metadata ->> 'client', s.metadata ->> 'client_name', s.metadata ->> 'user_agent',"
+          + " '')";
+
   private static final String COLUMNS =
       """
       select p.id, p.user_id, p.expires_at, p.created_at, p.last_activity, p.expires_at <= now() as expired,
@@ -36,6 +41,8 @@ final class SessionPages {
       """
           .formatted(AppSession.MOST_COUNTED);
 
+  private static final int MOST_CLIENTS = 200;
+
   private final Access access;
   private final DatabaseProblems problems;
   private final SessionSurvey survey;
@@ -46,6 +53,9 @@ final class SessionPages {
   private record Known(SchemaFacts facts, Instant at) {}
 
   private record Found(AppSession session, Instant at) {}
+
+  /** A condition on {@code s}, with the values of its question marks. */
+  private record Condition(String sql, List<String> values) {}
 
   private record Rows(List<Found> rows, boolean more) {}
 
@@ -80,7 +90,7 @@ final class SessionPages {
     return access.read(
         "the application sessions",
         read -> {
-          String condition = condition(query.filter(), facts(read));
+          Condition condition = condition(query, facts(read));
           List<Found> rows =
               byUser
                   ? usersPage(read, query, condition, ids, after, size + 1)
@@ -116,7 +126,7 @@ final class SessionPages {
   private static List<Found> listedPage(
       Read read,
       AppSessionQuery query,
-      String condition,
+      Condition condition,
       List<UUID> ids,
       @Nullable PageCursor after,
       int size)
@@ -147,16 +157,35 @@ final class SessionPages {
         && query.filter() != Filter.ORPHANS;
   }
 
-  private static String condition(Filter filter, SchemaFacts facts) {
-    return switch (filter) {
-      case EXPIRED -> "s.expires_at <= now()";
-      case IDLE -> "s.expires_at > now() and s.last_activity < now() - interval '1 hour'";
-      case ORPHANS ->
-          facts.userAlwaysExists()
-              ? "s.user_id is null"
-              : "not exists (select from public.atoms_users o where o.id = s.user_id)";
-      default -> "true";
-    };
+  private static Condition condition(AppSessionQuery query, SchemaFacts facts) {
+    String rows =
+        switch (query.filter()) {
+          case EXPIRED -> "s.expires_at <= now()";
+          case IDLE -> "s.expires_at > now() and s.last_activity < now() - interval '1 hour'";
+          case ORPHANS ->
+              facts.userAlwaysExists()
+                  ? "s.user_id is null"
+                  : "not exists (select from public.atoms_users o where o.id = s.user_id)";
+          default -> "true";
+        };
+    Condition narrowed = narrowed(query);
+    return new Condition(rows + narrowed.sql, narrowed.values);
+  }
+
+  /** What client and expiry leave of the rows; empty where they leave all. */
+  private static Condition narrowed(AppSessionQuery query) {
+    String expiry =
+        switch (query.expiry()) {
+          case ANY -> "";
+          case WITHIN_HOUR ->
+              " and s.expires_at > now() and s.expires_at <= now() + interval '1 hour'";
+          case WITHIN_DAY ->
+              " and s.expires_at > now() and s.expires_at <= now() + interval '24 hours'";
+          case LATER -> " and s.expires_at > now() + interval '24 hours'";
+        };
+    return query.client().isEmpty()
+        ? new Condition(expiry, List.of())
+        : new Condition(expiry + " and " + CLIENT + " = ?", List.of(query.client()));
   }
 
   /**
@@ -166,13 +195,16 @@ final class SessionPages {
   private static List<Found> expiryPage(
       Read read,
       AppSessionQuery query,
-      String condition,
+      Condition condition,
       @Nullable List<UUID> listed,
       @Nullable PageCursor after,
       int size)
       throws SQLException {
     boolean down = query.order() == Order.EXPIRES_LATEST;
-    String where = "where " + condition + (listed == null ? "" : " and s.id = any(?)");
+    Condition where =
+        new Condition(
+            "where " + condition.sql + (listed == null ? "" : " and s.id = any(?)"),
+            condition.values);
     List<Found> rows = new ArrayList<>();
     if (after != null) {
       rows.addAll(sameInstant(read, where, listed, after.expiresAt(), after.id(), size));
@@ -184,13 +216,13 @@ final class SessionPages {
           read.list(
               wrapped(
                   "select s.* from public.atoms_sessions s "
-                      + where
+                      + where.sql
                       + beyond
                       + " order by s.expires_at"
                       + (down ? " desc" : "")
                       + " limit ?"),
               SessionPages::found,
-              values(listed, after == null ? null : after.expiresAt(), wanted));
+              values(where, listed, after == null ? null : after.expiresAt(), wanted));
       rows.addAll(whole(read, where, listed, others, wanted, down));
     }
     return rows;
@@ -198,7 +230,7 @@ final class SessionPages {
 
   private static List<Found> whole(
       Read read,
-      String where,
+      Condition where,
       @Nullable List<UUID> listed,
       List<Found> rows,
       int wanted,
@@ -225,7 +257,7 @@ final class SessionPages {
 
   private static List<Found> sameInstant(
       Read read,
-      String where,
+      Condition where,
       @Nullable List<UUID> listed,
       Instant instant,
       @Nullable UUID after,
@@ -234,11 +266,11 @@ final class SessionPages {
     String sql =
         wrapped(
             "select s.* from public.atoms_sessions s "
-                + where
+                + where.sql
                 + " and s.expires_at = ?"
                 + (after == null ? "" : " and s.id > ?")
                 + " order by s.id limit ?");
-    List<@Nullable Object> values = new ArrayList<>();
+    List<@Nullable Object> values = new ArrayList<>(where.values);
     if (listed != null) {
       values.add(listed);
     }
@@ -253,8 +285,8 @@ final class SessionPages {
   }
 
   private static @Nullable Object[] values(
-      @Nullable List<UUID> listed, @Nullable Instant beyond, int size) {
-    List<@Nullable Object> values = new ArrayList<>();
+      Condition where, @Nullable List<UUID> listed, @Nullable Instant beyond, int size) {
+    List<@Nullable Object> values = new ArrayList<>(where.values);
     if (listed != null) {
       values.add(listed);
     }
@@ -273,13 +305,13 @@ final class SessionPages {
   private static List<Found> usersPage(
       Read read,
       AppSessionQuery query,
-      String condition,
+      Condition condition,
       @Nullable List<UUID> listed,
       @Nullable PageCursor after,
       int size)
       throws SQLException {
-    StringBuilder where = new StringBuilder("where ").append(condition);
-    List<@Nullable Object> values = new ArrayList<>();
+    StringBuilder where = new StringBuilder("where ").append(condition.sql);
+    List<@Nullable Object> values = new ArrayList<>(condition.values);
     if (listed != null) {
       where.append(" and s.id = any(?)");
       values.add(listed);
@@ -344,7 +376,7 @@ final class SessionPages {
             List<UUID> ids =
                 users.subList(taken, taken + batch).stream().map(UserSessions::userId).toList();
             taken += batch;
-            rows.addAll(ofUsers(read, ids, after, size + 1 - rows.size()));
+            rows.addAll(ofUsers(read, narrowed(query), ids, after, size + 1 - rows.size()));
           }
           return page(
               read,
@@ -364,13 +396,15 @@ final class SessionPages {
   }
 
   private static List<Found> ofUsers(
-      Read read, List<UUID> ids, @Nullable PageCursor after, int size) throws SQLException {
+      Read read, Condition narrowed, List<UUID> ids, @Nullable PageCursor after, int size)
+      throws SQLException {
     String beyond =
         after == null
             ? ""
             : " and (s.user_id <> ? or s.expires_at > ? or (s.expires_at = ? and s.id > ?))";
     List<@Nullable Object> values = new ArrayList<>();
     values.add(ids);
+    values.addAll(narrowed.values);
     if (after != null) {
       values.add(after.userId());
       values.add(after.expiresAt());
@@ -382,12 +416,28 @@ final class SessionPages {
         COLUMNS
             + "from (select s.*, t.place from unnest(?) with ordinality t(user_id, place)"
             + " join public.atoms_sessions s on s.user_id = t.user_id where s.expires_at > now()"
+            + narrowed.sql
             + beyond
             + " order by t.place, s.expires_at, s.id limit ?) p"
             + " left join public.atoms_users u on u.id = p.user_id"
             + " order by p.place, p.expires_at, p.id",
         SessionPages::found,
         values.toArray());
+  }
+
+  /** Names of all clients, in the order of the alphabet, at most {@link #MOST_CLIENTS}. */
+  List<String> clients() {
+    return access.read(
+        "the clients of the application sessions",
+        read -> {
+          facts(read);
+          return read.list(
+              "select distinct "
+                  + CLIENT
+                  + " as client from public.atoms_sessions s order by 1 limit ?",
+              row -> row.getString("client"),
+              MOST_CLIENTS);
+        });
   }
 
   private SchemaFacts facts(Read read) throws SQLException {

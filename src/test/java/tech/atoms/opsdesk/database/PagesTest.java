@@ -107,6 +107,32 @@ class PagesTest {
     }
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "WITHIN_HOUR|s.expires_at > now() and s.expires_at <= now() + interval '1 hour'",
+        "WITHIN_DAY|s.expires_at > now() and s.expires_at <= now() + interval '1 day'",
+        "LATER|false",
+        "ANY|true"
+      })
+  void clientAndExpiryNarrowEveryList(AppSessionQuery.Expiry expiry, String where) {
+    for (Order order : Order.values()) {
+      for (String client : List.of("Cursor", "cursor")) {
+        AppSessionQuery query =
+            new AppSessionQuery(Filter.ALL, "", order).withClient(client).with(expiry);
+        assertThat(all(query, 5))
+            .doesNotHaveDuplicates()
+            .containsExactlyInAnyOrderElementsOf(
+                expected("(" + where + ") and s.metadata ->> 'client' = '" + client + "'"));
+      }
+    }
+    AppSessionQuery many =
+        new AppSessionQuery(Filter.NEAR_LIMIT, "", Order.USER).withClient("Other").with(expiry);
+    assertThat(all(many, 5)).isEmpty();
+    assertThat(DATABASE.appSessionClients()).containsExactly("Cursor");
+  }
+
   @Test
   void ordersByExpiryBothWays() {
     List<AppSession> soonest = DATABASE.appSessions(AppSessionQuery.ALL, null, 1000).sessions();

@@ -5,8 +5,6 @@ import java.time.Instant;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.desktop.control.Ages;
@@ -37,11 +35,9 @@ final class FaultRow extends HBox {
     Label code = new Label(fault.name());
     code.getStyleClass().addAll("mono", "muted");
     VBox names = new VBox(title, code);
-    names.setMinWidth(220);
+    names.setMinWidth(240);
     state.getStyleClass().add("small");
-    state.setMinWidth(180);
-    Region space = new Region();
-    HBox.setHgrow(space, Priority.ALWAYS);
+    state.setMinWidth(220);
     boolean valued = !fault.valueMeaning().isEmpty();
     Label meaning = new Label(fault.valueMeaning());
     meaning.getStyleClass().add("meta");
@@ -64,7 +60,7 @@ final class FaultRow extends HBox {
             change.ask(name, true, number());
           }
         });
-    getChildren().addAll(toggle, names, state, space, meaning, value);
+    getChildren().addAll(toggle, names, state, value, meaning);
   }
 
   void show(FaultState fault, Instant now) {

@@ -2,6 +2,7 @@ package tech.atoms.opsdesk.desktop.firstrun;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -15,6 +16,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.desktop.control.Look;
@@ -78,6 +80,18 @@ public final class FirstRunView {
     stop.managedProperty().bind(stop.visibleProperty());
     kind.getItems().setAll(EnvironmentKind.STAGING, EnvironmentKind.PRODUCTION);
     kind.setValue(EnvironmentKind.PRODUCTION);
+    kind.setConverter(
+        new StringConverter<>() {
+          @Override
+          public String toString(EnvironmentKind value) {
+            return value.name().charAt(0) + value.name().substring(1).toLowerCase(Locale.ROOT);
+          }
+
+          @Override
+          public EnvironmentKind fromString(String text) {
+            return EnvironmentKind.valueOf(text.toUpperCase(Locale.ROOT));
+          }
+        });
     for (int i = 0; i < 4; i++) {
       ColumnConstraints column = new ColumnConstraints();
       column.setHgrow(i % 2 == 0 ? Priority.NEVER : Priority.ALWAYS);

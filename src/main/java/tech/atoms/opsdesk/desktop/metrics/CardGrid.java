@@ -73,6 +73,9 @@ final class CardGrid extends Pane {
     int wanted =
         Math.min(
             getManagedChildren().size(), Math.max(mostColumns, (int) (width / (leastWidth * 1.5))));
-    return Math.max(1, Math.min(fit, wanted));
+    int most = Math.max(1, Math.min(fit, wanted));
+    // Rows of about equal length: eight cards are four and four, not six and two.
+    int rows = Math.ceilDiv(Math.max(1, getManagedChildren().size()), most);
+    return Math.ceilDiv(Math.max(1, getManagedChildren().size()), rows);
   }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import javafx.geometry.Insets;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -92,6 +93,7 @@ final class ChartCard extends VBox {
         key.getStyleClass().addAll("legend-key", "series-" + (i % 5 + 1));
         Label name = new Label(spec.lines().get(i).label());
         name.getStyleClass().addAll("muted", "small");
+        HBox.setMargin(key, new Insets(0, 0, 0, 6));
         row.getChildren().addAll(key, name);
       }
       Label value = new Label();

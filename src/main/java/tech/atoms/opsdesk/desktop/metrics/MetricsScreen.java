@@ -8,8 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javafx.fxml.FXML;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
@@ -31,14 +33,16 @@ import tech.atoms.opsdesk.monitor.Monitor;
 
 /** The Metrics screen. */
 public final class MetricsScreen implements Screen {
-  private static final int LARGE_WIDTH = 380;
-  private static final int SMALL_WIDTH = 190;
+  private static final int LARGE_WIDTH = 340;
+  private static final int SMALL_WIDTH = 172;
 
   private final MetricsViewModel model;
   private final MetricsExport export;
   private final Map<ChartSpec, ChartCard> cards = new LinkedHashMap<>();
   private final List<Section> sections = new ArrayList<>();
   private final Node root;
+  private final Label pauseWord = new Label("Pause");
+  private final KeyCap caps = new KeyCap("Space");
   private Metric.@Nullable Group only;
   private Subscription live = Subscription.EMPTY;
 
@@ -103,7 +107,6 @@ public final class MetricsScreen implements Screen {
       sections.add(section);
       charts.getChildren().add(section.node);
     }
-    pause.setGraphic(Icons.icon("mdi2p-pause"));
     scroll.setFocusTraversable(false);
   }
 
@@ -208,7 +211,12 @@ public final class MetricsScreen implements Screen {
   private void showPause() {
     boolean following = model.fixedEnd().get() == null;
     pause.setText(following ? "Pause" : "Follow");
-    pause.setGraphic(Icons.icon(following ? "mdi2p-pause" : "mdi2p-play"));
+    pauseWord.setText(following ? "Pause" : "Follow");
+    HBox content =
+        new HBox(8, Icons.icon(following ? "mdi2p-pause" : "mdi2p-play"), pauseWord, caps);
+    content.setAlignment(Pos.CENTER_LEFT);
+    pause.setGraphic(content);
+    pause.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
     pause.setAccessibleText(
         following ? "Pause: stop following the present" : "Follow the present again");
   }
@@ -253,8 +261,8 @@ public final class MetricsScreen implements Screen {
   /** One group of charts: large ones three in a row, small ones below, as many in a row as fit. */
   private final class Section {
     private final Metric.Group group;
-    private final Pane large = new CardGrid(LARGE_WIDTH, 200, 3);
-    private final Pane small = new CardGrid(SMALL_WIDTH, 88, 6);
+    private final Pane large = new CardGrid(LARGE_WIDTH, 178, 3);
+    private final Pane small = new CardGrid(SMALL_WIDTH, 78, 6);
     private final VBox node;
 
     Section(Metric.Group group) {

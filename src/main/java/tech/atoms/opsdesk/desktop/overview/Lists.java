@@ -5,7 +5,6 @@ import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -16,6 +15,9 @@ import tech.atoms.opsdesk.desktop.control.StateLabel;
 
 /** Fills the panels that are lists of lines. Rows are kept and only their words change. */
 final class Lists {
+  /** "21 Nov 18:43" in small type: every line's words begin at one place. */
+  private static final double TIME_WIDTH = 76;
+
   private final List<SourceRow> sourceRows = new ArrayList<>();
 
   void deployment(VBox box, OverviewModel.@Nullable Deployment live, boolean platform) {
@@ -67,20 +69,20 @@ final class Lists {
     aside.setText(fresh + " of " + lines.size() + " answer");
   }
 
-  void changes(VBox box, Label aside, List<OverviewModel.ChangeLine> changes, int most) {
+  void changes(FittingRows box, Label aside, List<OverviewModel.ChangeLine> changes) {
     List<Node> rows = new ArrayList<>();
-    for (OverviewModel.ChangeLine change : changes.stream().limit(most).toList()) {
+    for (OverviewModel.ChangeLine change : changes) {
       Label at = new Label(change.at());
       at.getStyleClass().add("meta");
-      at.setMinWidth(Region.USE_PREF_SIZE);
+      at.setMinWidth(TIME_WIDTH);
       Label subject = new Label(change.subject());
       subject.getStyleClass().addAll("strong", "small");
       subject.setMinWidth(Region.USE_PREF_SIZE);
       Label text = new Label(change.text());
       text.getStyleClass().addAll("small", "default-text");
-      text.setTooltip(new Tooltip(change.text()));
+      text.setWrapText(true);
+      HBox.setHgrow(text, Priority.ALWAYS);
       HBox row = new HBox(8, at, subject, text);
-      row.setAlignment(Pos.CENTER_LEFT);
       row.getStyleClass().add("activity-row");
       rows.add(row);
     }
@@ -90,7 +92,8 @@ final class Lists {
       rows.add(none);
     }
     box.getChildren().setAll(rows);
-    aside.setText(changes.size() > most ? "newest " + most + " of " + changes.size() : "");
+    aside.setText(
+        changes.isEmpty() ? "" : changes.size() == 1 ? "1 change" : changes.size() + " changes");
   }
 
   private static Region space() {
@@ -100,28 +103,33 @@ final class Lists {
   }
 
   /** A source: name, how it is, and when it answered or why it does not. */
-  private static final class SourceRow extends HBox {
+  private static final class SourceRow extends VBox {
     private final Label name = new Label();
     private final StateLabel state = new StateLabel(Look.NO_DATA, "");
-    private final Label detail = new Label();
+    private final Label aside = new Label();
+    private final Label why = new Label();
 
     SourceRow() {
-      getStyleClass().add("source-row");
       name.setMinWidth(88);
       name.setPrefWidth(88);
       state.getStyleClass().add("small");
-      detail.getStyleClass().add("meta");
-      detail.setMinWidth(0);
-      getChildren().addAll(name, state, space(), detail);
+      aside.getStyleClass().add("meta");
+      aside.setMinWidth(Region.USE_PREF_SIZE);
+      HBox first = new HBox(name, state, space(), aside);
+      first.getStyleClass().add("source-row");
+      why.getStyleClass().addAll("meta", "source-why");
+      why.setWrapText(true);
+      why.setMinHeight(Region.USE_PREF_SIZE);
+      why.managedProperty().bind(why.visibleProperty());
+      getChildren().addAll(first, why);
     }
 
     void show(OverviewModel.SourceLine line) {
       name.setText(line.name());
       state.set(line.look(), line.word());
-      if (!line.detail().equals(detail.getText())) {
-        detail.setText(line.detail());
-        detail.setTooltip(new Tooltip(line.detail()));
-      }
+      aside.setText(line.every());
+      why.setText(line.why());
+      why.setVisible(!line.why().isEmpty());
     }
   }
 }

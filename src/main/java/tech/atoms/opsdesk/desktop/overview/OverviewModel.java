@@ -33,7 +33,7 @@ final class OverviewModel {
   record Cell(Component.Kind kind, Look look, String word, String detail) {}
 
   /** One source. */
-  record SourceLine(String name, Look look, String word, String detail) {}
+  record SourceLine(String name, Look look, String word, String every, String why) {}
 
   /** One line of the activity. */
   record ChangeLine(String at, String subject, String text) {}
@@ -53,6 +53,8 @@ final class OverviewModel {
   private final ReadOnlyObjectWrapper<@Nullable Banner> banner = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable Deployment> deployment =
       new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<@Nullable Standing> targets = new ReadOnlyObjectWrapper<>();
+  private final ReadOnlyObjectWrapper<@Nullable Standing> sessions = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<List<SourceLine>> sources =
       new ReadOnlyObjectWrapper<>(List.of());
   private final ReadOnlyObjectWrapper<List<ChangeLine>> changes =
@@ -93,6 +95,8 @@ final class OverviewModel {
     }
     banner.set(banner(snapshot, now));
     deployment.set(deployment(snapshot.deployment(), now));
+    targets.set(Standing.targets(snapshot, interval, now));
+    sessions.set(Standing.sessions(snapshot, interval, now));
     sources.set(snapshot.sources().stream().map(source -> line(source, now)).toList());
     changes.set(snapshot.changes().stream().map(change -> line(change, now)).toList());
   }
@@ -169,12 +173,12 @@ final class OverviewModel {
     if (source.problem() != null) {
       String why = source.problem().what() + ": " + source.problem().why();
       return new SourceLine(
-          source.name(), source.isStale(now) ? Look.STALE : Look.WARNING, age, why);
+          source.name(), source.isStale(now) ? Look.STALE : Look.WARNING, age, every, why);
     }
     if (source.isStale(now)) {
-      return new SourceLine(source.name(), Look.STALE, age, every);
+      return new SourceLine(source.name(), Look.STALE, age, every, "");
     }
-    return new SourceLine(source.name(), Look.HEALTHY, "Fresh", every);
+    return new SourceLine(source.name(), Look.HEALTHY, "Fresh", every, "");
   }
 
   private static ChangeLine line(StateChange change, Instant now) {
@@ -227,6 +231,14 @@ final class OverviewModel {
 
   ReadOnlyObjectProperty<@Nullable Deployment> deployment() {
     return deployment.getReadOnlyProperty();
+  }
+
+  ReadOnlyObjectProperty<@Nullable Standing> targets() {
+    return targets.getReadOnlyProperty();
+  }
+
+  ReadOnlyObjectProperty<@Nullable Standing> sessions() {
+    return sessions.getReadOnlyProperty();
   }
 
   ReadOnlyObjectProperty<List<SourceLine>> sources() {

@@ -37,7 +37,6 @@ public final class OverviewScreen implements Screen {
 
   private static final double RIGHT_SHARE = 31;
   private static final int POINTS = 180;
-  private static final int MOST_CHANGES = 14;
 
   private final Monitor monitor;
   private final Jobs jobs;
@@ -47,6 +46,10 @@ public final class OverviewScreen implements Screen {
   private final BannerPane banner = new BannerPane();
   private final List<MetricTile> tiles = new ArrayList<>();
   private final Lists lists = new Lists();
+
+  /** Holds the panels of the right column while it stands below. */
+  private final HBox below = new HBox();
+
   private final Node root;
 
   @FXML private ScrollPane scroll;
@@ -60,7 +63,12 @@ public final class OverviewScreen implements Screen {
   @FXML private VBox sources;
   @FXML private Label sourcesAside;
   @FXML private GridPane onCall;
-  @FXML private VBox activity;
+  @FXML private VBox targets;
+  @FXML private VBox sessions;
+  @FXML private VBox sourcesPanel;
+  @FXML private VBox onCallPanel;
+  @FXML private VBox sessionsPanel;
+  @FXML private StackPane activitySlot;
   @FXML private Label activityAside;
 
   private Monitor.@Nullable Subscription subscription;
@@ -109,8 +117,16 @@ public final class OverviewScreen implements Screen {
         .deployment()
         .subscribe(live -> lists.deployment(deployment, live, environment.platform() != null));
     model.sources().subscribe(list -> lists.sources(sources, sourcesAside, list));
-    model.changes().subscribe(list -> lists.changes(activity, activityAside, list, MOST_CHANGES));
+    FittingRows activity = new FittingRows();
+    activitySlot.getChildren().add(activity);
+    model.changes().subscribe(list -> lists.changes(activity, activityAside, list));
+    model.targets().subscribe(standing(targets)::show);
+    model.sessions().subscribe(standing(sessions)::show);
     showContacts(environment.contacts());
+    below.getStyleClass().add("page-row");
+    for (VBox panel : List.of(sourcesPanel, onCallPanel, sessionsPanel)) {
+      panel.setPrefWidth(350);
+    }
     arrange(false);
     // The page itself never becomes narrower than its two columns; what holds it does.
     scroll.widthProperty().subscribe(width -> arrange(width.doubleValue() >= TWO_COLUMNS));
@@ -210,6 +226,12 @@ public final class OverviewScreen implements Screen {
     }
   }
 
+  private static StandingBox standing(VBox panel) {
+    StandingBox box = new StandingBox();
+    panel.getChildren().add(box);
+    return box;
+  }
+
   private static Label muted(String text) {
     Label label = new Label(text);
     label.getStyleClass().add("meta");
@@ -227,6 +249,15 @@ public final class OverviewScreen implements Screen {
     first.setPercentWidth(wide ? 100 - RIGHT_SHARE : 100);
     RowConstraints grow = new RowConstraints();
     grow.setVgrow(Priority.ALWAYS);
+    List<Node> panels = List.of(sourcesPanel, onCallPanel, sessionsPanel);
+    right.getChildren().clear();
+    below.getChildren().clear();
+    if (wide) {
+      right.getChildren().setAll(panels);
+    } else {
+      below.getChildren().setAll(panels);
+      right.getChildren().setAll(below);
+    }
     GridPane.setConstraints(left, 0, 0);
     GridPane.setConstraints(right, wide ? 1 : 0, wide ? 0 : 1);
     if (wide) {

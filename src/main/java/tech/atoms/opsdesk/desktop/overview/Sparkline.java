@@ -81,6 +81,9 @@ final class Sparkline extends Pane {
     double x = 0;
     double y = 0;
     for (Trail.Dot dot : data.dots()) {
+      if (Duration.between(dot.at(), data.end()).compareTo(data.span()) > 0) {
+        continue;
+      }
       boolean gap = last == null || Duration.between(last, dot.at()).compareTo(data.gapAfter()) > 0;
       if (gap && last != null) {
         areas.add(new LineTo(x, height));
@@ -96,6 +99,12 @@ final class Sparkline extends Pane {
       areas.add(new LineTo(x, y));
       last = dot.at();
     }
+    if (last == null) {
+      line.setVisible(false);
+      fill.setVisible(false);
+      lost.setVisible(false);
+      return;
+    }
     areas.add(new LineTo(x, height));
     line.getElements().setAll(strokes);
     fill.getElements().setAll(areas);
@@ -109,7 +118,7 @@ final class Sparkline extends Pane {
 
   private static double x(TileView.Line data, Instant at, double width) {
     double before = Duration.between(at, data.end()).toMillis();
-    return width * Math.max(0, 1 - before / Trail.SPAN.toMillis());
+    return width * Math.max(0, 1 - before / data.span().toMillis());
   }
 
   private static double y(TileView.Line data, double value, double height) {

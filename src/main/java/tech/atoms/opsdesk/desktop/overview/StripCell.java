@@ -1,7 +1,6 @@
 package tech.atoms.opsdesk.desktop.overview;
 
 import javafx.scene.control.Label;
-import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -15,19 +14,19 @@ final class StripCell extends VBox {
   private final StateLabel state = new StateLabel(Look.NO_DATA, "No data");
   private final Label title;
   private final Label detail = new Label();
-  private final Tooltip whole = new Tooltip();
 
   StripCell(Component.Kind kind) {
     getStyleClass().add("strip-cell");
     title = new Label(kind.title(), Icons.icon(icon(kind)));
     title.getStyleClass().addAll("strong", "strip-title");
     detail.getStyleClass().add("meta");
-    detail.setTooltip(whole);
+    detail.setWrapText(true);
+    detail.setMinHeight(USE_PREF_SIZE);
     state.setMinWidth(0);
     HBox word = new HBox(state);
     getChildren().addAll(title, word, detail);
     setMinWidth(0);
-    setPrefWidth(100);
+    setPrefWidth(190);
   }
 
   void show(OverviewModel.@Nullable Cell cell) {
@@ -36,7 +35,6 @@ final class StripCell extends VBox {
     }
     state.set(cell.look(), cell.word());
     detail.setText(cell.detail());
-    whole.setText(cell.detail());
     setAccessibleText(title.getText() + ": " + cell.word() + ". " + cell.detail());
     boolean grey = cell.look() == Look.NO_DATA;
     if (grey != getStyleClass().contains("unknown")) {

@@ -51,16 +51,17 @@ final class TileReader {
       return new TileView(
           spec.name(),
           Look.STALE,
-          "No data for " + Ages.age(sample.at(), now),
+          "Stale",
           figure.value(),
           unit,
-          "At " + Ages.at(sample.at(), now),
+          "No data for " + Ages.age(sample.at(), now),
           false,
           target == null ? "" : bound(target, metric.unit()),
           true,
           cells);
     }
     Look look = look(spec, snapshot, sample.value(), target);
+    boolean bounded = target != null || spec.kind() == TileSpec.Kind.TESTED;
     return new TileView(
         spec.name(),
         look,
@@ -70,7 +71,7 @@ final class TileReader {
         figure.value(),
         unit,
         left(spec, snapshot, target),
-        target != null && cells == null,
+        bounded && cells == null,
         right(spec, snapshot, trail, sample, now),
         false,
         cells);
@@ -86,10 +87,12 @@ final class TileReader {
     Target target = metric.target();
     double highest = dots.stream().mapToDouble(Trail.Dot::value).max().orElse(0);
     double lowest = dots.stream().mapToDouble(Trail.Dot::value).min().orElse(0);
-    double bound = target == null ? 0 : target.value();
+    boolean tested = spec.kind() == TileSpec.Kind.TESTED;
+    Double limit = tested ? (Double) TileSpec.TESTED_RATE : target == null ? null : target.value();
+    double bound = limit == null ? 0 : limit;
     boolean floor = target != null && target.direction() == Target.Direction.AT_LEAST;
     double low = floor ? Math.min(lowest, 2 * bound - 100) : 0;
-    double high = floor ? 100 : target == null ? highest * 1.35 : Math.max(highest, bound) * 1.15;
+    double high = floor ? 100 : limit == null ? highest * 1.35 : Math.max(highest, bound) * 1.15;
     if (high <= low) {
       high = low + 1;
     }
@@ -103,15 +106,18 @@ final class TileReader {
       long steps = Math.max(0, Duration.between(last, now).dividedBy(step));
       end = last.plus(step.multipliedBy(steps));
     }
-    return new TileView.Line(
-        dots,
-        end,
-        step.multipliedBy(3).plus(kept),
-        low,
-        high,
-        target == null ? null : bound,
-        look,
-        stale);
+    // A rate has a limit and no target: its line is neither good nor bad.
+    Look drawn = tested && look == Look.HEALTHY ? Look.NEUTRAL : look;
+    Duration gap = step.multipliedBy(3).plus(kept);
+    return new TileView.Line(dots, end, span(dots, end), gap, low, high, limit, drawn, stale);
+  }
+
+  /** What is known fills the picture, up to the last quarter of an hour. */
+  private static Duration span(List<Trail.Dot> dots, Instant end) {
+    Duration known = dots.isEmpty() ? Trail.SPAN : Duration.between(dots.getFirst().at(), end);
+    return known.compareTo(Trail.LEAST_SPAN) < 0
+        ? Trail.LEAST_SPAN
+        : known.compareTo(Trail.SPAN) > 0 ? Trail.SPAN : known;
   }
 
   private boolean stale(Metric metric, Snapshot snapshot, Instant now) {
@@ -145,6 +151,9 @@ final class TileReader {
       int limit = limit(snapshot);
       return value >= limit ? Look.BAD : value >= NEARLY_FULL * limit ? Look.WARNING : Look.HEALTHY;
     }
+    if (spec.kind() == TileSpec.Kind.TESTED) {
+      return value < TileSpec.TESTED_RATE ? Look.HEALTHY : Look.WARNING;
+    }
     if (target == null) {
       return Look.NEUTRAL;
     }
@@ -159,6 +168,9 @@ final class TileReader {
   private static String word(TileSpec spec, Look look, @Nullable Target target) {
     if (spec.kind() == TileSpec.Kind.CONNECTIONS && look != Look.HEALTHY) {
       return look == Look.BAD ? "Pool full" : "Near limit";
+    }
+    if (spec.kind() == TileSpec.Kind.TESTED) {
+      return look == Look.HEALTHY ? "Normal" : "Beyond the test";
     }
     if (target == null) {
       return "No target";
@@ -175,6 +187,9 @@ final class TileReader {
       return sessions == null
           ? ""
           : sessions.users() + (sessions.users() == 1 ? " user" : " users");
+    }
+    if (spec.kind() == TileSpec.Kind.TESTED) {
+      return "tested to " + Figure.of(spec.metric().unit(), TileSpec.TESTED_RATE).text();
     }
     return target == null ? "last 15 min" : "target " + bound(target, spec.metric().unit());
   }
@@ -197,6 +212,7 @@ final class TileReader {
               ? ""
               : "peak " + (long) highest.value() + " at " + Ages.minute(highest.at(), now);
       case HIGHEST -> highest == null ? "" : "max " + Figure.of(unit, highest.value()).text();
+      case TESTED -> part(sample.value() / TileSpec.TESTED_RATE);
       case LINE -> distance(spec.metric().target(), sample.value());
     };
   }
@@ -206,7 +222,10 @@ final class TileReader {
     if (target == null || target.value() == 0) {
       return "";
     }
-    double part = value / target.value();
+    return part(value / target.value());
+  }
+
+  private static String part(double part) {
     if (part <= 1) {
       return Math.round(part * 100) + " %";
     }
@@ -215,7 +234,8 @@ final class TileReader {
         : Math.round(part) + "×";
   }
 
-  private static String bound(Target target, Unit unit) {
+  /** A target as words: "< 500 ms". */
+  static String bound(Target target, Unit unit) {
     String sign = target.direction() == Target.Direction.BELOW ? "< " : "≥ ";
     double value = target.value();
     String text =

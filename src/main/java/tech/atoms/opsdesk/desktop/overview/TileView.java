@@ -40,6 +40,7 @@ record TileView(
    *
    * @param dots in order of time
    * @param end right edge of the picture
+   * @param span time from the left edge to the right one
    * @param gapAfter a longer distance between two dots is not drawn over
    * @param low value at the lower edge
    * @param high value at the upper edge
@@ -50,6 +51,7 @@ record TileView(
   record Line(
       List<Trail.Dot> dots,
       Instant end,
+      Duration span,
       Duration gapAfter,
       double low,
       double high,

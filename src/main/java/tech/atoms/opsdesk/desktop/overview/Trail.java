@@ -12,6 +12,9 @@ final class Trail {
   /** How far the sparkline reaches back. */
   static final Duration SPAN = Duration.ofMinutes(15);
 
+  /** What is younger than this is drawn as if it reached back so far. */
+  static final Duration LEAST_SPAN = Duration.ofMinutes(1);
+
   /** A value and when it was measured. */
   record Dot(Instant at, double value) {}
 

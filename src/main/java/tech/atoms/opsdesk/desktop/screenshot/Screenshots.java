@@ -32,7 +32,8 @@ import tech.atoms.opsdesk.desktop.task.FxJobs;
  */
 public final class Screenshots {
   private static final long SECONDS = 30;
-  private static final long SETTLE_MILLIS = 1500;
+  private static final long LOOK_MILLIS = 100;
+  private static final int QUIET_LOOKS = 15;
 
   private final FxJobs jobs;
   private final InstantSource clock;
@@ -207,10 +208,20 @@ public final class Screenshots {
     }
   }
 
+  /** Waits until nothing is being read: a picture without its data would be a lie. */
+  private void settle() throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    int quiet = 0;
+    while (quiet < QUIET_LOOKS && System.nanoTime() < end) {
+      TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+      quiet = jobs.underWay() == 0 ? quiet + 1 : 0;
+    }
+  }
+
   /** Lays the scene out, lets background reads arrive, and writes the second picture. */
   private Path write(Scene scene, Path directory, String name) throws Exception {
     onFx(() -> scene.snapshot(null));
-    TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
+    settle();
     WritableImage image =
         onFx(
             () -> {

@@ -3,6 +3,8 @@ package tech.atoms.opsdesk.desktop.sessions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +12,7 @@ import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.database.AppSessionCounts;
 import tech.atoms.opsdesk.database.AppSessionPage;
 import tech.atoms.opsdesk.database.AppSessionQuery;
+import tech.atoms.opsdesk.database.AppSessionQuery.Expiry;
 import tech.atoms.opsdesk.database.AppSessionQuery.Filter;
 import tech.atoms.opsdesk.database.AppSessionQuery.Order;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
@@ -31,6 +34,9 @@ final class AppSessionsModel {
   private @Nullable Instant lastRead;
   private Jobs.@Nullable Job counting;
   private Instant nextCount = Instant.MIN;
+  private List<String> clients = List.of("");
+  private Jobs.@Nullable Job listing;
+  private boolean listed;
 
   AppSessionsModel(MonitoredDatabase database, Jobs jobs, InstantSource clock) {
     this.database = database;
@@ -81,15 +87,29 @@ final class AppSessionsModel {
   }
 
   void show(Filter filter) {
-    ask(new AppSessionQuery(filter, query.userPrefix(), query.order()));
+    ask(query.with(filter));
   }
 
   void find(String userPrefix) {
-    ask(new AppSessionQuery(query.filter(), userPrefix.strip(), query.order()));
+    ask(query.with(userPrefix.strip()));
   }
 
   void order(Order order) {
-    ask(new AppSessionQuery(query.filter(), query.userPrefix(), order));
+    ask(query.with(order));
+  }
+
+  /** Only sessions of one client; empty: of any. */
+  void client(String client) {
+    ask(query.withClient(client));
+  }
+
+  void expiry(Expiry expiry) {
+    ask(query.with(expiry));
+  }
+
+  /** The clients to choose from, "any" (empty) first; only that until they have been read. */
+  List<String> clients() {
+    return clients;
   }
 
   private void ask(AppSessionQuery wanted) {
@@ -103,6 +123,7 @@ final class AppSessionsModel {
   /** Reads everything anew. */
   void refresh() {
     nextCount = Instant.MIN;
+    listed = false;
     rows.restart();
     tick();
   }
@@ -126,13 +147,17 @@ final class AppSessionsModel {
       counting.cancel();
       counting = null;
     }
+    if (listing != null) {
+      listing.cancel();
+      listing = null;
+    }
     rows.stop();
   }
 
   /** How many rows the filter has by the newest counts; -1: not known. */
   long total() {
     AppSessionCounts known = counts;
-    if (known == null || !query.userPrefix().isEmpty()) {
+    if (known == null || !query.userPrefix().isEmpty() || query.isNarrowed()) {
       return rows.hasMore() || lastRead == null ? -1 : rows.extent();
     }
     return count(query.filter(), known);
@@ -168,7 +193,33 @@ final class AppSessionsModel {
     counting = null;
     counts = newest;
     countsProblem = null;
+    list();
     changed.run();
+  }
+
+  /** After the counts, which matter more: the list needs a scan of its own. */
+  private void list() {
+    if (!listed && listing == null) {
+      listing =
+          jobs.run(
+              "List clients",
+              database::appSessionClients,
+              found -> {
+                listing = null;
+                listed = true;
+                List<String> all = new ArrayList<>(List.of(""));
+                all.addAll(found);
+                if (!all.contains(query.client())) {
+                  all.add(query.client());
+                }
+                clients = List.copyOf(all);
+                changed.run();
+              },
+              failure -> {
+                listing = null;
+                listed = true; // the counts tell what is wrong; F5 tries again
+              });
+    }
   }
 
   private void failed(Problem failure) {

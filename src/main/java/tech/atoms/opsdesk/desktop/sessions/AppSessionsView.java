@@ -5,82 +5,66 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import javafx.fxml.FXML;
+import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.FlowPane;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.VBox;
+import org.controlsfx.control.SearchableComboBox;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.database.AppSession;
 import tech.atoms.opsdesk.database.AppSessionCounts;
+import tech.atoms.opsdesk.database.AppSessionQuery.Expiry;
 import tech.atoms.opsdesk.database.AppSessionQuery.Filter;
 import tech.atoms.opsdesk.database.AppSessionQuery.Order;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.database.UserSessions;
 import tech.atoms.opsdesk.desktop.control.Ages;
-import tech.atoms.opsdesk.desktop.control.Views;
 import tech.atoms.opsdesk.desktop.sessions.WordsCell.Words;
 
 /** The tab of application sessions. */
 final class AppSessionsView {
   private final AppSessionsModel model;
   private final InstantSource clock;
-  private final Parent root;
+  private final SessionPage<AppRow> page =
+      new SessionPage<>("Application sessions", "Sessions per user", 282);
   private final TextField filter;
   private final Segments<Filter> filters;
-  private final Segments<Order> orders;
-  private final Notice trouble;
-  private final Label placeholder = new Label("Reading sessions…");
+  private final SearchableComboBox<String> clients;
+  private final ComboBox<Expiry> expiries;
+  private final ComboBox<Order> orders;
   private @Nullable List<UserSessions> shownUsers;
-
-  @FXML private FlowPane toolbar;
-  @FXML private HBox notice;
-  @FXML private TableView<AppRow> table;
-  @FXML private Label showing;
-  @FXML private Label counted;
-  @FXML private Label limit;
-  @FXML private VBox users;
 
   AppSessionsView(AppSessionsModel model, InstantSource clock) {
     this.model = model;
     this.clock = clock;
-    root = Views.load("sessions-app", this);
     filter = FilterField.make("Filter by user's e-mail", this::find);
     Map<Filter, String> names = new LinkedHashMap<>();
     names.put(Filter.ALL, "All");
-    names.put(Filter.NEAR_LIMIT, "At or near limit");
+    names.put(Filter.NEAR_LIMIT, "Near limit");
     names.put(Filter.IDLE, "Idle > 1 h");
-    names.put(Filter.EXPIRED, "Expired not cleaned");
+    names.put(Filter.EXPIRED, "Expired");
     names.put(Filter.ORPHANS, "Orphans");
     filters = new Segments<>("Sessions", names, this::choose);
-    Map<Order, String> ways = new LinkedHashMap<>();
-    ways.put(Order.EXPIRES_SOONEST, "Soonest");
-    ways.put(Order.EXPIRES_LATEST, "Latest");
-    ways.put(Order.USER, "By user");
-    orders = new Segments<>("Order", ways, this::order);
-    toolbar.getChildren().addAll(filter, filters, orders);
-    trouble = new Notice(notice);
-    placeholder.setWrapText(true);
-    placeholder.getStyleClass().add("muted");
-    table.setPlaceholder(placeholder);
-    table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-    table.getColumns().setAll(columns());
-    table.setItems(model.rows());
-    table.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
-    limit.setText("limit " + MonitoredDatabase.SESSIONS_PER_USER);
+    clients = Choices.searchable("Client", AppSessionsView::clientWords, this::client);
+    expiries = Choices.of("Expires", List.of(Expiry.values()), Texts::expiry, this::expiry);
+    orders = Choices.of("Order", List.of(Order.values()), Texts::order, this::order);
+    page.toolbar().getChildren().addAll(filter, clients, expiries, filters, orders);
+    page.columns(columns());
+    table().setItems(model.rows());
+    table().addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+    page.sideTitle("Sessions per user", "limit " + MonitoredDatabase.SESSIONS_PER_USER);
     model.onChange(this::update);
     update();
   }
 
   Parent root() {
-    return root;
+    return page.root();
   }
 
   TextField filterField() {
@@ -97,22 +81,26 @@ final class AppSessionsView {
 
   /** The minutes in the rows go on. */
   void age() {
-    table.refresh();
+    table().refresh();
+  }
+
+  private TableView<AppRow> table() {
+    return page.table();
   }
 
   private List<TableColumn<AppRow, AppRow>> columns() {
     return List.of(
-        column("User", 220, s -> s.orphan() ? Words.quiet("no user") : Words.plain(s.email())),
-        column("Client", 130, s -> Words.quiet(Texts.orNotTold(s.client()))),
+        column("User", 215, s -> s.orphan() ? Words.quiet("no user") : Words.plain(s.email())),
+        column("Client", 150, s -> Words.quiet(Texts.orNotTold(s.client()))),
         column(
             "Last activity",
-            100,
+            125,
             s -> Words.plain(Texts.time(s.lastActivity(), clock.instant())),
             "right"),
         column(
-            "Created", 100, s -> Words.quiet(Texts.time(s.createdAt(), clock.instant())), "right"),
+            "Created", 120, s -> Words.quiet(Texts.time(s.createdAt(), clock.instant())), "right"),
         column("Expires in", 150, s -> Texts.expiry(s, clock.instant()), "right"),
-        column("Of this user", 120, Texts::ofUser));
+        column("Of this user", 110, Texts::ofUser));
   }
 
   private static TableColumn<AppRow, AppRow> column(
@@ -125,7 +113,7 @@ final class AppSessionsView {
   }
 
   private void key(KeyEvent event) {
-    AppRow row = table.getSelectionModel().getSelectedItem();
+    AppRow row = table().getSelectionModel().getSelectedItem();
     if (event.getCode() == KeyCode.ENTER && row != null && row.session() != null) {
       AppSession session = row.session();
       if (!session.orphan()) {
@@ -157,15 +145,29 @@ final class AppSessionsView {
     toTop();
   }
 
+  private void client(String client) {
+    model.client(client);
+    toTop();
+  }
+
+  private void expiry(Expiry expiry) {
+    model.expiry(expiry);
+    toTop();
+  }
+
+  private static String clientWords(String client) {
+    return client.isEmpty() ? "Client: any" : client;
+  }
+
   private void order(Order order) {
     model.order(order);
     toTop();
   }
 
   private void toTop() {
-    table.getSelectionModel().clearSelection();
+    table().getSelectionModel().clearSelection();
     if (!model.rows().isEmpty()) {
-      table.scrollTo(0);
+      table().scrollTo(0);
     }
   }
 
@@ -175,17 +177,13 @@ final class AppSessionsView {
         List.of(Filter.ALL, Filter.NEAR_LIMIT, Filter.IDLE, Filter.EXPIRED, Filter.ORPHANS)) {
       filters.count(f, counts == null ? "" : Texts.number(AppSessionsModel.count(f, counts)));
     }
-    Problem problem = model.problem();
-    trouble.show(problem, model.lastRead(), clock.instant());
-    root.getStyleClass().remove("stale");
-    if (problem != null) {
-      root.getStyleClass().add("stale");
-      placeholder.setText("Not known: " + problem.what() + ".");
-    } else if (model.lastRead() != null) {
-      placeholder.setText("No sessions. Checked at " + Ages.seconds(model.lastRead()) + " UTC.");
+    List<String> known = model.clients();
+    if (!clients.getItems().equals(known)) {
+      clients.getItems().setAll(known);
+      clients.setValue(model.query().client());
     }
-    showing.setText(showingText());
-    counted.setText(countedText(counts));
+    page.outcome(model.problem(), model.lastRead(), "No sessions", clock.instant());
+    page.footer(showingText(), countedText(counts));
     users(counts);
   }
 
@@ -201,15 +199,7 @@ final class AppSessionsView {
     boolean byNumber = model.query().filter() == Filter.NEAR_LIMIT;
     boolean byUser = !model.query().userPrefix().isEmpty();
     String order =
-        byNumber
-            ? "most sessions first"
-            : byUser
-                ? "by user"
-                : switch (model.query().order()) {
-                  case EXPIRES_SOONEST -> "soonest to expire first";
-                  case EXPIRES_LATEST -> "latest to expire first";
-                  case USER -> "by user";
-                };
+        byNumber ? "most sessions first" : byUser ? "by user" : words(model.query().order());
     return "Showing " + Texts.number(model.extent()) + of + " · " + order;
   }
 
@@ -223,15 +213,22 @@ final class AppSessionsView {
         : "Counted at " + Ages.seconds(counts.at()) + " · times in UTC";
   }
 
+  private static String words(Order order) {
+    return switch (order) {
+      case EXPIRES_SOONEST -> "soonest to expire first";
+      case EXPIRES_LATEST -> "latest to expire first";
+      case USER -> "by user";
+    };
+  }
+
   private void users(@Nullable AppSessionCounts counts) {
     if (counts != null && !counts.top().equals(shownUsers)) {
       shownUsers = counts.top();
-      users
+      List<? extends Node> lines =
+          counts.top().stream().map(u -> new UserLine(u, counts.limit())).toList();
+      page.sideContent()
           .getChildren()
-          .setAll(counts.top().stream().map(u -> new UserLine(u, counts.limit())).toList());
-      if (counts.top().isEmpty()) {
-        users.getChildren().setAll(new Label("Nobody has a live session."));
-      }
+          .setAll(lines.isEmpty() ? List.of(new Label("Nobody has a live session.")) : lines);
     }
   }
 }

@@ -195,6 +195,9 @@ final class DatabaseSessionsModel {
       Comparator.comparingInt(DatabaseSessionsModel::rank).thenComparing(LONGEST);
 
   private static int rank(DatabaseSession session) {
+    if (session.ownedByDesk()) {
+      return 4;
+    }
     if (session.idleInTransaction()) {
       return 0;
     }
@@ -215,7 +218,7 @@ final class DatabaseSessionsModel {
         switch (only) {
           case ALL -> true;
           case BLOCKED -> session.blocked() || (tree && row.victims() > 0);
-          case IDLE_IN_TRANSACTION -> session.idleInTransaction();
+          case IDLE_IN_TRANSACTION -> session.idleInTransaction() && !session.ownedByDesk();
         };
     return kind && (words.isEmpty() || text(session).contains(words));
   }
@@ -237,8 +240,20 @@ final class DatabaseSessionsModel {
     activity = newest;
     problem = null;
     lastRead = clock.instant();
+    chooseOne();
     readLocks();
     changed.run();
+  }
+
+  /** Somebody is always selected: whoever blocks others, else the first of the list. */
+  private void chooseOne() {
+    List<DatabaseRow> rows = rows();
+    if (selected() == null && !rows.isEmpty()) {
+      DatabaseRow first =
+          rows.stream().filter(row -> row.victims() > 0).findFirst().orElse(rows.getFirst());
+      selected = first.session().pid();
+      locks = null;
+    }
   }
 
   private void failed(Problem failure) {

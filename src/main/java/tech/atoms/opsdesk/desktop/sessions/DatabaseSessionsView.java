@@ -4,20 +4,15 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javafx.fxml.FXML;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.layout.FlowPane;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.database.DatabaseActivity;
@@ -25,7 +20,6 @@ import tech.atoms.opsdesk.database.DatabaseSession;
 import tech.atoms.opsdesk.desktop.control.Ages;
 import tech.atoms.opsdesk.desktop.control.KeyCap;
 import tech.atoms.opsdesk.desktop.control.Look;
-import tech.atoms.opsdesk.desktop.control.Views;
 import tech.atoms.opsdesk.desktop.sessions.DatabaseSessionsModel.Only;
 import tech.atoms.opsdesk.desktop.sessions.WordsCell.Words;
 
@@ -33,29 +27,19 @@ import tech.atoms.opsdesk.desktop.sessions.WordsCell.Words;
 final class DatabaseSessionsView {
   private final DatabaseSessionsModel model;
   private final InstantSource clock;
-  private final Parent root;
+  private final SessionPage<DatabaseRow> page =
+      new SessionPage<>("Database sessions", "Selected database session", 300);
   private final TextField filter;
   private final Segments<Only> states;
   private final Button pause = new Button("Pause");
   private final Label rhythm = new Label("Refreshes every 5 s");
-  private final Notice trouble;
   private final FigureStrip strip;
   private final SessionDetail session;
-  private final Label placeholder = new Label("Reading sessions…");
   private boolean updating;
-
-  @FXML private HBox figures;
-  @FXML private FlowPane toolbar;
-  @FXML private HBox notice;
-  @FXML private TableView<DatabaseRow> table;
-  @FXML private Label showing;
-  @FXML private ScrollPane detailScroll;
-  @FXML private VBox detail;
 
   DatabaseSessionsView(DatabaseSessionsModel model, InstantSource clock) {
     this.model = model;
     this.clock = clock;
-    root = Views.load("sessions-database", this);
     filter = FilterField.make("Filter by PID, state or query", model::find);
     Map<Boolean, String> shapes = new LinkedHashMap<>();
     shapes.put(true, "Blocking tree");
@@ -69,19 +53,13 @@ final class DatabaseSessionsView {
     pause.setGraphic(new KeyCap("Space"));
     pause.setContentDisplay(ContentDisplay.RIGHT);
     pause.setOnAction(e -> togglePause());
-    toolbar
-        .getChildren()
-        .addAll(filter, new Segments<>("Shape", shapes, model::showTree), states, pause, rhythm);
-    trouble = new Notice(notice);
-    strip = new FigureStrip(figures);
-    session = new SessionDetail(detail);
-    detailScroll.setAccessibleText("Selected database session");
-    placeholder.getStyleClass().add("muted");
-    placeholder.setWrapText(true);
-    table.setPlaceholder(placeholder);
-    table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-    table.getColumns().setAll(columns());
-    table
+    pause.getStyleClass().add("keyed");
+    Segments<Boolean> shape = new Segments<>("Shape", shapes, model::showTree);
+    page.toolbar().getChildren().addAll(filter, shape, states, pause, rhythm);
+    strip = new FigureStrip(page.figures());
+    session = new SessionDetail(page);
+    page.columns(columns());
+    table()
         .getSelectionModel()
         .selectedItemProperty()
         .subscribe(
@@ -90,13 +68,13 @@ final class DatabaseSessionsView {
                 model.select(row == null ? null : row.session().pid());
               }
             });
-    table.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+    table().addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     onChange(() -> {});
     update();
   }
 
   Parent root() {
-    return root;
+    return page.root();
   }
 
   TextField filterField() {
@@ -116,15 +94,19 @@ final class DatabaseSessionsView {
     model.pause(!model.paused());
   }
 
+  private TableView<DatabaseRow> table() {
+    return page.table();
+  }
+
   private List<TableColumn<DatabaseRow, DatabaseRow>> columns() {
     return List.of(
-        WordsCell.column("PID", 140, r -> Words.plain(pid(r)), "strong"),
-        WordsCell.column("State", 170, r -> Texts.state(r.session())),
+        WordsCell.column("PID", 120, r -> Words.plain(pid(r)), "strong"),
+        WordsCell.column("State", 155, r -> Texts.state(r.session())),
         WordsCell.column(
-            "Duration", 95, r -> Words.plain(Texts.duration(r.session().duration())), "right"),
-        WordsCell.column("Lock", 150, DatabaseSessionsView::lock),
-        WordsCell.column("From", 180, r -> Words.quiet(Texts.from(r.session()))),
-        WordsCell.column("Query", 260, r -> Words.plain(Texts.oneLine(r.session())), "mono"));
+            "Duration", 90, r -> Words.plain(Texts.duration(r.session().duration())), "right"),
+        WordsCell.column("Lock", 130, DatabaseSessionsView::lock),
+        WordsCell.column("From", 200, r -> Words.quiet(Texts.from(r.session()))),
+        WordsCell.column("Query", 250, r -> Words.plain(Texts.oneLine(r.session())), "mono"));
   }
 
   private static String pid(DatabaseRow row) {
@@ -141,7 +123,7 @@ final class DatabaseSessionsView {
 
   private void key(KeyEvent event) {
     if (event.getCode() == KeyCode.ENTER) {
-      detailScroll.requestFocus();
+      page.sideScroll().requestFocus();
       event.consume();
     } else if (event.getCode() == KeyCode.SPACE) {
       togglePause();
@@ -151,15 +133,7 @@ final class DatabaseSessionsView {
 
   private void update() {
     Problem problem = model.problem();
-    trouble.show(problem, model.lastRead(), clock.instant());
-    root.getStyleClass().remove("stale");
-    if (problem != null) {
-      root.getStyleClass().add("stale");
-      placeholder.setText("Not known: " + problem.what() + ".");
-    } else if (model.lastRead() != null) {
-      placeholder.setText(
-          "No such session. Checked at " + Ages.seconds(model.lastRead()) + " UTC.");
-    }
+    page.outcome(problem, model.lastRead(), "No such session", clock.instant());
     pause.setText(model.paused() ? "Continue" : "Pause");
     pause.setAccessibleText(model.paused() ? "Continue refreshing" : "Pause refreshing");
     rhythm.setText(rhythmText());
@@ -186,15 +160,15 @@ final class DatabaseSessionsView {
 
   private void rows(@Nullable DatabaseActivity activity) {
     List<DatabaseRow> rows = model.rows();
-    if (!rows.equals(table.getItems())) {
+    if (!rows.equals(table().getItems())) {
       DatabaseSession selected = model.selected();
       updating = true;
       try {
-        table.getItems().setAll(rows);
-        table.getSelectionModel().clearSelection();
+        table().getItems().setAll(rows);
+        table().getSelectionModel().clearSelection();
         for (int i = 0; selected != null && i < rows.size(); i++) {
           if (rows.get(i).session().pid() == selected.pid()) {
-            table.getSelectionModel().select(i);
+            table().getSelectionModel().select(i);
           }
         }
       } finally {
@@ -202,16 +176,17 @@ final class DatabaseSessionsView {
       }
     }
     if (activity != null) {
-      Integer idle = activity.figures().idleInTransaction();
+      Integer idle = Texts.idleInTransaction(activity);
       states.count(Only.ALL, Texts.number(activity.sessions().size()));
       states.count(Only.BLOCKED, Texts.number(activity.blocking().blocked()));
       states.count(Only.IDLE_IN_TRANSACTION, idle == null ? Texts.NO_RIGHTS : Texts.number(idle));
-      showing.setText(
+      page.footer(
           "Showing "
               + rows.size()
               + " of "
               + activity.figures().inUse()
-              + (model.tree() ? " · blockers first" : " · longest first"));
+              + (model.tree() ? " · blockers first" : " · longest first"),
+          "pg_stat_activity, pg_locks · times in UTC");
     }
   }
 }

@@ -1,11 +1,14 @@
 package tech.atoms.opsdesk.desktop.sessions;
 
+import atlantafx.base.controls.CustomTextField;
 import java.util.function.Consumer;
 import javafx.animation.PauseTransition;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.util.Duration;
+import tech.atoms.opsdesk.desktop.control.Icons;
+import tech.atoms.opsdesk.desktop.control.KeyCap;
 
 /** A field that finds as one types, a moment after the last letter. */
 final class FilterField {
@@ -14,8 +17,10 @@ final class FilterField {
   private FilterField() {}
 
   static TextField make(String prompt, Consumer<String> find) {
-    TextField field = new TextField();
-    field.setPromptText(prompt + "  ( / )");
+    CustomTextField field = new CustomTextField();
+    field.setLeft(Icons.icon("mdi2m-magnify"));
+    field.setRight(new KeyCap("/"));
+    field.setPromptText(prompt);
     field.setAccessibleText(prompt);
     field.getStyleClass().add("session-filter");
     PauseTransition pause = new PauseTransition(MOMENT);

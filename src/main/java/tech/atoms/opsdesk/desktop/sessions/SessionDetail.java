@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import javafx.scene.control.Label;
 import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.database.DatabaseSession;
@@ -16,33 +17,53 @@ import tech.atoms.opsdesk.desktop.sessions.WordsCell.Words;
 
 /** Everything about the selected database session. */
 final class SessionDetail {
-  private final VBox box;
-  private final Label title = new Label();
+  private static final double GAP = 24;
+
+  /** At the right of the panel, for the scroll bar. */
+  private static final double PADDING = 12;
+
+  /** From this width on the facts stand beside the query. */
+  private static final double TWO_COLUMNS = 640;
+
+  private final SessionPage<?> page;
+  private final VBox query = new VBox();
   private final StateLabel state = new StateLabel(Look.NEUTRAL, "");
   private final Label sentence = new Label();
-  private final Label query = new Label();
+  private final Label text = new Label();
   private final GridPane facts = new GridPane();
 
-  SessionDetail(VBox box) {
-    this.box = box;
-    title.getStyleClass().add("panel-title");
+  SessionDetail(SessionPage<?> page) {
+    this.page = page;
     sentence.getStyleClass().add("meta");
-    sentence.setWrapText(true);
-    query.getStyleClass().addAll("mono", "query");
-    query.setWrapText(true);
-    query.setMaxWidth(Double.MAX_VALUE);
+    text.getStyleClass().addAll("mono", "query");
+    text.setMaxWidth(Double.MAX_VALUE);
+    for (Label label : List.of(sentence, text)) {
+      label.setWrapText(true);
+      label.setMinHeight(Region.USE_PREF_SIZE);
+    }
     facts.getStyleClass().add("facts");
+    query.getStyleClass().add("detail");
+    page.sideContent().getStyleClass().add("detail-content");
+    page.sideContent().getChildren().setAll(query, facts);
+    page.sideContent().widthProperty().subscribe(width -> arrange(width.doubleValue() - PADDING));
+  }
+
+  private void arrange(double width) {
+    double each = width < TWO_COLUMNS ? width : Math.floor((width - GAP) / 2);
+    query.setPrefWidth(each);
+    facts.setPrefWidth(each);
   }
 
   void show(
       @Nullable DatabaseSession session, int victims, @Nullable List<HeldLock> locks, Instant now) {
     if (session == null) {
-      title.setText("No session selected");
+      page.sideTitle("No session selected", "");
       sentence.setText("Choose one with ↑ and ↓ to see its query and its locks.");
-      box.getChildren().setAll(title, sentence);
+      query.getChildren().setAll(sentence);
+      facts.getChildren().clear();
       return;
     }
-    title.setText("PID " + session.pid());
+    page.sideTitle("PID " + session.pid(), "");
     Words words = Texts.state(session);
     Look look = words.look() == null ? Look.NEUTRAL : words.look();
     if (victims > 0) {
@@ -55,11 +76,11 @@ final class SessionDetail {
     String since = session.duration() == null ? "" : " for " + Texts.duration(session.duration());
     String does = words.text().substring(0, 1).toUpperCase(Locale.ROOT) + words.text().substring(1);
     sentence.setText(does + since + ". " + Texts.from(session) + ".");
-    query.setText(
+    text.setText(
         session.query() == null
             ? "No rights to see the query: the role needs pg_monitor."
             : session.query().isBlank() ? "No query yet." : session.query());
-    query.setAccessibleText("Query: " + query.getText());
+    text.setAccessibleText("Query: " + text.getText());
     facts.getChildren().clear();
     int row = 0;
     row = fact(row, "User", session.user().isEmpty() ? "not told" : session.user());
@@ -80,7 +101,7 @@ final class SessionDetail {
       row = fact(row, "Blocked by", "PID " + pids(session.blockedBy()));
     }
     fact(row, "Holds", holds(locks));
-    box.getChildren().setAll(title, state, sentence, query, facts);
+    query.getChildren().setAll(state, sentence, text);
   }
 
   private static String pids(List<Integer> pids) {

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.database.AppSession;
 import tech.atoms.opsdesk.database.AppSessionCounts;
+import tech.atoms.opsdesk.database.AppSessionQuery.Expiry;
+import tech.atoms.opsdesk.database.AppSessionQuery.Order;
+import tech.atoms.opsdesk.database.DatabaseActivity;
 import tech.atoms.opsdesk.database.DatabaseSession;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.desktop.control.Ages;
@@ -81,12 +84,40 @@ final class Texts {
     if (state == null) {
       return Words.state(Look.NO_DATA, "not tracked");
     }
-    if (session.idleInTransaction()) {
+    if (session.idleInTransaction() && !session.ownedByDesk()) {
       return Words.state(Look.WARNING, state);
     }
     return state.equals("active")
         ? Words.state(Look.RUNNING, state)
         : Words.state(Look.NEUTRAL, state);
+  }
+
+  /** Sessions that wait in an open transaction, this desk's own excepted; null: no rights. */
+  static @Nullable Integer idleInTransaction(DatabaseActivity activity) {
+    Integer all = activity.figures().idleInTransaction();
+    if (all == null) {
+      return null;
+    }
+    long own =
+        activity.sessions().stream().filter(s -> s.ownedByDesk() && s.idleInTransaction()).count();
+    return (int) Math.max(0, all - own);
+  }
+
+  static String expiry(Expiry expiry) {
+    return switch (expiry) {
+      case ANY -> "Expires: any time";
+      case WITHIN_HOUR -> "Within 1 h";
+      case WITHIN_DAY -> "Within 24 h";
+      case LATER -> "In more than 24 h";
+    };
+  }
+
+  static String order(Order order) {
+    return switch (order) {
+      case EXPIRES_SOONEST -> "Soonest first";
+      case EXPIRES_LATEST -> "Latest first";
+      case USER -> "By user";
+    };
   }
 
   static String duration(@Nullable Duration duration) {
@@ -115,7 +146,7 @@ final class Texts {
       return "ops desk (this app)";
     }
     String application = session.application();
-    return application.isEmpty() ? session.user() : session.user() + " · " + application;
+    return application.isEmpty() ? session.user() : application;
   }
 
   static String oneLine(DatabaseSession session) {

@@ -1,12 +1,15 @@
 package tech.atoms.opsdesk.desktop.shell;
 
+import java.util.List;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import tech.atoms.opsdesk.desktop.control.EnvironmentLook;
 import tech.atoms.opsdesk.desktop.control.Icons;
@@ -17,11 +20,15 @@ import tech.atoms.opsdesk.environment.Environment;
 
 /** The strip at the top: where one is, how it is, how fresh that is, what time it is. */
 final class Header extends HBox {
+  private static final double ROLE_WIDTH = 110;
+
   private final Button switcher = new Button();
   private final Label host = text("", "shell-host");
   private final StateLabel state = new StateLabel(Look.NO_DATA, "Connecting");
   private final HBox about = new HBox(12);
   private final HBox freshness = new HBox(12);
+  private final HBox role = new HBox(10);
+  private final Label product = text(ShellModel.PRODUCT, "title", "shell-product");
 
   Header(ShellModel model, Runnable switchEnvironment, Runnable openPalette) {
     getStyleClass().add("shell-header");
@@ -37,15 +44,20 @@ final class Header extends HBox {
     where.getStyleClass().add("header-lines");
     about.getChildren().addAll(switcher, where, divider(), state);
     about.setAlignment(Pos.CENTER_LEFT);
-    about.setVisible(false);
+    show(about, false);
 
     freshness.getChildren().addAll(freshness(model));
     freshness.setAlignment(Pos.CENTER_LEFT);
-    freshness.setVisible(false);
+    show(freshness, false);
+
+    role.setAlignment(Pos.CENTER_LEFT);
+    role.setMinWidth(USE_PREF_SIZE);
+    show(role, false);
 
     Region space = new Region();
     HBox.setHgrow(space, Priority.ALWAYS);
-    getChildren().addAll(about, space, search(openPalette), freshness, clocks(model));
+    getChildren()
+        .addAll(product, about, space, search(openPalette), freshness, clocks(model), role);
 
     model
         .stateProperty()
@@ -70,8 +82,40 @@ final class Header extends HBox {
     switcher.setAccessibleText("Environment " + environment.name() + ". Switch environment.");
     host.setText(ShellModel.host(environment));
     host.setTooltip(new Tooltip(environment.server().baseUrl().toString()));
-    about.setVisible(true);
-    freshness.setVisible(true);
+    role.getChildren().setAll(role(environment.policy().mayChange()));
+    show(product, false);
+    for (HBox part : List.of(about, freshness, role)) {
+      show(part, true);
+    }
+  }
+
+  private static void show(Node part, boolean wanted) {
+    part.setVisible(wanted);
+    part.setManaged(wanted);
+  }
+
+  /** Who may change the environment, by its policy. */
+  private static List<Node> role(List<String> mayChange) {
+    boolean nobody = mayChange.isEmpty();
+    StackPane round =
+        new StackPane(
+            Icons.icon(nobody ? "mdi2e-eye-outline" : "mdi2a-account-key-outline", "role-icon"));
+    round.getStyleClass().add("role-round");
+    String first = nobody ? "Read only" : mayChange.getFirst();
+    String more = mayChange.size() > 1 ? " +" + (mayChange.size() - 1) : "";
+    Label who = text(first + more, "strong");
+    who.setMaxWidth(ROLE_WIDTH);
+    Label may = text(nobody ? "nobody may change" : "may change", "meta");
+    VBox lines = new VBox(who, may);
+    lines.getStyleClass().add("header-lines");
+    String whole =
+        nobody
+            ? "By the profile's policy nobody may change this environment."
+            : "May change this environment: " + String.join(", ", mayChange) + ".";
+    Tooltip.install(round, new Tooltip(whole));
+    who.setTooltip(new Tooltip(whole));
+    lines.setAccessibleText(whole);
+    return List.of(round, lines);
   }
 
   private static VBox freshness(ShellModel model) {

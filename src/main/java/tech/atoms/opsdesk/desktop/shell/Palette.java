@@ -47,7 +47,9 @@ final class Palette {
     scroll.setFitToWidth(true);
     scroll.setFocusTraversable(false);
     scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-    scroll.setPrefHeight(LIST_HEIGHT);
+    scroll.setMaxHeight(LIST_HEIGHT);
+    rows.heightProperty()
+        .subscribe(h -> scroll.setPrefHeight(Math.min(LIST_HEIGHT, h.doubleValue())));
     card = new Card(environment, field, count);
     card.setPrefWidth(WIDTH);
     card.getChildren().addAll(scroll, foot());

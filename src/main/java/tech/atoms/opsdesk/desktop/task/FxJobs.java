@@ -8,6 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import javafx.application.Platform;
 import org.slf4j.Logger;
@@ -29,6 +30,7 @@ public final class FxJobs implements Jobs, Ticker, AutoCloseable {
   private final ScheduledExecutorService seconds =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("desk-seconds").factory());
+  private final AtomicInteger underWay = new AtomicInteger();
   private final AtomicBoolean ticking = new AtomicBoolean();
 
   /**
@@ -43,6 +45,7 @@ public final class FxJobs implements Jobs, Ticker, AutoCloseable {
   @Override
   public <T> Job run(String name, Callable<T> work, Consumer<T> done, Consumer<Problem> failed) {
     AtomicBoolean cancelled = new AtomicBoolean();
+    underWay.incrementAndGet();
     Thread thread =
         Thread.ofVirtual()
             .name("job " + name)
@@ -60,6 +63,11 @@ public final class FxJobs implements Jobs, Ticker, AutoCloseable {
       cancelled.set(true);
       thread.interrupt();
     };
+  }
+
+  /** Jobs whose result has not been taken over yet. */
+  public int underWay() {
+    return underWay.get();
   }
 
   @Override
@@ -88,8 +96,12 @@ public final class FxJobs implements Jobs, Ticker, AutoCloseable {
   private void deliver(AtomicBoolean cancelled, Runnable result) {
     onFx(
         () -> {
-          if (!cancelled.get()) {
-            result.run();
+          try {
+            if (!cancelled.get()) {
+              result.run();
+            }
+          } finally {
+            underWay.decrementAndGet();
           }
         });
   }

@@ -155,7 +155,7 @@ class OverviewScreenTest {
         () -> {
           Scene scene = stage.getScene();
           Node tiles = scene.lookup(".metric-tile");
-          Node people = scene.lookup(".on-call");
+          Node people = scene.lookup(".source-rows");
           return people.localToScene(0, 0).getX()
               < tiles.localToScene(tiles.getBoundsInLocal()).getMaxX();
         });

@@ -134,7 +134,7 @@ class SessionsScreenTest {
     assertThat(fx(() -> says(shown, "expired 1 h ago"))).isTrue();
     assertThat(fx(() -> says(shown, "no user"))).isTrue();
     assertThat(fx(() -> says(shown, "Revoke"))).isFalse();
-    press(shown, named("At or near limit 11"));
+    press(shown, named("Near limit 11"));
     until(shown, "Showing 11 of 11 · most sessions first");
     press(shown, named("Orphans 1"));
     until(shown, "Showing 1 of 1");

@@ -1,0 +1,123 @@
+package tech.atoms.opsdesk.desktop.sessions;
+
+import java.time.Instant;
+import java.util.List;
+import javafx.fxml.FXML;
+import javafx.scene.Parent;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.desktop.control.Ages;
+import tech.atoms.opsdesk.desktop.control.Beside;
+import tech.atoms.opsdesk.desktop.control.Views;
+
+/** What both tabs are made of: tools, a notice, a table with its footer, and a panel beside it. */
+final class SessionPage<R> {
+  /** The room inside a window of 1440 pixels; below it the panel moves under the table. */
+  private static final double TWO_COLUMNS = 1190;
+
+  private static final double SIDE_HEIGHT = 196;
+
+  private final Parent root;
+  private final Notice trouble;
+  private final Label placeholder = new Label("Reading sessions…");
+
+  @FXML private HBox figures;
+  @FXML private FlowPane toolbar;
+  @FXML private HBox notice;
+  @FXML private StackPane body;
+  @FXML private VBox main;
+  @FXML private TableView<R> table;
+  @FXML private Label showing;
+  @FXML private Label remark;
+  @FXML private VBox side;
+  @FXML private Label sideTitle;
+  @FXML private Label sideAside;
+  @FXML private ScrollPane sideScroll;
+  @FXML private FlowPane sideContent;
+
+  /**
+   * An empty page.
+   *
+   * @param title of the table, for screen readers
+   * @param sideName of the panel beside it, for screen readers
+   * @param sideWidth of that panel, in pixels
+   */
+  SessionPage(String title, String sideName, double sideWidth) {
+    root = Views.load("sessions-page", this);
+    trouble = new Notice(notice);
+    body.getChildren().setAll(new Beside(main, side, sideWidth, SIDE_HEIGHT, TWO_COLUMNS));
+    placeholder.setWrapText(true);
+    placeholder.getStyleClass().add("muted");
+    table.setAccessibleText(title);
+    table.setPlaceholder(placeholder);
+    table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+    sideScroll.setAccessibleText(sideName);
+  }
+
+  Parent root() {
+    return root;
+  }
+
+  /** The strip above everything; shown once it is asked for. */
+  HBox figures() {
+    figures.setVisible(true);
+    figures.setManaged(true);
+    return figures;
+  }
+
+  FlowPane toolbar() {
+    return toolbar;
+  }
+
+  TableView<R> table() {
+    return table;
+  }
+
+  ScrollPane sideScroll() {
+    return sideScroll;
+  }
+
+  FlowPane sideContent() {
+    return sideContent;
+  }
+
+  void columns(List<TableColumn<R, R>> columns) {
+    table.getColumns().setAll(columns);
+  }
+
+  void footer(String left, String right) {
+    showing.setText(left);
+    remark.setText(right);
+  }
+
+  void sideTitle(String title, String aside) {
+    sideTitle.setText(title);
+    sideAside.setText(aside);
+  }
+
+  /**
+   * Says how the newest reading went: a failed one greys what is shown and says why.
+   *
+   * @param problem why it failed; null where it did not
+   * @param lastRead the newest reading that worked; null: none yet
+   * @param nothing what an empty table means then, e.g. "No sessions"
+   */
+  void outcome(@Nullable Problem problem, @Nullable Instant lastRead, String nothing, Instant now) {
+    trouble.show(problem, lastRead, now);
+    root.getStyleClass().remove("stale");
+    if (problem != null) {
+      root.getStyleClass().add("stale");
+      placeholder.setText("Not known: " + problem.what() + ".");
+    } else if (lastRead != null) {
+      placeholder.setText(nothing + ". Checked at " + Ages.seconds(lastRead) + " UTC.");
+    }
+  }
+}

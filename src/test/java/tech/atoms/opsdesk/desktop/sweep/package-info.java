@@ -1,0 +1,5 @@
+/** What must hold on every screen alike. */
+@NullMarked
+package tech.atoms.opsdesk.desktop.sweep;
+
+import org.jspecify.annotations.NullMarked;
