@@ -109,8 +109,10 @@ record Standing(
     }
     List<Line> lines =
         List.of(
-            new Line(Look.NEUTRAL, "Most of one user: " + counts.most() + " of " + counts.limit()),
-            new Line(Look.NEUTRAL, counts.expiredNotCleaned() + " expired, not cleaned yet"));
+            new Line(
+                Look.NEUTRAL,
+                "Most of one user: %d of %d · %,d expired, not cleaned"
+                    .formatted(counts.most(), counts.limit(), counts.expiredNotCleaned())));
     long over = counts.usersOverLimit();
     return new Standing(
         String.format(java.util.Locale.ENGLISH, "%,d", counts.live()),

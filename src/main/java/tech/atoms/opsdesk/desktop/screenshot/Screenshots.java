@@ -193,17 +193,13 @@ public final class Screenshots {
   }
 
   /** Without a window no pulse lays out what changed inside a scroll pane: do it by hand. */
-  private static void layOut(Parent root) {
-    markAll(root);
-    root.applyCss();
-    root.layout();
-  }
-
-  private static void markAll(Parent parent) {
+  private static void layOut(Parent parent) {
     parent.requestLayout();
+    parent.applyCss();
+    parent.layout();
     for (Node child : parent.getChildrenUnmodifiable()) {
       if (child instanceof Parent inner) {
-        markAll(inner);
+        layOut(inner);
       }
     }
   }
@@ -226,6 +222,7 @@ public final class Screenshots {
         onFx(
             () -> {
               layOut(scene.getRoot());
+              layOut(scene.getRoot()); // what wraps knows its width only now
               return scene.snapshot(null);
             });
     String suffix = theme == Theme.LIGHT ? "-light" : "";

@@ -90,8 +90,8 @@ final class AppSessionsView {
 
   private List<TableColumn<AppRow, AppRow>> columns() {
     return List.of(
-        column("User", 215, s -> s.orphan() ? Words.quiet("no user") : Words.plain(s.email())),
-        column("Client", 150, s -> Words.quiet(Texts.orNotTold(s.client()))),
+        column("User", 228, s -> s.orphan() ? Words.quiet("no user") : Words.plain(s.email())),
+        column("Client", 165, s -> Words.quiet(Texts.orNotTold(s.client()))),
         column(
             "Last activity",
             125,

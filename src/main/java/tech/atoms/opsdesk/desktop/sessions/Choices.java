@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.desktop.sessions;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.scene.control.ComboBox;
@@ -32,7 +33,7 @@ final class Choices {
 
   private static <T, C extends ComboBox<T>> C prepared(
       C box, String name, List<T> values, Function<T, String> words, Consumer<T> chosen) {
-    box.getStyleClass().add("choice");
+    box.getStyleClass().addAll("choice", name.toLowerCase(Locale.ROOT));
     box.getItems().setAll(values);
     box.setValue(values.getFirst());
     box.setConverter(

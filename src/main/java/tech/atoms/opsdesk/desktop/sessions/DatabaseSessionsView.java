@@ -40,7 +40,7 @@ final class DatabaseSessionsView {
   DatabaseSessionsView(DatabaseSessionsModel model, InstantSource clock) {
     this.model = model;
     this.clock = clock;
-    filter = FilterField.make("Filter by PID, state or query", model::find);
+    filter = FilterField.make("Filter by PID or query", model::find);
     Map<Boolean, String> shapes = new LinkedHashMap<>();
     shapes.put(true, "Blocking tree");
     shapes.put(false, "Flat list");

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * colour. Keeps the focus inside the card and gives it back afterwards.
  */
 final class OverlayHost extends StackPane {
+  private static final List<String> REGIONS = List.of("panel", "toolbar-row", "session-toolbar");
+
   private @Nullable Node focusBefore;
   private @Nullable Region card;
 
@@ -83,6 +85,18 @@ final class OverlayHost extends StackPane {
       }
     }
     return false;
+  }
+
+  /** Adds the panels and tool bars that are shown below a node, the outermost of each, in order. */
+  static void regions(Node node, List<Node> found) {
+    if (!node.isVisible()) {
+      return; // also what a hidden tab holds
+    }
+    if (node.getStyleClass().stream().anyMatch(REGIONS::contains)) {
+      found.add(node);
+    } else if (node instanceof Parent parent) {
+      parent.getChildrenUnmodifiable().forEach(child -> regions(child, found));
+    }
   }
 
   /** The first node below that can take the focus; null where there is none. */

@@ -312,10 +312,7 @@ public final class Shell {
   List<Node> focusGroups() {
     List<Node> groups = new ArrayList<>();
     groups.add(sidebar);
-    List<Node> panels = new ArrayList<>(content.lookupAll(".panel"));
-    panels.removeIf(
-        panel -> panels.stream().anyMatch(o -> OverlayHost.isInside(panel.getParent(), o)));
-    groups.addAll(panels.isEmpty() ? List.of((Node) content) : panels);
+    OverlayHost.regions(content, groups);
     groups.add(header);
     return groups;
   }

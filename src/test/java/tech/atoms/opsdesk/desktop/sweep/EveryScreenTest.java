@@ -257,7 +257,7 @@ class EveryScreenTest {
                       List.of("state-label", "button", "toggle-button", "figure", "tile-name")
                           .contains(style));
       if (whole && node instanceof Labeled labeled && !labeled.isWrapText()) {
-        for (Node part : labeled.lookupAll(".text")) {
+        for (Node part : labeled.getChildrenUnmodifiable()) {
           String drawn = part instanceof Text text ? text.getText() : "";
           if (drawn.endsWith("…") && !labeled.getText().endsWith("…")) {
             found.add("shortened: " + labeled.getText());
@@ -297,7 +297,7 @@ class EveryScreenTest {
             () -> {
               List<ComboBoxBase<?>> all = new ArrayList<>();
               for (Node node : stage.getScene().getRoot().lookupAll(".choice")) {
-                if (node instanceof ComboBoxBase<?> box) {
+                if (node instanceof ComboBoxBase<?> box && box.getId() == null) {
                   all.add(box);
                 }
               }
