@@ -47,9 +47,6 @@ public final class OverviewScreen implements Screen {
   private final List<MetricTile> tiles = new ArrayList<>();
   private final Lists lists = new Lists();
 
-  /** Holds the panels of the right column while it stands below. */
-  private final HBox below = new HBox();
-
   private final Node root;
 
   @FXML private ScrollPane scroll;
@@ -58,7 +55,7 @@ public final class OverviewScreen implements Screen {
   @FXML private StackPane tileSlot;
   @FXML private GridPane columns;
   @FXML private VBox left;
-  @FXML private VBox right;
+  @FXML private GridPane right;
   @FXML private VBox deployment;
   @FXML private VBox sources;
   @FXML private Label sourcesAside;
@@ -123,10 +120,6 @@ public final class OverviewScreen implements Screen {
     model.targets().subscribe(standing(targets)::show);
     model.sessions().subscribe(standing(sessions)::show);
     showContacts(environment.contacts());
-    below.getStyleClass().add("page-row");
-    for (VBox panel : List.of(sourcesPanel, onCallPanel, sessionsPanel)) {
-      panel.setPrefWidth(350);
-    }
     arrange(false);
     // The page itself never becomes narrower than its two columns; what holds it does.
     scroll.widthProperty().subscribe(width -> arrange(width.doubleValue() >= TWO_COLUMNS));
@@ -249,15 +242,7 @@ public final class OverviewScreen implements Screen {
     first.setPercentWidth(wide ? 100 - RIGHT_SHARE : 100);
     RowConstraints grow = new RowConstraints();
     grow.setVgrow(Priority.ALWAYS);
-    List<Node> panels = List.of(sourcesPanel, onCallPanel, sessionsPanel);
-    right.getChildren().clear();
-    below.getChildren().clear();
-    if (wide) {
-      right.getChildren().setAll(panels);
-    } else {
-      below.getChildren().setAll(panels);
-      right.getChildren().setAll(below);
-    }
+    arrangeRight();
     GridPane.setConstraints(left, 0, 0);
     GridPane.setConstraints(right, wide ? 1 : 0, wide ? 0 : 1);
     if (wide) {
@@ -268,6 +253,26 @@ public final class OverviewScreen implements Screen {
     } else {
       columns.getColumnConstraints().setAll(first);
       columns.getRowConstraints().setAll(new RowConstraints(), grow);
+    }
+  }
+
+  /** Its panels stand in a column, or side by side once they are below; none changes its parent. */
+  private void arrangeRight() {
+    List<VBox> panels = List.of(sourcesPanel, onCallPanel, sessionsPanel);
+    right.getColumnConstraints().clear();
+    right.getRowConstraints().clear();
+    for (int i = 0; i < panels.size(); i++) {
+      GridPane.setConstraints(panels.get(i), wide ? 0 : i, wide ? i : 0);
+      RowConstraints row = new RowConstraints();
+      row.setVgrow(wide && i < panels.size() - 1 ? Priority.NEVER : Priority.ALWAYS);
+      ColumnConstraints column = new ColumnConstraints();
+      column.setPercentWidth(wide ? 100 : 100.0 / panels.size());
+      if (wide || i == 0) {
+        right.getRowConstraints().add(row);
+      }
+      if (!wide || i == 0) {
+        right.getColumnConstraints().add(column);
+      }
     }
   }
 }
