@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.Loopback;
 
 /**
  * A PostgreSQL URL taken apart. No message of this class quotes the URL: it may hold a password.

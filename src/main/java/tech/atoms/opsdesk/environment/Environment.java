@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.Loopback;
 
 /**
  * One server with its database, its providers and its policy, as the profile describes it.

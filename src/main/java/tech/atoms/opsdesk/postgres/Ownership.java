@@ -3,6 +3,7 @@ package tech.atoms.opsdesk.postgres;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tech.atoms.opsdesk.common.DirectoryLock;
 
 /** The right and the duty to stop a server; a normal end of the process fulfils it too. */
 final class Ownership {

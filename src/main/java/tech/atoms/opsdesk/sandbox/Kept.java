@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import tech.atoms.opsdesk.common.PrivateFiles;
 
 /**
  * What a sandbox keeps beside its data, so that it comes back under the same addresses.
@@ -29,7 +30,7 @@ record Kept(long seed, int serverPort, int issuerPort, int platformPort, int dat
   }
 
   void write(Path file) throws IOException {
-    PrivateFiles.write(file, JSON.writeValueAsString(this) + "\n");
+    PrivateFiles.write(file, JSON.writeValueAsString(this) + "\n", true);
   }
 
   /** The port if nobody listens on it, else 0 for any other. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import tech.atoms.opsdesk.common.PrivateFiles;
 
 /**
  * Everything another program needs to use a running sandbox, secrets included. The members' names
@@ -66,7 +67,7 @@ public record Ready(
     if (parent != null) {
       PrivateFiles.directory(parent);
     }
-    PrivateFiles.write(file.toAbsolutePath(), json() + "\n");
+    PrivateFiles.write(file.toAbsolutePath(), json() + "\n", true);
   }
 
   /** Hides the secrets. */

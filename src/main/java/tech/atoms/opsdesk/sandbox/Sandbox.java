@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tech.atoms.opsdesk.common.DirectoryLock;
+import tech.atoms.opsdesk.common.PrivateFiles;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.environment.Secret;
@@ -122,7 +124,7 @@ public final class Sandbox implements AutoCloseable {
 
     Ready run() throws Exception {
       directory.open();
-      parts.push(DirectoryLock.take(directory.root()));
+      parts.push(lock());
       if (options.fresh()) {
         progress.accept("Sandbox: throwing away what is there");
         throwAway();
@@ -144,7 +146,8 @@ public final class Sandbox implements AutoCloseable {
           .write(directory.kept());
       PrivateFiles.write(
           directory.profile(),
-          ProfileText.of(server.baseUrl(), platform.baseUrl(), database.url(), secrets));
+          ProfileText.of(server.baseUrl(), platform.baseUrl(), database.url(), secrets),
+          true);
       if (!FirstHealth.await(server.baseUrl().resolve("/health"))) {
         progress.accept("Sandbox: the server is slow to become healthy");
       }
@@ -153,6 +156,20 @@ public final class Sandbox implements AutoCloseable {
       }
       progress.accept("Sandbox: ready on " + server.baseUrl());
       return ready(database, issuer, server, platform, userToken);
+    }
+
+    private DirectoryLock lock() throws IOException {
+      try {
+        return DirectoryLock.acquire(directory.root().resolve("sandbox.lock"));
+      } catch (DirectoryLock.HeldException e) {
+        throw new ProblemException(
+            new Problem(
+                "Another sandbox uses this directory",
+                directory.root().toString(),
+                String.valueOf(e.getMessage()),
+                "Stop that process, or choose another directory with --data DIR"),
+            e);
+      }
     }
 
     /** A PostgreSQL that a killed run left behind still works in the directory: stop it first. */
@@ -193,7 +210,7 @@ public final class Sandbox implements AutoCloseable {
 
     private Issuer issuer(Kept kept) throws IOException {
       if (!Files.exists(directory.issuerKey())) {
-        PrivateFiles.write(directory.issuerKey(), Issuer.newKey().reveal() + "\n");
+        PrivateFiles.write(directory.issuerKey(), Issuer.newKey().reveal() + "\n", true);
       }
       Secret key = new Secret(Files.readString(directory.issuerKey()).strip());
       Issuer issuer = new Issuer(key, Kept.free(kept.issuerPort()), clock);

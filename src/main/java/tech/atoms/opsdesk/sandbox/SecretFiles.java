@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Base64;
+import tech.atoms.opsdesk.common.PrivateFiles;
 import tech.atoms.opsdesk.environment.Secret;
 
 /** The sandbox's secrets, one file each, kept from start to start. */
@@ -32,7 +33,7 @@ final class SecretFiles {
   /** Replaces a secret. */
   void write(String name, String value) throws IOException {
     PrivateFiles.directory(directory);
-    PrivateFiles.write(file(name), value + "\n");
+    PrivateFiles.write(file(name), value + "\n", true);
   }
 
   /** Where a secret is kept. */

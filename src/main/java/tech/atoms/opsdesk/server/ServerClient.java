@@ -3,9 +3,9 @@ package tech.atoms.opsdesk.server;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.Loopback;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.environment.SecretRef;
@@ -198,7 +198,9 @@ public final class ServerClient implements AutoCloseable {
     if (ref == null) {
       return null;
     }
-    if (settings.baseUrl().getScheme().equals("http") && !isLoopback(settings.baseUrl())) {
+    String host = settings.baseUrl().getHost();
+    boolean local = host != null && Loopback.is(host);
+    if (settings.baseUrl().getScheme().equals("http") && !local) {
       throw new HttpFailure(
           HttpFailure.Kind.SETTINGS,
           new Problem(
@@ -209,13 +211,6 @@ public final class ServerClient implements AutoCloseable {
           null);
     }
     return secrets.resolve(ref);
-  }
-
-  private static boolean isLoopback(URI url) {
-    String host = url.getHost() == null ? "" : url.getHost().toLowerCase(Locale.ROOT);
-    return host.equals("localhost")
-        || host.equals("[::1]")
-        || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
   }
 
   private static String origin(URI url) {

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import tech.atoms.opsdesk.common.PrivateFiles;
 import tech.atoms.opsdesk.environment.Secret;
 
 /** The embedded store's password: made once, kept in a file that only its user can read. */
@@ -30,18 +30,11 @@ final class StorePassword {
   private static void make(Path file) throws IOException {
     byte[] random = new byte[BYTES];
     new SecureRandom().nextBytes(random);
-    Path finished = Files.createTempFile(file.toAbsolutePath().getParent(), "password", ".new");
     try {
-      if (finished.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-        Files.setPosixFilePermissions(finished, PosixFilePermissions.fromString("rw-------"));
-      }
-      Files.writeString(finished, Base64.getUrlEncoder().withoutPadding().encodeToString(random));
-      // A link appears complete or not at all, and never replaces what another desk has made.
-      Files.createLink(file, finished);
+      PrivateFiles.write(
+          file, Base64.getUrlEncoder().withoutPadding().encodeToString(random), false);
     } catch (FileAlreadyExistsException e) {
-      return;
-    } finally {
-      Files.deleteIfExists(finished);
+      return; // another desk was quicker; its password counts
     }
   }
 }

@@ -1,10 +1,10 @@
-package tech.atoms.opsdesk.environment;
+package tech.atoms.opsdesk.common;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Tells this machine from others by the name alone; asks no name server. */
-final class Loopback {
+public final class Loopback {
   private static final Pattern V4 = Pattern.compile("127(\\.[0-9]{1,3}){3}");
 
   private Loopback() {}
@@ -14,7 +14,7 @@ final class Loopback {
    *
    * @param host as written in a URL, an IPv6 address with or without brackets
    */
-  static boolean is(String host) {
+  public static boolean is(String host) {
     String name = host.toLowerCase(Locale.ROOT).replace("[", "").replace("]", "");
     return name.equals("localhost")
         || name.equals("::1")

@@ -1,4 +1,4 @@
-package tech.atoms.opsdesk.postgres;
+package tech.atoms.opsdesk.common;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Ownership of a directory by one living process: a lock on a file that holds the owner's pid. The
  * operating system releases it however the owner ends.
  */
-final class DirectoryLock implements AutoCloseable {
+public final class DirectoryLock implements AutoCloseable {
   /**
    * What this process holds. Static because POSIX locks belong to the process: closing any second
    * descriptor of the file would drop the lock, so it must not even be opened twice.
@@ -37,7 +37,7 @@ final class DirectoryLock implements AutoCloseable {
    * @throws HeldException where a living process, perhaps this one, has it
    * @throws IOException where the file cannot be made or written
    */
-  static DirectoryLock acquire(Path lockFile) throws IOException {
+  public static DirectoryLock acquire(Path lockFile) throws IOException {
     Path file = lockFile.toAbsolutePath().normalize();
     if (!HELD.add(file)) {
       throw new HeldException(file, ProcessHandle.current().pid());
@@ -94,7 +94,7 @@ final class DirectoryLock implements AutoCloseable {
   }
 
   /** Somebody else has the lock. */
-  static final class HeldException extends IOException {
+  public static final class HeldException extends IOException {
     private static final long serialVersionUID = 1L;
 
     HeldException(Path file, @Nullable Long pid) {

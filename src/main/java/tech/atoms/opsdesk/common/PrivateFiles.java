@@ -1,4 +1,4 @@
-package tech.atoms.opsdesk.environment;
+package tech.atoms.opsdesk.common;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +17,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /** Writes files that only their owner may use, whole or not at all. */
-final class PrivateFiles {
+public final class PrivateFiles {
   private PrivateFiles() {}
 
   /**
@@ -26,12 +26,13 @@ final class PrivateFiles {
    * @param replace whether a file of that name may be replaced
    * @throws FileAlreadyExistsException where it exists and may not be replaced
    */
-  static void write(Path file, String text, boolean replace) throws IOException {
+  public static void write(Path file, String text, boolean replace) throws IOException {
     Path directory = file.toAbsolutePath().resolveSibling("");
-    FileStore store = Files.getFileStore(existing(directory));
-    boolean posix = store.supportsFileAttributeView(PosixFileAttributeView.class);
-    Files.createDirectories(directory, attributes(posix, "rwx------"));
-    Path target = replace ? file.toRealPath() : file;
+    directory(directory);
+    boolean posix =
+        Files.getFileStore(directory).supportsFileAttributeView(PosixFileAttributeView.class);
+    // A link to the file stays one.
+    Path target = replace && Files.exists(file) ? file.toRealPath() : file;
     Path temporary =
         Files.createTempFile(
             target.resolveSibling(""), ".opsdesk", ".tmp", attributes(posix, "rw-------"));
@@ -54,6 +55,13 @@ final class PrivateFiles {
     }
   }
 
+  /** Makes a directory that only its owner may enter, with those above it; leaves one that is. */
+  public static void directory(Path directory) throws IOException {
+    FileStore store = Files.getFileStore(existing(directory.toAbsolutePath()));
+    boolean posix = store.supportsFileAttributeView(PosixFileAttributeView.class);
+    Files.createDirectories(directory, attributes(posix, "rwx------"));
+  }
+
   /** A link is made only where nothing has the name; a move would replace what came between. */
   private static void claim(Path temporary, Path target) throws IOException {
     try {
@@ -63,7 +71,8 @@ final class PrivateFiles {
     }
   }
 
-  static void discard(Path file) {
+  /** Removes a file that may not be there. */
+  public static void discard(Path file) {
     try {
       Files.deleteIfExists(file);
     } catch (IOException e) {
