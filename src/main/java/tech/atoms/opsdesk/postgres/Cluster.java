@@ -28,6 +28,15 @@ record Cluster(Path root) {
     return root.resolve("cluster");
   }
 
+  /** Whether a path is PostgreSQL's data directory, also by another spelling, e.g. a link. */
+  boolean isAt(Path other) {
+    try {
+      return Files.isSameFile(other, directory());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** The server's output. */
   Path logFile() {
     return root.resolve("server.log");

@@ -11,10 +11,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+import tech.atoms.opsdesk.common.DirectoryLock;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
 
@@ -91,7 +93,9 @@ final class PostgresBinaries {
   }
 
   private void unpack(Path home) throws IOException {
-    Path staging = Files.createTempDirectory(parent, "postgresql-" + VERSION + ".unpacking-");
+    String prefix = "postgresql-" + VERSION + ".unpacking-";
+    sweep(prefix);
+    Path staging = Files.createTempDirectory(parent, prefix);
     try {
       try (InputStream archive = archive();
           TarArchiveInputStream tar =
@@ -106,6 +110,17 @@ final class PostgresBinaries {
       Files.move(staging, home, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       delete(staging);
+    }
+  }
+
+  /** Removes what processes left that were killed: whoever has the lock unpacks alone. */
+  private void sweep(String prefix) throws IOException {
+    List<Path> left;
+    try (var files = Files.list(parent)) {
+      left = files.filter(f -> f.getFileName().toString().startsWith(prefix)).toList();
+    }
+    for (Path directory : left) {
+      delete(directory);
     }
   }
 

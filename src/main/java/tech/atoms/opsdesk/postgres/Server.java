@@ -3,6 +3,7 @@ package tech.atoms.opsdesk.postgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -44,11 +45,29 @@ final class Server {
     }
     return ProcessHandle.of(pidFile.get().pid())
         .filter(ProcessHandle::isAlive)
-        .filter(
-            p -> {
-              String line = p.info().commandLine().orElse("");
-              return line.contains("postgres") && line.contains(cluster.toString());
-            });
+        .filter(p -> serves(p, cluster));
+  }
+
+  /** Goes by the directory itself: it may be spelled in several ways, e.g. through a link. */
+  private static boolean serves(ProcessHandle process, Path cluster) {
+    List<String> arguments = List.of(process.info().arguments().orElse(new String[0]));
+    int at = arguments.indexOf("-D");
+    if (!isPostgres(process) || at < 0 || at + 1 >= arguments.size()) {
+      return false;
+    }
+    try {
+      return Files.isSameFile(Path.of(arguments.get(at + 1)), cluster);
+    } catch (IOException | InvalidPathException e) {
+      return false;
+    }
+  }
+
+  private static boolean isPostgres(ProcessHandle process) {
+    return process
+        .info()
+        .command()
+        .map(program -> Path.of(program).getFileName().toString().startsWith("postgres"))
+        .orElse(false);
   }
 
   /** Whether the running server was started just as we would start it. */
@@ -66,11 +85,15 @@ final class Server {
 
   /**
    * Removes the pid file of a dead postmaster whose pid now belongs to another program: PostgreSQL
-   * would take that program for itself. Any other stale pid file it handles better than we could.
+   * would take that program for itself. Any other stale pid file it handles better than we could,
+   * and that of a process which the system does not name it is not ours to judge.
    */
   void forgetForeignPid() throws IOException {
     Optional<PidFile> pidFile = PidFile.read(cluster.directory());
-    if (pidFile.isPresent() && ProcessHandle.of(pidFile.get().pid()).isPresent()) {
+    Optional<ProcessHandle> holder = pidFile.flatMap(file -> ProcessHandle.of(file.pid()));
+    boolean foreign =
+        holder.filter(p -> p.info().command().isPresent() && !isPostgres(p)).isPresent();
+    if (foreign) {
       Files.deleteIfExists(PidFile.file(cluster.directory()));
     }
   }

@@ -26,7 +26,7 @@ final class SignIn {
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("show data_directory")) {
       row.next();
-      if (Path.of(row.getString(1)).equals(cluster.directory())) {
+      if (cluster.isAt(Path.of(row.getString(1)))) {
         return;
       }
       why = "the server on its port is that of " + row.getString(1);

@@ -77,14 +77,17 @@ class ClusterTest {
   @Test
   void unpacksOnceHoweverManyAskAtTheSameTime() throws Exception {
     PostgresBinaries binaries = new PostgresBinaries(directory);
+    // Left by a process that was killed while it unpacked.
+    Path left = directory.resolve("postgresql-" + PostgresBinaries.VERSION + ".unpacking-17");
+    Files.writeString(Files.createDirectories(left).resolve("part"), "x");
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       Callable<Path> unpack = binaries::unpacked;
       for (Future<Path> home : threads.invokeAll(List.of(unpack, unpack, unpack))) {
         assertThat(home.get().resolve("bin/postgres")).isExecutable();
       }
     }
-    try (var left = Files.list(directory)) {
-      assertThat(left.map(p -> p.getFileName().toString()))
+    try (var found = Files.list(directory)) {
+      assertThat(found.map(p -> p.getFileName().toString()))
           .containsExactlyInAnyOrder(
               "postgresql-" + PostgresBinaries.VERSION,
               "postgresql-" + PostgresBinaries.VERSION + ".lock");

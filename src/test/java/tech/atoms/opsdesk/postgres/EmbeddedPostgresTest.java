@@ -113,6 +113,17 @@ class EmbeddedPostgresTest {
   }
 
   @Test
+  void knowsItsServerThroughALinkToItsDirectory() throws Exception {
+    Process owner = owner("a");
+    long pid = pidReportedBy(owner);
+    kill(owner.pid());
+    Files.createSymbolicLink(directory.resolve("link"), dir("a"));
+    EmbeddedPostgres server = start("link", 0);
+    assertThat(server.takenOver()).isTrue();
+    assertThat(server.pid()).isEqualTo(pid);
+  }
+
+  @Test
   void replacesAnOrphanThatWasStartedDifferently() throws Exception {
     Process owner = owner("a");
     long pid = pidReportedBy(owner);
