@@ -41,13 +41,17 @@ public final class Canonical {
   }
 
   /**
-   * Takes a scrape over.
+   * Takes a scrape over. One that was cut off gives no samples.
    *
    * @param scrape the newest
    * @param at wall clock
    * @param nanos monotonic clock
    */
   public MetricsReading read(Exposition scrape, Instant at, long nanos) {
+    if (!scrape.complete()) {
+      // What is cut off holds a part of its sums; the next whole one is compared with the last.
+      return reading(List.of(), scrape, false);
+    }
     boolean comparable = before != null && isNear(at, nanos);
     Growth growth =
         comparable && before != null
@@ -69,9 +73,13 @@ public final class Canonical {
       rates(growth, samples);
       shares(samples, scrape);
     }
+    return reading(samples.list, scrape, reset);
+  }
+
+  private static MetricsReading reading(List<Sample> samples, Exposition scrape, boolean reset) {
     Map<String, String> info = scrape.labels("atoms_info");
     return new MetricsReading(
-        samples.list,
+        samples,
         scrape.oddities(),
         reset,
         scrape.sum("cache_max_size_bytes"),
@@ -106,7 +114,7 @@ public final class Canonical {
 
   private static void rates(Growth growth, Samples samples) {
     double seconds = growth.nanos() / 1e9;
-    samples.add(Metrics.REQUEST_RATE, per(seconds, sum(growth, "http_requests_total")));
+    samples.add(Metrics.REQUEST_RATE, per(seconds, requests(growth.by())));
     samples.add(Metrics.CPU_USAGE, per(seconds / 100, sum(growth, "process_cpu_seconds_total")));
     Double read = sum(growth, "process_disk_read_bytes_total");
     Double written = sum(growth, "process_disk_written_bytes_total");
@@ -143,14 +151,14 @@ public final class Canonical {
   }
 
   private static void errors(Map<Series, Double> all, Samples samples) {
-    Double requests = sum(all, "http_requests_total");
+    Double requests = requests(all);
     if (requests == null || requests <= 0) {
       return;
     }
     double clientErrors =
         statuses(all, s -> s.startsWith("4") && !s.equals("401") && !s.equals("429"));
     double serverErrors = statuses(all, s -> s.startsWith("5"));
-    Double timeouts = sum(all, "http_request_timeouts_total");
+    Double timeouts = others(all, "http_request_timeouts_total");
     double late = timeouts == null ? 0 : timeouts;
     samples.add(Metrics.ERROR_RATE, percent(clientErrors + serverErrors + late, requests));
     samples.add(Metrics.ERROR_RATE_4XX, percent(statuses(all, s -> s.startsWith("4")), requests));
@@ -162,13 +170,7 @@ public final class Canonical {
 
   private static void latency(Map<Series, Double> all, Samples samples) {
     NavigableMap<Double, Double> requests =
-        Percentiles.buckets(
-            all,
-            "http_request_duration_seconds",
-            labels -> {
-              String route = labels.getOrDefault("route", "");
-              return !route.equals("/metrics") && !route.equals("/health");
-            });
+        Percentiles.buckets(all, "http_request_duration_seconds", Canonical::isOthers);
     samples.add(Metrics.P50_RESPONSE_TIME, millis(Percentiles.of(requests, 0.50)));
     samples.add(Metrics.P95_RESPONSE_TIME, millis(Percentiles.of(requests, 0.95)));
     samples.add(Metrics.P99_RESPONSE_TIME, millis(Percentiles.of(requests, 0.99)));
@@ -199,10 +201,28 @@ public final class Canonical {
                     Series.of(Metrics.TOOL_CALLS, "tool", tool), samples.at, calls / minutes)));
   }
 
+  /** Requests without those that monitors make, the desk among them. */
+  private static @Nullable Double requests(Map<Series, Double> all) {
+    return others(all, "http_requests_total");
+  }
+
+  /** A sum without the monitors' routes; 0 where there are only these, null where nothing is. */
+  private static @Nullable Double others(Map<Series, Double> all, String name) {
+    Double sum = Exposition.sum(all, name, Canonical::isOthers);
+    return sum == null && sum(all, name) != null ? Double.valueOf(0) : sum;
+  }
+
+  private static boolean isOthers(Map<String, String> labels) {
+    String route = labels.getOrDefault("route", "");
+    return !route.equals("/metrics") && !route.equals("/health");
+  }
+
   private static double statuses(Map<Series, Double> all, Predicate<String> wanted) {
     Double sum =
         Exposition.sum(
-            all, "http_requests_total", labels -> wanted.test(labels.getOrDefault("status", "")));
+            all,
+            "http_requests_total",
+            labels -> isOthers(labels) && wanted.test(labels.getOrDefault("status", "")));
     return sum == null ? 0 : sum;
   }
 

@@ -1,15 +1,18 @@
 package tech.atoms.opsdesk.metric;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How much the counters of a scrape grew since the one before.
  *
  * @param nanos monotonic time between the two
- * @param by growth of each counter, never negative; a counter that was not there before has grown
- *     from 0, because labels that were never seen are absent
+ * @param by growth of each counter, never negative. A counter that was not there before has grown
+ *     from 0, because labels that were never seen are absent; but only where the scrape before knew
+ *     others of its name and was whole, because a line that was lost there is absent too
  */
 record Growth(long nanos, Map<Series, Double> by) {
   private static final String CREATED = "_created";
@@ -29,6 +32,10 @@ record Growth(long nanos, Map<Series, Double> by) {
     if (restarted(before, now)) {
       return null;
     }
+    Set<String> familiesBefore = new HashSet<>();
+    if (before.oddities().isEmpty()) {
+      before.values().keySet().forEach(series -> familiesBefore.add(series.metric()));
+    }
     Map<Series, Double> by = new HashMap<>();
     for (Map.Entry<Series, Double> entry : now.values().entrySet()) {
       Series series = entry.getKey();
@@ -36,6 +43,9 @@ record Growth(long nanos, Map<Series, Double> by) {
         continue;
       }
       Double old = before.values().get(series);
+      if (old == null && !familiesBefore.contains(series.metric())) {
+        continue;
+      }
       double growth = entry.getValue() - (old == null ? 0 : old);
       if (growth < 0) {
         return null;

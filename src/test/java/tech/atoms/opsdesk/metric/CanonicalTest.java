@@ -101,6 +101,60 @@ class CanonicalTest {
   }
 
   @Test
+  void theMonitorsOwnRequestsAreNoTraffic() {
+    String before =
+        """
+        http_requests_total{route="/health",status="200"} 0
+        http_requests_total{route="/metrics",status="200"} 0
+        http_requests_total{route="/api/mcp",status="200"} 0
+        """;
+    scrape(before);
+    MetricsReading reading =
+        scrape(
+            """
+            http_requests_total{route="/health",status="503"} 5
+            http_requests_total{route="/metrics",status="200"} 5
+            http_requests_total{route="/api/mcp",status="200"} 10
+            """);
+    assertThat(value(reading, Metrics.REQUEST_RATE)).isEqualTo(2);
+    assertThat(value(reading, Metrics.ERROR_RATE)).isZero();
+    assertThat(value(reading, Metrics.ERROR_RATE_5XX)).isZero();
+  }
+
+  @Test
+  void aScrapeThatWasCutOffIsComparedWithNothing() {
+    String whole = "http_requests_total{status=\"200\"} 1000\nx_total 9000\n";
+    scrape(whole);
+    at = at.plusSeconds(5);
+    nanos += 5 * SECOND;
+    MetricsReading cut =
+        canonical.read(
+            ExpositionParser.parse("http_requests_total{status=\"200\"} 1010\n", true), at, nanos);
+    assertThat(cut.samples()).isEmpty();
+    assertThat(cut.oddities()).isNotEmpty();
+    MetricsReading next = scrape("http_requests_total{status=\"200\"} 1020\nx_total 9000\n");
+    assertThat(value(next, Metrics.REQUEST_RATE)).isEqualTo(2);
+  }
+
+  @Test
+  void aCounterWhoseLineWasDamagedHasNotGrownFromNothing() {
+    scrape("http_requests_total{status=\"200\"} 1000\nhttp_requests_total{status=\"500\"} 700\n");
+    scrape("http_requests_total{status=\"200\"} 1000\nhttp_requests_total{status=\"50\n");
+    MetricsReading next =
+        scrape(
+            "http_requests_total{status=\"200\"} 1010\nhttp_requests_total{status=\"500\"} 700\n");
+    assertThat(value(next, Metrics.REQUEST_RATE)).isEqualTo(2);
+    assertThat(value(next, Metrics.ERROR_RATE)).isZero();
+  }
+
+  @Test
+  void aFamilyThatAppearsHasNotGrownFromNothing() {
+    scrape("x_total 1\n");
+    MetricsReading next = scrape("x_total 1\nhttp_requests_total{status=\"200\"} 5000\n");
+    assertThat(value(next, Metrics.REQUEST_RATE)).isNull();
+  }
+
+  @Test
   void aResetIsSaidAndNothingIsComputedAcrossIt() {
     scrape("http_requests_total{status=\"200\"} 100\nhttp_requests_total{status=\"500\"} 1\n");
     MetricsReading reset =
