@@ -36,7 +36,13 @@ final class HistoryReader {
 
   /** Reads what is stored in [from, to). */
   static void read(
-      Connection connection, int series, Instant from, Instant to, Resolution how, Bins bins)
+      Connection connection,
+      StoreReads.Running running,
+      int series,
+      Instant from,
+      Instant to,
+      Resolution how,
+      Bins bins)
       throws SQLException {
     String rows =
         switch (how.level()) {
@@ -62,6 +68,7 @@ final class HistoryReader {
         Sql.set(select, part * 3 + 3, from);
         Sql.set(select, part * 3 + 4, to);
       }
+      running.next(select);
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           bins.add(

@@ -20,7 +20,10 @@ import tech.atoms.opsdesk.metric.SeriesData;
  */
 public final class MemoryHistory implements MetricHistory {
   private static final Duration KEPT = Duration.ofHours(2);
-  private static final int MOST_OF_A_SERIES = 2 * 1440;
+
+  /** One a second, the shortest interval of a profile; intervals are shortened by up to a tenth. */
+  private static final int MOST_OF_A_SERIES = (int) KEPT.toSeconds() * 10 / 9;
+
   private static final int MOST_SAMPLES = 500_000;
   private static final int MOST_SERIES = 20_000;
 

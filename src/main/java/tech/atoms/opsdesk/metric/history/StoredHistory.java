@@ -1,5 +1,6 @@
 package tech.atoms.opsdesk.metric.history;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -35,6 +36,7 @@ public final class StoredHistory implements MetricHistory, AutoCloseable {
   private static final Duration LINGER = Duration.ofMillis(500);
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration LAST_FLUSH = Duration.ofSeconds(5);
+  private static final int LONGEST_NAME = 2_000;
   private static final Duration MOST_AHEAD = Duration.ofHours(24);
 
   private final Store store;
@@ -50,6 +52,9 @@ public final class StoredHistory implements MetricHistory, AutoCloseable {
   private final Thread maintaining;
   private volatile @Nullable Problem writeProblem;
   private volatile boolean closed;
+
+  /** Of the writing thread alone. */
+  private int batchSize = BATCH;
 
   /**
    * Begins to record; the store may be away.
@@ -71,8 +76,8 @@ public final class StoredHistory implements MetricHistory, AutoCloseable {
   /**
    * {@inheritDoc}
    *
-   * <p>Not finite values, samples past the raw retention and those more than a day ahead are
-   * refused and counted.
+   * <p>Not finite values, samples past the raw retention, those more than a day ahead and those
+   * whose labels are longer than 2,000 bytes are refused and counted.
    */
   @Override
   public void record(List<Sample> samples) {
@@ -90,19 +95,25 @@ public final class StoredHistory implements MetricHistory, AutoCloseable {
     pending.add(good);
   }
 
-  /** PostgreSQL's text holds no NUL. */
+  /** PostgreSQL's text holds no NUL, and its index no entry of more than about 2,700 bytes. */
   private static boolean storable(Series series) {
-    return series.metric().indexOf('\0') < 0
-        && series.labels().entrySet().stream()
-            .allMatch(l -> l.getKey().indexOf('\0') < 0 && l.getValue().indexOf('\0') < 0);
+    StringBuilder name = new StringBuilder(series.metric());
+    series.labels().forEach((label, value) -> name.append(label).append(value));
+    return name.indexOf("\0") < 0
+        && name.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_NAME;
   }
 
   @Override
   public SeriesData query(Series series, Instant from, Instant to, int maxPoints) {
     Optional<DataSource> source = store.dataSource();
     if (source.isPresent()) {
-      try (Connection connection = source.get().getConnection()) {
-        return stored(connection, series, from, to, maxPoints);
+      try {
+        return StoreReads.run(
+            source.get(),
+            (connection, running) -> stored(connection, running, series, from, to, maxPoints));
+      } catch (InterruptedException e) {
+        // Nobody waits for the answer any more.
+        Thread.currentThread().interrupt();
       } catch (SQLException e) {
         log.warn("{}", problem("History could not be read", e).line());
         store.suspect();
@@ -112,7 +123,12 @@ public final class StoredHistory implements MetricHistory, AutoCloseable {
   }
 
   private SeriesData stored(
-      Connection connection, Series series, Instant from, Instant to, int maxPoints)
+      Connection connection,
+      StoreReads.Running running,
+      Series series,
+      Instant from,
+      Instant to,
+      int maxPoints)
       throws SQLException {
     Resolution how = Resolution.choose(from, to, maxPoints, clock.instant());
     Bins bins = new Bins(from, how.step());
@@ -120,7 +136,7 @@ public final class StoredHistory implements MetricHistory, AutoCloseable {
     List<Sample> unwritten = writeProblem == null ? List.of() : pending.of(series);
     Integer id = ids.find(connection, series);
     if (id != null) {
-      HistoryReader.read(connection, id, from, to, how, bins);
+      HistoryReader.read(connection, running, id, from, to, how, bins);
     }
     for (Sample sample : unwritten) {
       if (!sample.at().isBefore(from) && sample.at().isBefore(to)) {
@@ -135,8 +151,10 @@ public final class StoredHistory implements MetricHistory, AutoCloseable {
     Set<Series> all = new HashSet<>(memory.series());
     Optional<DataSource> source = store.dataSource();
     if (source.isPresent()) {
-      try (Connection connection = source.get().getConnection()) {
-        all.addAll(ids.all(connection));
+      try {
+        all.addAll(StoreReads.run(source.get(), (connection, running) -> ids.all(connection)));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       } catch (SQLException e) {
         log.warn("{}", problem("Recorded series could not be listed", e).line());
         store.suspect();
@@ -155,15 +173,16 @@ public final class StoredHistory implements MetricHistory, AutoCloseable {
     if (cause == null) {
       return null;
     }
-    long lost = pending.dropped();
+    long lost = pending.dropped() + refused.get();
+    String why = cause.why() + "; " + pending.size() + " samples wait";
     return new Problem(
         "History is kept in memory only",
         cause.where(),
-        lost == 0 ? cause.why() : cause.why() + "; " + lost + " samples are lost",
+        lost == 0 ? why : why + ", " + lost + " are lost",
         cause.next());
   }
 
-  /** Samples that were refused since the start: too old, too far ahead, or not a number. */
+  /** Samples refused since the start: too old, too far ahead, no number, or not storable. */
   public long refused() {
     return refused.get();
   }
@@ -240,17 +259,22 @@ public final class StoredHistory implements MetricHistory, AutoCloseable {
       forget();
       return false;
     }
-    List<Sample> batch = pending.batch(BATCH);
+    List<Sample> batch = pending.batch(batchSize);
     if (batch.isEmpty()) {
       return true;
     }
     try (Connection connection = source.get().getConnection()) {
       writer.write(connection, batch);
       pending.written();
+      batchSize = Math.min(BATCH, 2 * batchSize);
       writeProblem = null;
       return true;
     } catch (SQLException e) {
       forget();
+      if (isOfTheData(e)) {
+        narrow(batch.size(), e);
+        return true;
+      }
       Problem problem = problem("Samples could not be stored", e);
       if (!problem.equals(writeProblem)) {
         log.warn("{}", problem.line());
@@ -259,6 +283,24 @@ public final class StoredHistory implements MetricHistory, AutoCloseable {
       store.suspect();
       return false;
     }
+  }
+
+  /** What the store refuses whenever it is tried: not the data's place, but the data. */
+  private static boolean isOfTheData(SQLException e) {
+    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    return state.startsWith("22") || state.startsWith("23") || state.startsWith("54");
+  }
+
+  /** Halves the batch until the sample that the store refuses is alone, and gives that up. */
+  private void narrow(int size, SQLException e) {
+    if (batchSize > 1) {
+      batchSize = Math.max(1, size / 2);
+      return;
+    }
+    pending.written();
+    refused.incrementAndGet();
+    batchSize = 2;
+    log.warn("{}", problem("The store refuses a sample", e).line());
   }
 
   private void maintainAll() {

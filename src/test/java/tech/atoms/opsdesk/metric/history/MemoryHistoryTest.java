@@ -47,7 +47,7 @@ class MemoryHistoryTest {
     history.record(IntStream.range(0, 10_000).mapToObj(i -> sample(i, i)).toList());
     now.set(START.plusSeconds(10_000));
     List<Point> points = history.query(CPU, START, now.get(), 100_000).points();
-    assertThat(points.stream().mapToLong(Point::count).sum()).isEqualTo(2880);
+    assertThat(points.stream().mapToLong(Point::count).sum()).isEqualTo(7200);
     assertThat(points.getLast().max()).isEqualTo(9999);
   }
 

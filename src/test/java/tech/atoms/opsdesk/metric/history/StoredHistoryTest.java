@@ -91,6 +91,62 @@ class StoredHistoryTest {
   }
 
   @Test
+  void refusesLabelsThatNoIndexTakesAndStoresTheRest() {
+    Series endless = new Series("tool_calls", Map.of("tool", "ü".repeat(1_500)));
+    record(history, sample(endless, 0, 1), sample(CPU, 0, 10));
+    assertThat(history.refused()).isEqualTo(1);
+    assertThat(count(CPU)).isEqualTo(1);
+    assertThat(history.trouble()).isNull();
+  }
+
+  @Test
+  void oneSampleThatTheStoreRefusesHoldsUpNoOther() {
+    execute("alter table sample add constraint no_such_value check (value <> 777.25)");
+    try {
+      record(
+          history,
+          IntStream.range(0, 100)
+              .mapToObj(i -> sample(CPU, i, i == 37 ? 777.25 : i))
+              .toArray(Sample[]::new));
+      assertThat(count(CPU)).isEqualTo(99);
+      assertThat(history.refused()).isEqualTo(1);
+      assertThat(history.trouble()).isNull();
+    } finally {
+      execute("alter table sample drop constraint no_such_value");
+    }
+  }
+
+  @Test
+  void anInterruptedQueryLeavesTheConnectionsAlone() throws Exception {
+    record(history, sample(CPU, 0, 10));
+    String pids =
+        " from pg_stat_activity where application_name = 'atoms-opsdesk-store'"
+            + " and datname = current_database()";
+    String before;
+    try (Connection locker = STORE.dataSource().orElseThrow().getConnection();
+        Statement lock = locker.createStatement()) {
+      locker.setAutoCommit(false);
+      before = text("select string_agg(pid::text, ',')" + pids);
+      lock.execute("lock table sample in access exclusive mode");
+      Thread reader =
+          Thread.ofVirtual()
+              .start(() -> history.query(CPU, START, START.plusSeconds(60), 100).points());
+      await()
+          .until(
+              () ->
+                  number(
+                          "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                              + " and query like 'select date_bin%'")
+                      > 0);
+      reader.interrupt();
+      assertThat(reader.join(Duration.ofSeconds(5))).isTrue();
+      locker.rollback();
+    }
+    assertThat(number("select count(*)" + pids + " and pid in (" + before + ")"))
+        .isEqualTo(before.split(",", -1).length);
+  }
+
+  @Test
   void takesLateSamplesIntoRollupsThatWereDone() {
     record(history, sample(CPU, 0, 10), sample(CPU, 7200, 1));
     now.set(START.plus(Duration.ofHours(5)));
@@ -250,12 +306,20 @@ class StoredHistoryTest {
             + "')");
   }
 
+  private static void execute(String sql) {
+    TestPostgres.execute(STORE.dataSource().orElseThrow(), sql);
+  }
+
   private static long number(String sql) {
+    return Long.parseLong(text(sql));
+  }
+
+  private static String text(String sql) {
     try (Connection connection = STORE.dataSource().orElseThrow().getConnection();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       row.next();
-      return row.getLong(1);
+      return row.getString(1);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
