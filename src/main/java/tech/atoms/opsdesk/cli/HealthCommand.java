@@ -52,7 +52,8 @@ final class HealthCommand extends EnvironmentCommand {
   protected int execute() throws Exception {
     Environment environment = url == null ? environment() : null;
     ServerSettings settings = environment == null ? ofUrl() : environment.server();
-    boolean forge = environment == null || environment.kind() != EnvironmentKind.PRODUCTION;
+    // Of a server without a profile nobody knows whether it is in production.
+    boolean forge = environment != null && environment.kind() != EnvironmentKind.PRODUCTION;
     List<Finding> findings;
     try (ServerClient server = new ServerClient(settings, secrets(), clock, DEADLINE, forge)) {
       findings = new HealthFindings(server, clock).all();

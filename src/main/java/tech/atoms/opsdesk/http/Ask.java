@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param subject what is asked, for error texts, e.g. "health endpoint"
  * @param method e.g. GET
  * @param url absolute http or https URL
- * @param headers sent as they are; Authorization is dropped when a redirect leaves the origin
+ * @param headers sent as they are; Authorization and Mcp-Session-Id are dropped when a redirect
+ *     leaves the origin
  * @param body JSON; null for none
  * @param cap most bytes of the answer's body, after decompression
  * @param enough for an event stream: hears each line and says when nothing more is needed; null:

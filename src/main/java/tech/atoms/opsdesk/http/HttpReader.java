@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509TrustManager;
@@ -35,6 +37,9 @@ import org.jspecify.annotations.Nullable;
 public final class HttpReader implements AutoCloseable {
   /** Redirects followed before the answer counts as lost. */
   static final int MOST_REDIRECTS = 3;
+
+  /** Headers that let whoever has them act for the desk. */
+  private static final Set<String> OF_THE_ORIGIN = Set.of("authorization", "mcp-session-id");
 
   private static final MediaType JSON = MediaType.get("application/json");
   private static final byte[] NOTHING = {};
@@ -174,7 +179,7 @@ public final class HttpReader implements AutoCloseable {
     ask.headers()
         .forEach(
             (name, value) -> {
-              if (sameOrigin || !name.equalsIgnoreCase("Authorization")) {
+              if (sameOrigin || !OF_THE_ORIGIN.contains(name.toLowerCase(Locale.ROOT))) {
                 request.header(name, value);
               }
             });
@@ -264,8 +269,11 @@ public final class HttpReader implements AutoCloseable {
     return all;
   }
 
-  private static String origin(URI url) {
-    return url.getScheme() + "://" + url.getHost() + ":" + url.getPort();
+  /** Scheme, host and port, so that a default port is the same written or not. */
+  static String origin(URI url) {
+    String scheme = url.getScheme().toLowerCase(Locale.ROOT);
+    int port = url.getPort() >= 0 ? url.getPort() : scheme.equals("https") ? 443 : 80;
+    return scheme + "://" + url.getHost().toLowerCase(Locale.ROOT) + ":" + port;
   }
 
   private synchronized OkHttpClient client() throws HttpFailure {

@@ -295,6 +295,29 @@ class McpTest {
     }
   }
 
+  @Test
+  void theSessionIsNotSentToAnotherOrigin() throws Exception {
+    String rpc = "{\"jsonrpc\":\"2.0\",\"id\":\"opsdesk-";
+    server.enqueue(plain(400, "Bad Request: Missing session ID"));
+    server.enqueue(
+        json(rpc + "2\",\"result\":{}}").newBuilder().setHeader("Mcp-Session-Id", "s1").build());
+    server.enqueue(plain(202, ""));
+    try (MockWebServer elsewhere = new MockWebServer()) {
+      elsewhere.start();
+      elsewhere.enqueue(json(rpc + "3\",\"result\":{\"tools\":[]}}"));
+      server.enqueue(
+          plain(307, "")
+              .newBuilder()
+              .setHeader("Location", "http://127.0.0.1:" + elsewhere.getPort() + "/api/mcp")
+              .build());
+      server.enqueue(plain(200, ""));
+      try (ServerClient client = client(null)) {
+        assertThat(client.mcp().session()).isTrue();
+        assertThat(elsewhere.takeRequest().getHeaders().get("Mcp-Session-Id")).isNull();
+      }
+    }
+  }
+
   private ServerClient client(@Nullable String token) {
     return client(token, "http://127.0.0.1:" + server.getPort());
   }
