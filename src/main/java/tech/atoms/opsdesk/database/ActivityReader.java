@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the server's own views of its sessions. */
@@ -31,24 +30,6 @@ final class ActivityReader {
       from pg_catalog.pg_stat_activity a
       """
           .formatted(CLIENT, others("a"), others("o"));
-
-  private static final String LONGEST =
-      """
-      select a.pid, coalesce(a.usename, '') as usename, coalesce(a.application_name, '') as application,
-             coalesce(a.state, '') as state, a.xact_start,
-             extract(epoch from clock_timestamp() - a.xact_start)::float8 as age
-      from pg_catalog.pg_stat_activity a
-      where a.backend_type = 'client backend' and a.xact_start is not null and a.pid <> pg_backend_pid()
-        and %s
-      order by a.xact_start limit 1
-      """
-          .formatted(others("a"));
-
-  private static final String HIDDEN =
-      """
-      select count(*) from pg_catalog.pg_stat_activity a
-      where a.backend_type is null and a.datid is not null
-      """;
 
   private static final String SESSIONS =
       """
@@ -85,11 +66,9 @@ final class ActivityReader {
       """;
 
   private final Access access;
-  private final DatabaseProblems problems;
 
-  ActivityReader(Access access, DatabaseProblems problems) {
+  ActivityReader(Access access) {
     this.access = access;
-    this.problems = problems;
   }
 
   /** Everybody but desks, of which several may look at the same database. */
@@ -118,30 +97,6 @@ final class ActivityReader {
               max,
               reserved,
               Math.max(0, max - reserved - inUse));
-        });
-  }
-
-  Optional<LongestTransaction> longest() {
-    String reading = "the longest transaction";
-    return access.read(
-        reading,
-        read -> {
-          List<LongestTransaction> found =
-              read.list(
-                  LONGEST,
-                  row ->
-                      new LongestTransaction(
-                          row.getInt("pid"),
-                          row.getString("usename"),
-                          row.getString("application"),
-                          row.getString("state"),
-                          Read.instantOf(row, "xact_start"),
-                          seconds(row.getDouble("age"))));
-          if (read.one(HIDDEN, row -> row.getInt(1)) > 0) {
-            throw problems.noRights(
-                reading, "other roles' transactions are hidden from this role", null);
-          }
-          return found.stream().findFirst();
         });
   }
 

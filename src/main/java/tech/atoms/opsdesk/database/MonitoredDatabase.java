@@ -3,7 +3,6 @@ package tech.atoms.opsdesk.database;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.environment.DatabaseSettings;
 import tech.atoms.opsdesk.environment.Environment;
@@ -46,7 +45,7 @@ public final class MonitoredDatabase implements AutoCloseable {
       DatabaseSettings settings, int connections, SecretResolver secrets, InstantSource clock) {
     DatabaseProblems problems = new DatabaseProblems(settings.url(), settings.user());
     this.access = new Access(settings, connections, secrets, problems);
-    this.activity = new ActivityReader(access, problems);
+    this.activity = new ActivityReader(access);
     this.survey = new SessionSurvey(access, problems, SESSIONS_PER_USER, clock);
     this.pages = new SessionPages(access, problems, survey, SESSIONS_PER_USER, clock);
   }
@@ -79,11 +78,6 @@ public final class MonitoredDatabase implements AutoCloseable {
   /** Round trip of the smallest statement on an open connection; connecting is not counted. */
   public Duration responseTime() {
     return activity.responseTime();
-  }
-
-  /** The open transaction that began first, the desk's own excepted; empty where none is open. */
-  public Optional<LongestTransaction> longestTransaction() {
-    return activity.longest();
   }
 
   /**

@@ -59,11 +59,6 @@ public final class Sampler implements AutoCloseable {
     slots.forEach(Slot::due);
   }
 
-  /** Reads one source now, unless it is being read; its interval begins anew. */
-  public void readNow(String source) {
-    slots.stream().filter(s -> s.source.name().equals(source)).forEach(Slot::due);
-  }
-
   @Override
   public void close() {
     closed = true;

@@ -22,7 +22,6 @@ class FiguresTest {
       assertThat(figures.idleInTransaction()).isPositive();
       assertThat(figures.available())
           .isEqualTo(figures.max() - figures.reserved() - figures.inUse());
-      assertThat(database.longestTransaction()).isPresent();
       assertThat(database.responseTime()).isBetween(Duration.ofNanos(1), Duration.ofSeconds(5));
     }
   }
@@ -94,7 +93,6 @@ class FiguresTest {
       assertThat(figures.active()).isNull();
       assertThat(figures.idleInTransaction()).isNull();
       assertThat(figures.max()).isEqualTo(100);
-      assertThatThrownBy(database::longestTransaction).satisfies(e -> isKind(e, "NO_RIGHTS"));
       assertThatThrownBy(database::appSessionCounts).satisfies(e -> isKind(e, "NO_RIGHTS"));
     }
   }

@@ -39,11 +39,6 @@ final class Trail {
     return true;
   }
 
-  /** Forgets everything: another environment. */
-  void clear() {
-    dots.clear();
-  }
-
   List<Dot> dots() {
     return List.copyOf(dots);
   }
