@@ -176,7 +176,7 @@ final class DatabaseSessionsView {
       }
     }
     if (activity != null) {
-      Integer idle = Texts.idleInTransaction(activity);
+      Integer idle = activity.figures().idleInTransaction();
       states.count(Only.ALL, Texts.number(activity.sessions().size()));
       states.count(Only.BLOCKED, Texts.number(activity.blocking().blocked()));
       states.count(Only.IDLE_IN_TRANSACTION, idle == null ? Texts.NO_RIGHTS : Texts.number(idle));

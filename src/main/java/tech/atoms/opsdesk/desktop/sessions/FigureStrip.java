@@ -54,7 +54,7 @@ final class FigureStrip {
             : figures.available() * 5 < figures.usable() ? "warning" : "",
         "of " + figures.usable() + " connections",
         figures.available() + " free");
-    Integer idleNow = Texts.idleInTransaction(activity);
+    Integer idleNow = figures.idleInTransaction();
     if (idleNow == null) {
       idle.noRights("idle in transaction");
     } else {

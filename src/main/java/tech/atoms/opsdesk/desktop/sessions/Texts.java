@@ -9,7 +9,6 @@ import tech.atoms.opsdesk.database.AppSession;
 import tech.atoms.opsdesk.database.AppSessionCounts;
 import tech.atoms.opsdesk.database.AppSessionQuery.Expiry;
 import tech.atoms.opsdesk.database.AppSessionQuery.Order;
-import tech.atoms.opsdesk.database.DatabaseActivity;
 import tech.atoms.opsdesk.database.DatabaseSession;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.desktop.control.Ages;
@@ -90,17 +89,6 @@ final class Texts {
     return state.equals("active")
         ? Words.state(Look.RUNNING, state)
         : Words.state(Look.NEUTRAL, state);
-  }
-
-  /** Sessions that wait in an open transaction, this desk's own excepted; null: no rights. */
-  static @Nullable Integer idleInTransaction(DatabaseActivity activity) {
-    Integer all = activity.figures().idleInTransaction();
-    if (all == null) {
-      return null;
-    }
-    long own =
-        activity.sessions().stream().filter(s -> s.ownedByDesk() && s.idleInTransaction()).count();
-    return (int) Math.max(0, all - own);
   }
 
   static String expiry(Expiry expiry) {
