@@ -70,6 +70,10 @@ import tech.atoms.opsdesk.provider.sandbox.FaultClient;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EveryScreenTest {
   private static final Fixture FIXTURE = new Fixture();
+
+  /** Held here: the log manager itself forgets loggers, and their handlers with them. */
+  private static final Logger CSS = Logger.getLogger("javafx.css");
+
   private static final String FAULT =
       "{\"faults\":[{\"name\":\"slow-responses\",\"active\":true,\"value\":2000,\"until\":null,"
           + "\"valueMeaning\":\"delay in ms\"}]}";
@@ -112,7 +116,7 @@ class EveryScreenTest {
   @BeforeEach
   void listen() throws IOException {
     sandbox.start();
-    Logger.getLogger("javafx.css").addHandler(handler);
+    CSS.addHandler(handler);
     FxTest.run(() -> CssParser.errorsProperty().clear());
   }
 
@@ -123,7 +127,7 @@ class EveryScreenTest {
       FxTest.run(shown::close);
     }
     FxTest.hideAll();
-    Logger.getLogger("javafx.css").removeHandler(handler);
+    CSS.removeHandler(handler);
     jobs.close();
     sandbox.close();
     for (AutoCloseable each : open) {
