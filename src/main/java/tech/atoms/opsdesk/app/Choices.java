@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -73,9 +74,11 @@ final class Choices {
   private void save() {
     try {
       Files.createDirectories(file.getParent());
-      try (Writer out = Files.newBufferedWriter(file)) {
+      Path whole = Files.createTempFile(file.getParent(), "choices", ".new");
+      try (Writer out = Files.newBufferedWriter(whole)) {
         chosen.store(out, null);
       }
+      Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       log.warn("Cannot write {}: {}", file, e.getMessage());
     }

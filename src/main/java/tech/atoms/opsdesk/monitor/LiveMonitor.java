@@ -158,7 +158,7 @@ final class LiveMonitor implements Monitor {
   /** A reading arrived. */
   private void take(Reading reading) {
     List<Sample> samples = samplesOf(reading);
-    boolean back;
+    boolean turned;
     synchronized (lock) {
       ledger.add(reading);
       past.add(reading);
@@ -168,13 +168,13 @@ final class LiveMonitor implements Monitor {
         whole.note(
             reading.at(), Metrics.METRICS, "Counters began anew: nothing is drawn across it");
       }
-      back = serverCameBack(reading);
+      turned = serverCameOrWent(reading);
     }
     if (!samples.isEmpty()) {
       history.record(samples);
     }
-    if (back) {
-      // Sources read once a minute would stay unknown for most of a minute.
+    if (turned) {
+      // Sources read once a minute would stay unknown, or fresh, for most of a minute.
       sampler.readNow();
     }
     publishSoon();
@@ -192,13 +192,14 @@ final class LiveMonitor implements Monitor {
     return feed == null || value == null ? List.of() : feed.samplesOf(value, reading.at());
   }
 
-  private boolean serverCameBack(Reading reading) {
+  private boolean serverCameOrWent(Reading reading) {
     if (!reading.source().equals(Metrics.HEALTH) || reading.failure() instanceof OverBudget) {
       return false;
     }
-    boolean back = serverWasGone && reading.value() instanceof Health;
-    serverWasGone = reading.value() == null;
-    return back;
+    boolean gone = reading.value() == null;
+    boolean turned = gone != serverWasGone;
+    serverWasGone = gone;
+    return turned;
   }
 
   /** Publishes at once where the last time is a second ago, otherwise when it is. */

@@ -77,6 +77,6 @@ public record Snapshot(
     boolean kept = sessions != null && metric.source().equals(Metrics.SESSIONS);
     Duration most = source.interval().multipliedBy(3);
     most = kept && sessions != null ? most.plus(sessions.keptFor()) : most;
-    return Duration.between(sample.at(), now).compareTo(most) > 0;
+    return Duration.between(sample.at(), now).abs().compareTo(most) > 0;
   }
 }

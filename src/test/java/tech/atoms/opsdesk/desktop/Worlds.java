@@ -108,6 +108,24 @@ public final class Worlds {
     return healthy(now.minus(age));
   }
 
+  /** The same with other sources. */
+  public static Snapshot withSources(Snapshot s, List<SourceStatus> sources) {
+    return new Snapshot(
+        s.at(),
+        s.state(),
+        s.since(),
+        s.reasons(),
+        s.components(),
+        s.latest(),
+        sources,
+        s.sessions(),
+        s.sessionsMissing(),
+        s.deployment(),
+        s.serverVersion(),
+        s.changes(),
+        s.storeTrouble());
+  }
+
   /** Twenty minutes of every tile's metric. */
   public static List<SeriesData> history(Instant now) {
     Random random = new Random(7);

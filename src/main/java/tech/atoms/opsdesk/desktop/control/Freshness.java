@@ -21,7 +21,12 @@ public final class Freshness {
 
   /** Whether the snapshot itself is older than three sampling intervals. */
   public static boolean isLost(Snapshot snapshot, Duration interval, Instant now) {
-    return Duration.between(snapshot.at(), now).compareTo(interval.multipliedBy(INTERVALS)) > 0;
+    return isOld(snapshot.at(), interval, now);
+  }
+
+  /** Whether an instant is more than three intervals ago. */
+  public static boolean isOld(Instant at, Duration interval, Instant now) {
+    return Duration.between(at, now).compareTo(interval.multipliedBy(INTERVALS)) > 0;
   }
 
   /** The environment's state as it may be shown at {@code now}. */

@@ -149,7 +149,11 @@ final class TileReader {
       TileSpec spec, Snapshot snapshot, double value, @Nullable Target target) {
     if (spec.kind() == TileSpec.Kind.CONNECTIONS) {
       int limit = limit(snapshot);
-      return value >= limit ? Look.BAD : value >= NEARLY_FULL * limit ? Look.WARNING : Look.HEALTHY;
+      if (value >= limit) {
+        return Look.BAD;
+      }
+      boolean missed = target != null && !target.isMetBy(value);
+      return missed || value >= NEARLY_FULL * limit ? Look.WARNING : Look.HEALTHY;
     }
     if (spec.kind() == TileSpec.Kind.TESTED) {
       return value < TileSpec.TESTED_RATE ? Look.HEALTHY : Look.WARNING;

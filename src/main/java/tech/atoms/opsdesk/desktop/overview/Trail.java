@@ -15,6 +15,9 @@ final class Trail {
   /** What is younger than this is drawn as if it reached back so far. */
   static final Duration LEAST_SPAN = Duration.ofMinutes(1);
 
+  /** Readings overtake each other by less. */
+  private static final Duration SET_BACK = Duration.ofMinutes(1);
+
   /** A value and when it was measured. */
   record Dot(Instant at, double value) {}
 
@@ -28,10 +31,15 @@ final class Trail {
     dots.addAll(0, older);
   }
 
-  /** Adds a value if it is newer than the newest; returns whether it was. */
+  /** Adds a value if it is newer than the newest; a clock that was set back begins anew. */
   boolean add(Instant at, double value) {
-    if (!dots.isEmpty() && !at.isAfter(dots.getLast().at())) {
-      return false;
+    if (!dots.isEmpty()) {
+      Instant last = dots.getLast().at();
+      if (at.isBefore(last.minus(SET_BACK))) {
+        dots.clear();
+      } else if (!at.isAfter(last)) {
+        return false;
+      }
     }
     dots.add(new Dot(at, value));
     Instant oldest = at.minus(SPAN);

@@ -31,8 +31,10 @@ final class ShellModel {
 
   /** How fresh the newest reading is. */
   enum Live {
-    /** A source answered within three intervals. */
+    /** Every source answers. */
     FRESH,
+    /** Some source does not. */
+    PARTLY,
     /** Nothing was read yet. */
     WAITING,
     /** No source answered within three intervals. */
@@ -71,6 +73,9 @@ final class ShellModel {
     if (environment == null || snapshot == null) {
       title.set(PRODUCT);
       sources.set(List.of());
+      state.set(new StateLine(Look.NO_DATA, "Not connected"));
+      live.set(new LiveLine(Live.WAITING, "No data", 0, ""));
+      storeTrouble.set("");
       return;
     }
     Duration interval = environment.samplingInterval();
@@ -99,17 +104,23 @@ final class ShellModel {
     if (waiting) {
       return new LiveLine(Live.WAITING, "Waiting for data", 0, "");
     }
-    int stale = (int) snapshot.sources().stream().filter(s -> s.isStale(now)).count();
-    String staleText =
-        stale == 0 ? "all sources fresh" : stale == 1 ? "1 source stale" : stale + " sources stale";
+    int silent =
+        (int)
+            snapshot.sources().stream().filter(s -> s.problem() != null || s.isStale(now)).count();
+    String silentText =
+        silent == 0
+            ? "all sources fresh"
+            : silent == 1 ? "1 source does not answer" : silent + " sources do not answer";
     Optional<Instant> last = Freshness.lastAnswer(snapshot);
-    boolean lost = Freshness.isLost(snapshot, interval, now) || stale == snapshot.sources().size();
+    boolean lost =
+        Freshness.isLost(snapshot, interval, now)
+            || last.map(at -> Freshness.isOld(at, interval, now)).orElse(true);
     if (lost) {
       String text = last.map(at -> "No data for " + Ages.age(at, now)).orElse("No data yet");
-      return new LiveLine(Live.LOST, text, stale, staleText);
+      return new LiveLine(Live.LOST, text, silent, silentText);
     }
     String text = last.map(at -> "Live · " + Ages.age(at, now) + " ago").orElse("No data yet");
-    return new LiveLine(Live.FRESH, text, stale, staleText);
+    return new LiveLine(silent == 0 ? Live.FRESH : Live.PARTLY, text, silent, silentText);
   }
 
   private static SourceAge age(SourceStatus source, Instant now) {

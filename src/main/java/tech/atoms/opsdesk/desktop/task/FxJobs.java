@@ -54,7 +54,7 @@ public final class FxJobs implements Jobs, Ticker, AutoCloseable {
                   try {
                     T result = work.call();
                     deliver(cancelled, () -> done.accept(result));
-                  } catch (Exception e) {
+                  } catch (Exception | Error e) {
                     Problem problem = problemOf(name, e);
                     deliver(cancelled, () -> failed.accept(problem));
                   }
@@ -125,7 +125,7 @@ public final class FxJobs implements Jobs, Ticker, AutoCloseable {
     scheduleNext();
   }
 
-  private static Problem problemOf(String name, Exception e) {
+  private static Problem problemOf(String name, Throwable e) {
     if (e instanceof ProblemException known) {
       return known.problem();
     }
