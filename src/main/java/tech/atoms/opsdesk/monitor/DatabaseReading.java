@@ -2,6 +2,7 @@ package tech.atoms.opsdesk.monitor;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.database.AppSessionCounts;
 import tech.atoms.opsdesk.database.ConnectionFigures;
 import tech.atoms.opsdesk.database.DatabaseException;
@@ -12,8 +13,15 @@ import tech.atoms.opsdesk.database.MonitoredDatabase;
  *
  * @param responseTime of the smallest statement
  * @param figures connections; null: no rights to see them
+ * @param missing why there are no figures; null where there are
  */
-record DatabaseReading(Duration responseTime, @Nullable ConnectionFigures figures) {
+record DatabaseReading(
+    Duration responseTime, @Nullable ConnectionFigures figures, @Nullable Problem missing) {
+
+  /** A look that was allowed to see everything. */
+  DatabaseReading(Duration responseTime, @Nullable ConnectionFigures figures) {
+    this(responseTime, figures, null);
+  }
 
   /** Looks once; fails where the database does not answer. */
   static DatabaseReading of(MonitoredDatabase database) {
@@ -24,7 +32,7 @@ record DatabaseReading(Duration responseTime, @Nullable ConnectionFigures figure
       if (e.kind() != DatabaseException.Kind.NO_RIGHTS) {
         throw e;
       }
-      return new DatabaseReading(took, null);
+      return new DatabaseReading(took, null, e.problem());
     }
   }
 

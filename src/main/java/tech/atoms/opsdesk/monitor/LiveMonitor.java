@@ -53,6 +53,7 @@ final class LiveMonitor implements Monitor {
   private final Whole whole;
   private final Map<Series, Sample> latest = new HashMap<>();
   private final @Nullable Keeping keeping;
+  private @Nullable DeploymentInfo deployment;
   private Scheduler.@Nullable Handle publishing;
   private boolean gathering = true;
   private long published;
@@ -321,8 +322,12 @@ final class LiveMonitor implements Monitor {
         history.trouble());
   }
 
-  private static @Nullable DeploymentInfo deployment(Facts facts) {
+  /** What the platform told last, also while it does not answer: its source tells how old it is. */
+  private @Nullable DeploymentInfo deployment(Facts facts) {
     PlatformReading reading = facts.value(Metrics.PLATFORM, PlatformReading.class);
-    return reading == null ? null : reading.deployment();
+    if (reading != null) {
+      deployment = reading.deployment();
+    }
+    return deployment;
   }
 }

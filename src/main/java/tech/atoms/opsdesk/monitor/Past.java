@@ -2,6 +2,7 @@ package tech.atoms.opsdesk.monitor;
 
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What only a row of readings tells.
@@ -12,16 +13,22 @@ import java.util.Set;
  * @param limited for how long, by the monotonic clock, the MCP endpoint has answered nothing but
  *     429
  * @param https whether the server is asked over https
+ * @param healthMillis what the quickest of the last three health answers took, in ms; null while
+ *     there are not even two
+ * @param toolsMillis the same of listing the tools
  */
 record Past(
     Duration healthFrozen,
     Set<String> headersSeen,
     boolean rateLimitSeen,
     Duration limited,
-    boolean https) {
+    boolean https,
+    @Nullable Double healthMillis,
+    @Nullable Double toolsMillis) {
 
   /** Nothing seen yet. */
-  static final Past NONE = new Past(Duration.ZERO, Set.of(), false, Duration.ZERO, false);
+  static final Past NONE =
+      new Past(Duration.ZERO, Set.of(), false, Duration.ZERO, false, null, null);
 
   /** Copies the set. */
   Past {

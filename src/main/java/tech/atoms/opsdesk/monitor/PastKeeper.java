@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.metric.Metrics;
 import tech.atoms.opsdesk.metric.Reading;
 import tech.atoms.opsdesk.server.Health;
 import tech.atoms.opsdesk.server.Mcp;
@@ -13,6 +14,8 @@ import tech.atoms.opsdesk.server.Mcp;
 /** Gathers {@link Past} from readings. Not safe for threads. */
 final class PastKeeper {
   private final Set<String> headersSeen = new HashSet<>();
+  private final Quickest health = new Quickest();
+  private final Quickest tools = new Quickest();
   private final boolean https;
   private boolean rateLimitSeen;
   private @Nullable Instant timestamp;
@@ -32,14 +35,19 @@ final class PastKeeper {
 
   /** Looks at a reading. */
   void add(Reading reading) {
-    if (reading.value() instanceof Health health) {
-      Instant told = health.timestamp();
+    switch (reading.source()) {
+      case Metrics.HEALTH -> health.add(reading.value() instanceof Health h ? h.took() : null);
+      case Metrics.MCP -> tools.add(reading.value() instanceof Mcp mcp ? mcp.took() : null);
+      default -> {}
+    }
+    if (reading.value() instanceof Health answer) {
+      Instant told = answer.timestamp();
       if (told == null || !told.equals(timestamp)) {
         timestamp = told;
         firstSeen = reading.nanos();
       }
       lastSeen = reading.nanos();
-      health.headers().keySet().forEach(h -> headersSeen.add(h.toLowerCase(Locale.ROOT)));
+      answer.headers().keySet().forEach(h -> headersSeen.add(h.toLowerCase(Locale.ROOT)));
     } else if (reading.value() instanceof Mcp mcp) {
       rateLimitSeen |= RateHeaders.limit(mcp) != null;
       if (mcp.outcome() != Mcp.Outcome.RATE_LIMITED) {
@@ -56,6 +64,7 @@ final class PastKeeper {
     Duration frozen = timestamp == null ? Duration.ZERO : Duration.ofNanos(lastSeen - firstSeen);
     Duration limited =
         limitedSince == null ? Duration.ZERO : Duration.ofNanos(lastLimited - limitedSince);
-    return new Past(frozen, headersSeen, rateLimitSeen, limited, https);
+    return new Past(
+        frozen, headersSeen, rateLimitSeen, limited, https, health.millis(), tools.millis());
   }
 }

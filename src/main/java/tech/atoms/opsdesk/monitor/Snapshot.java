@@ -25,7 +25,8 @@ import tech.atoms.opsdesk.metric.Series;
  * @param sessions application sessions; null: not measured, or not readable
  * @param sessionsMissing why they are not readable, e.g. no rights; null where they are, or where
  *     the database did not answer
- * @param deployment what is live; null: no platform, or not read yet
+ * @param deployment what is live, as the platform told last: its source tells when; null: no
+ *     platform, or not read yet
  * @param serverVersion as the health endpoint tells it; null: not provided
  * @param changes newest first, at most 50
  * @param storeTrouble why history is kept in memory only; null while the store works

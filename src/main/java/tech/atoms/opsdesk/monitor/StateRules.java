@@ -12,7 +12,8 @@ final class StateRules {
               DatabaseRules.ALL,
               SignInRules.ALL,
               TargetRules.ALL,
-              DeskRules.ALL)
+              DeskRules.ALL,
+              RightsRules.ALL)
           .flatMap(List::stream)
           .toList();
 

@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.monitor;
 
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.metric.Metric;
 import tech.atoms.opsdesk.metric.Metrics;
@@ -11,12 +12,18 @@ import tech.atoms.opsdesk.monitor.Rule.Hit;
 
 /**
  * Rules that hold while a metric misses its target of specification 7.1, on two readings in a row.
- * Response times of the health endpoint and of listing tools are left to their tiles: measured from
- * here, they tell as much about the way to the server as about the server.
+ * Response times of the health endpoint and of listing tools are measured from here, one answer at
+ * a time: they count where the quickest of the last three is too slow.
  */
 final class TargetRules {
   static final List<Rule> ALL =
       List.of(
+          answer("health-slow", null, Metrics.HEALTH_RESPONSE_TIME, Past::healthMillis),
+          answer(
+              "tools-list-slow",
+              Kind.MCP_ENDPOINT,
+              Metrics.TOOLS_LIST_RESPONSE_TIME,
+              Past::toolsMillis),
           rule("tool-calls-slow", Kind.MCP_ENDPOINT, Metrics.TOOL_CALL_P95),
           rule("latency-over-target", null, Metrics.P95_RESPONSE_TIME),
           rule("errors-over-target", null, Metrics.ERROR_RATE),
@@ -37,11 +44,33 @@ final class TargetRules {
         metric.source(),
         2,
         metric.title() + " misses its target (" + target(metric) + "). DEGRADED",
-        facts -> missed(metric, facts));
+        facts -> missed(metric, facts.metric(metric)));
   }
 
-  private static @Nullable Hit missed(Metric metric, Facts facts) {
-    Double value = facts.metric(metric);
+  private static Rule answer(
+      String name,
+      @Nullable Kind component,
+      Metric metric,
+      Function<Past, @Nullable Double> quickest) {
+    return new Rule(
+        name,
+        component,
+        metric.source(),
+        1,
+        metric.title()
+            + ": even the quickest of the last three answers, or of two where there are no more,"
+            + " misses the target ("
+            + target(metric)
+            + "). DEGRADED",
+        facts -> {
+          SourceFacts source = facts.source(metric.source());
+          return source == null || source.value() == null
+              ? null
+              : missed(metric, quickest.apply(facts.past()));
+        });
+  }
+
+  private static @Nullable Hit missed(Metric metric, @Nullable Double value) {
     Target target = metric.target();
     return value == null || target == null || target.isMetBy(value)
         ? null

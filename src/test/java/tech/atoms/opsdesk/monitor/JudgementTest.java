@@ -319,7 +319,74 @@ class JudgementTest {
             new DatabaseReading.Sessions(sessions(1), null),
             State.DEGRADED,
             "sessions-over-limit",
-            "1 user is over the session limit: most 25 of 10"));
+            "1 user is over the session limit: most 25 of 10"),
+        new Case(
+            "no rights to see sessions of the database",
+            Metrics.DATABASE,
+            new DatabaseReading(Duration.ofMillis(3), null, noRights("the database sessions")),
+            State.UNKNOWN,
+            "database-no-rights",
+            "No rights to read the database sessions: the role lacks pg_monitor"),
+        new Case(
+            "no rights to count sessions",
+            Metrics.SESSIONS,
+            new DatabaseReading.Sessions(
+                null,
+                Fixture.failure(DatabaseException.Kind.NO_RIGHTS, "the role lacks pg_monitor")),
+            State.UNKNOWN,
+            "sessions-no-rights",
+            "It failed: the role lacks pg_monitor"));
+  }
+
+  @Test
+  void theDeploymentStaysAsItWasToldLast() {
+    world.put(Metrics.PLATFORM, unreachable());
+    intervals(9);
+    assertThat(Objects.requireNonNull(snapshot().deployment()).version()).isEqualTo("v1.4.2");
+    assertThat(Objects.requireNonNull(snapshot().source(Metrics.PLATFORM)).problem()).isNotNull();
+  }
+
+  @Test
+  void withoutRightsTheDatabaseIsNotHealthy() {
+    world.put(
+        Metrics.DATABASE,
+        new DatabaseReading(Duration.ofMillis(3), null, noRights("the database sessions")));
+    intervals(2);
+    assertThat(component(Kind.DATABASE).state()).isEqualTo(State.UNKNOWN);
+    assertThat(component(Kind.DATABASE).detail()).contains("No rights", "lacks pg_monitor");
+  }
+
+  @Test
+  void aDatabaseWithoutTheApplicationsTablesLacksNoRight() {
+    world.put(
+        Metrics.SESSIONS,
+        new DatabaseReading.Sessions(
+            null, Fixture.failure(DatabaseException.Kind.MISSING, "no atoms_sessions")));
+    intervals(2);
+    assertThat(snapshot().state()).isEqualTo(State.HEALTHY);
+  }
+
+  @Test
+  void answersThatAreAllSlowCountAndOneSlowAnswerDoesNot() {
+    world.put(Metrics.MCP, mcp(Mcp.Outcome.LISTED, Map.of(), Duration.ofMillis(2003)));
+    intervals(1);
+    assertThat(snapshot().state()).isNotEqualTo(State.DOWN);
+    assertThat(snapshot().reasons()).extracting(Reason::rule).doesNotContain("tools-list-slow");
+    intervals(3);
+    assertThat(snapshot().reasons())
+        .contains(
+            new Reason(
+                "tools-list-slow",
+                State.DEGRADED,
+                Metrics.TOOLS_LIST_RESPONSE_TIME.title() + " 2,003 ms (target < 100 ms)"));
+    assertThat(component(Kind.MCP_ENDPOINT).state()).isEqualTo(State.DEGRADED);
+    world.put(Metrics.MCP, mcp(Mcp.Outcome.LISTED, Map.of("X-RateLimit-Limit", "60")));
+    intervals(1);
+    assertThat(snapshot().state()).isEqualTo(State.HEALTHY);
+  }
+
+  private static Problem noRights(String what) {
+    return new Problem("No rights to read " + what, "there", "the role lacks pg_monitor", "grant");
   }
 
   @ParameterizedTest
@@ -632,10 +699,14 @@ class JudgementTest {
   }
 
   private static Mcp mcp(Mcp.Outcome outcome, Map<String, String> headers) {
+    return mcp(outcome, headers, Duration.ofMillis(23));
+  }
+
+  private static Mcp mcp(Mcp.Outcome outcome, Map<String, String> headers, Duration took) {
     return new Mcp(
         Instant.EPOCH,
         outcome,
-        Duration.ofMillis(23),
+        took,
         Mcp.Era.LEGACY,
         "2025-11-25",
         "atoms",
