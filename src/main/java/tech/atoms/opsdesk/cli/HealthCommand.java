@@ -27,6 +27,9 @@ import tech.atoms.opsdesk.server.ServerClient;
 final class HealthCommand extends EnvironmentCommand {
   private static final Duration DEADLINE = Duration.ofSeconds(4);
 
+  /** A profile's default. */
+  private static final Duration USUAL_INTERVAL = Duration.ofSeconds(5);
+
   private final InstantSource clock = InstantSource.system();
 
   @Option(
@@ -56,7 +59,13 @@ final class HealthCommand extends EnvironmentCommand {
     boolean forge = environment != null && environment.kind() != EnvironmentKind.PRODUCTION;
     List<Finding> findings;
     try (ServerClient server = new ServerClient(settings, secrets(), clock, DEADLINE, forge)) {
-      findings = new HealthFindings(server, clock).all();
+      findings =
+          new HealthFindings(
+                  server,
+                  clock,
+                  environment == null ? USUAL_INTERVAL : environment.samplingInterval(),
+                  "https".equals(settings.baseUrl().getScheme()))
+              .all();
     }
     boolean fails = findings.stream().anyMatch(f -> f.outcome().equals("fail"));
     boolean unknown = findings.stream().anyMatch(f -> f.outcome().equals("unknown"));

@@ -13,6 +13,10 @@ import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.http.HttpFailure;
 import tech.atoms.opsdesk.http.HttpFailure.Kind;
+import tech.atoms.opsdesk.metric.Metric;
+import tech.atoms.opsdesk.metric.Metrics;
+import tech.atoms.opsdesk.monitor.Reason;
+import tech.atoms.opsdesk.monitor.ServerVerdict;
 import tech.atoms.opsdesk.server.Cors;
 import tech.atoms.opsdesk.server.Health;
 import tech.atoms.opsdesk.server.Mcp;
@@ -26,10 +30,23 @@ final class HealthFindings {
   private final List<Finding> findings = new ArrayList<>();
   private final ServerClient server;
   private final InstantSource clock;
+  private final Duration interval;
+  private final boolean https;
+  private final List<Object> answers = new ArrayList<>();
 
-  HealthFindings(ServerClient server, InstantSource clock) {
+  /**
+   * Looks at a server.
+   *
+   * @param server whom to ask
+   * @param clock the time of the findings
+   * @param interval how often the environment is read; what is older than two is stale
+   * @param https whether the server is asked over https
+   */
+  HealthFindings(ServerClient server, InstantSource clock, Duration interval, boolean https) {
     this.server = server;
     this.clock = clock;
+    this.interval = interval;
+    this.https = https;
   }
 
   /** What one question brought. */
@@ -51,6 +68,12 @@ final class HealthFindings {
             HealthFindings::endpoint);
     if (health != null) {
       body(health);
+      times(
+          "health.response-time",
+          Metrics.HEALTH_RESPONSE_TIME,
+          health,
+          server::health,
+          Health::took);
     }
     Mcp mcp =
         ask(
@@ -60,6 +83,14 @@ final class HealthFindings {
             "lists its tools, or asks for sign-in",
             server::mcp,
             HealthFindings::mcp);
+    if (mcp != null) {
+      times(
+          "health.tools-list-time",
+          Metrics.TOOLS_LIST_RESPONSE_TIME,
+          mcp,
+          mcp.took() == null ? () -> mcp : server::mcp,
+          Mcp::took);
+    }
     if (mcp != null && mcp.outcome() == Mcp.Outcome.LISTED && mcp.era() == Mcp.Era.LEGACY) {
       ask(
           "health.mcp-ping",
@@ -78,16 +109,53 @@ final class HealthFindings {
             server::signIn,
             s -> Found.of(s.isEnforced(), "status " + s.statusWithoutToken(), ""));
     if (signIn != null) {
+      answers.add(signIn);
       signIn(signIn);
     }
-    ask(
-        "health.cors",
-        List.of(),
-        "Cross-origin headers",
-        "Access-Control-Allow-Origin in the answer to a preflight",
-        server::cors,
-        HealthFindings::cors);
+    Cors cors =
+        ask(
+            "health.cors",
+            List.of(),
+            "Cross-origin headers",
+            "Access-Control-Allow-Origin in the answer to a preflight",
+            server::cors,
+            HealthFindings::cors);
+    if (cors != null) {
+      answers.add(cors);
+    }
+    rules();
     return List.copyOf(findings);
+  }
+
+  /** The answer that is there and two more: their time, and what the rules are to judge. */
+  private <T> void times(
+      String id, Metric metric, T first, Callable<T> again, Function<T, @Nullable Duration> took) {
+    List<T> all = AnswerTimes.withMore(first, again);
+    answers.addAll(all);
+    Finding finding = AnswerTimes.finding(id, metric, all, took, clock.instant());
+    if (finding != null) {
+      findings.add(finding);
+    }
+  }
+
+  /** What {@code status} would call less than healthy falls short here too. */
+  private void rules() {
+    if (answers.isEmpty()) {
+      return;
+    }
+    List<Reason> holding = ServerVerdict.of(interval, https, clock.instant(), answers);
+    String found =
+        holding.stream()
+            .map(reason -> reason.text() + " [" + reason.rule() + "]")
+            .collect(Collectors.joining(", "));
+    note(
+        "health.rules",
+        "State rules",
+        "none holds",
+        holding.isEmpty()
+            ? Found.of(true, "none holds", "")
+            : Found.of(false, found, "docs/state-rules.md"),
+        clock.instant());
   }
 
   private <T> @Nullable T ask(
@@ -204,12 +272,14 @@ final class HealthFindings {
     }
     if (health.timestamp() != null) {
       Duration age = Duration.between(health.timestamp(), health.at());
+      Duration oldest = interval.multipliedBy(2).plus(CLOCK_TOLERANCE);
       note(
           "health.timestamp",
           "The server's own time",
-          "within 30 s of this machine's clock",
+          "at most %d s old, at most 30 s ahead of this machine's clock"
+              .formatted(oldest.toSeconds()),
           Found.of(
-              age.abs().compareTo(CLOCK_TOLERANCE) <= 0,
+              age.compareTo(oldest) <= 0 && age.negated().compareTo(CLOCK_TOLERANCE) <= 0,
               health.timestamp() + (age.isNegative() ? ", ahead" : ""),
               "difference " + age.toSeconds() + " s"),
           health.at());

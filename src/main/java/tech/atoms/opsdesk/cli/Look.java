@@ -1,43 +1,83 @@
 package tech.atoms.opsdesk.cli;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.metric.Metrics;
 import tech.atoms.opsdesk.monitor.Monitor;
 import tech.atoms.opsdesk.monitor.Snapshot;
 import tech.atoms.opsdesk.monitor.SourceStatus;
 
-/** Looks at an environment until every source has been read once, and the metrics twice. */
+/** Looks at an environment until every source has been read once, and the server twice. */
 final class Look {
   private static final Duration PATIENCE = Duration.ofSeconds(13);
 
   /** Rates need two scrapes; more than a second apart, a quiet server has something to tell. */
   private static final Duration BETWEEN = Duration.ofMillis(1500);
 
+  /** What one slow answer could cause, were there not another one to compare it with. */
+  private static final Set<String> SLOW = Set.of("health-slow", "tools-list-slow");
+
+  /** Rates need two scrapes, and one slow answer is compared with another one. */
+  private static final List<String> TWICE = List.of(Metrics.HEALTH, Metrics.METRICS, Metrics.MCP);
+
   private Look() {}
 
   /** The snapshot of a monitor that was just started. */
   static Snapshot at(Monitor monitor) throws InterruptedException {
     await(monitor, Look::allRead, PATIENCE);
-    SourceStatus metrics = monitor.snapshot().source(Metrics.METRICS);
-    if (metrics != null && metrics.lastSuccess() != null) {
-      var first = metrics.lastSuccess();
-      await(monitor, snapshot -> false, BETWEEN);
-      monitor.refresh();
-      await(
-          monitor,
-          snapshot -> {
-            SourceStatus now = snapshot.source(Metrics.METRICS);
-            return now != null
-                && (now.problem() != null
-                    || (now.lastSuccess() != null && now.lastSuccess().isAfter(first)));
-          },
-          PATIENCE);
+    Map<String, Instant> first = answered(monitor.snapshot());
+    if (!first.isEmpty()) {
+      again(monitor, first, PATIENCE);
+    }
+    if (onlySlow(monitor.snapshot())) {
+      // The first answers of a young process are slow by themselves.
+      again(monitor, answered(monitor.snapshot()), BETWEEN);
     }
     return monitor.snapshot();
+  }
+
+  /** When each source that is worth a second look answered. */
+  private static Map<String, Instant> answered(Snapshot snapshot) {
+    Map<String, Instant> answered = new HashMap<>();
+    for (String name : TWICE) {
+      SourceStatus source = snapshot.source(name);
+      Instant last = source == null ? null : source.lastSuccess();
+      if (last != null) {
+        answered.put(name, last);
+      }
+    }
+    return answered;
+  }
+
+  /** Reads everything once more, and waits for the sources that answered before. */
+  private static void again(Monitor monitor, Map<String, Instant> before, Duration patience)
+      throws InterruptedException {
+    await(monitor, snapshot -> false, BETWEEN);
+    monitor.refresh();
+    await(
+        monitor,
+        snapshot ->
+            before.entrySet().stream().allMatch(e -> isNewer(snapshot.source(e.getKey()), e)),
+        patience);
+  }
+
+  private static boolean isNewer(@Nullable SourceStatus now, Map.Entry<String, Instant> before) {
+    return now != null
+        && (now.problem() != null
+            || (now.lastSuccess() != null && now.lastSuccess().isAfter(before.getValue())));
+  }
+
+  private static boolean onlySlow(Snapshot snapshot) {
+    return !snapshot.reasons().isEmpty()
+        && snapshot.reasons().stream().allMatch(reason -> SLOW.contains(reason.rule()));
   }
 
   private static boolean allRead(Snapshot snapshot) {

@@ -7,7 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.database.DatabaseException;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.metric.Metric;
 import tech.atoms.opsdesk.metric.Metrics;
@@ -18,13 +21,15 @@ import tech.atoms.opsdesk.metric.history.MemoryHistory;
 import tech.atoms.opsdesk.monitor.Monitor;
 import tech.atoms.opsdesk.monitor.Monitors;
 import tech.atoms.opsdesk.monitor.Snapshot;
+import tech.atoms.opsdesk.monitor.SourceStatus;
 
 /** {@code opsdesk metrics list}: the catalogue, with what is measured now. */
 @Command(
     name = "list",
     description = {
       "Every metric with unit, target and the value measured now; read by one look at the",
-      "environment. What is not provided has no value."
+      "environment. What is not provided has no value. Exit code 3 where a source of the profile",
+      "could not be read."
     })
 final class MetricsList extends EnvironmentCommand {
   private final InstantSource clock = InstantSource.system();
@@ -38,11 +43,18 @@ final class MetricsList extends EnvironmentCommand {
       snapshot = Look.at(monitor);
     }
     List<Map<String, Object>> series = new ArrayList<>();
+    boolean unknown = snapshot.latest().isEmpty();
     for (Metric metric : Metrics.ALL) {
       List<Sample> samples = samples(metric, snapshot);
       if (samples.isEmpty()) {
-        print(metric, "not provided");
-        series.add(SeriesJson.of(metric, Series.of(metric), List.of()));
+        String why = unread(metric, snapshot);
+        unknown |= why != null;
+        print(metric, why == null ? missing(metric, snapshot) : "unknown: " + why);
+        Map<String, Object> none = SeriesJson.of(metric, Series.of(metric), List.of());
+        if (why != null) {
+          none.put("unknown", why);
+        }
+        series.add(none);
       }
       for (Sample sample : samples) {
         print(metric, value(metric, sample));
@@ -54,11 +66,34 @@ final class MetricsList extends EnvironmentCommand {
       Map<String, Object> answer = new LinkedHashMap<>();
       answer.put("environment", environment.name());
       answer.put("at", snapshot.at());
-      answer.put("outcome", snapshot.latest().isEmpty() ? "unknown" : "done");
+      answer.put("outcome", unknown ? "unknown" : "done");
       answer.put("series", series);
       json(answer);
     }
-    return snapshot.latest().isEmpty() ? ExitCode.UNDETERMINED : ExitCode.OK;
+    return unknown ? ExitCode.UNDETERMINED : ExitCode.OK;
+  }
+
+  /** Why a metric's source could not be read; null where it was, or the profile has none. */
+  private static @Nullable String unread(Metric metric, Snapshot snapshot) {
+    SourceStatus source = snapshot.source(metric.source());
+    if (source == null) {
+      return null;
+    }
+    Problem problem = source.problem();
+    DatabaseException rights = snapshot.sessionsMissing();
+    if (problem == null
+        && metric.source().equals(Metrics.SESSIONS)
+        && rights != null
+        && rights.kind() == DatabaseException.Kind.NO_RIGHTS) {
+      problem = rights.problem();
+    }
+    return problem != null
+        ? problem.what() + ", " + problem.why()
+        : source.lastSuccess() == null ? "no answer in time" : null;
+  }
+
+  private static String missing(Metric metric, Snapshot snapshot) {
+    return snapshot.source(metric.source()) == null ? "not in the profile" : "not provided";
   }
 
   private static List<Sample> samples(Metric metric, Snapshot snapshot) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
@@ -33,9 +34,15 @@ class LookCommandsTest {
   private static final class Small extends Dispatcher {
     private final AtomicInteger scrapes = new AtomicInteger();
     private final AtomicInteger authorized = new AtomicInteger();
+    private volatile boolean metricsGone;
+    private volatile long healthDelayMillis;
 
     @Override
     public MockResponse dispatch(RecordedRequest request) {
+      if (metricsGone
+          && Objects.requireNonNull(request.getUrl()).encodedPath().equals("/metrics")) {
+        return new MockResponse.Builder().code(404).build();
+      }
       return switch (Objects.requireNonNull(request.getUrl()).encodedPath()) {
         case "/health" ->
             new MockResponse.Builder()
@@ -43,6 +50,7 @@ class LookCommandsTest {
                 .addHeader("X-Content-Type-Options", "nosniff")
                 .addHeader("X-Frame-Options", "DENY")
                 .body("{\"status\":\"healthy\",\"service\":\"atoms\",\"transport\":\"http\"}")
+                .headersDelay(healthDelayMillis, TimeUnit.MILLISECONDS)
                 .build();
         case "/metrics" ->
             new MockResponse.Builder()
@@ -112,6 +120,36 @@ class LookCommandsTest {
               .contains(one.path("name").asText());
       assertThat(one.path("points").size()).as(one.toString()).isEqualTo(told ? 1 : 0);
     }
+  }
+
+  @Test
+  void whatCannotBeReadIsUnknownAndNotLeftOut() throws IOException {
+    small.metricsGone = true;
+    assertThat(run("metrics", "list", "--profile", profile(), "--format", "json"))
+        .isEqualTo(ExitCode.UNDETERMINED);
+    JsonNode answer = new JsonMapper().readTree(out.toString());
+    assertThat(answer.path("outcome").asText()).isEqualTo("unknown");
+    for (JsonNode one : answer.path("series")) {
+      String why = one.path("unknown").asText();
+      if (one.path("source").asText().equals("Metrics")) {
+        assertThat(why).as(one.toString()).contains("404");
+      } else {
+        assertThat(why).as(one.toString()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void whatStatusCallsDegradedDoesNotPassAsHealth() throws IOException {
+    small.healthDelayMillis = 300;
+    assertThat(run("health", "--url", url(), "--format", "json")).isEqualTo(ExitCode.FALLS_SHORT);
+    JsonNode findings = new JsonMapper().readTree(out.toString()).path("findings");
+    assertThat(outcome(findings, "health.endpoint")).isEqualTo("pass");
+    assertThat(outcome(findings, "health.response-time")).isEqualTo("fail");
+    assertThat(outcome(findings, "health.rules")).isEqualTo("fail");
+    assertThat(out.toString()).contains("[health-slow]");
+    run("status", "--profile", profile());
+    assertThat(out.toString()).contains("[health-slow]", "(target < 50 ms)");
   }
 
   @Test
