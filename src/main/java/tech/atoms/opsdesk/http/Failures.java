@@ -86,14 +86,15 @@ final class Failures {
     String why;
     String next;
     CertificateExpiredException expired = cause(e, CertificateExpiredException.class);
+    CertificateNotYetValidException early = cause(e, CertificateNotYetValidException.class);
     if (e instanceof SSLPeerUnverifiedException) {
       why = "the certificate is for another host, not for " + url.getHost();
       next = "Install a certificate that names " + url.getHost() + ", or correct the address";
     } else if (expired != null) {
-      why = "the certificate has expired (" + words(expired) + ")";
+      why = "the certificate has expired: " + words(expired);
       next = "Renew the server's certificate";
-    } else if (cause(e, CertificateNotYetValidException.class) != null) {
-      why = "the certificate is not valid yet";
+    } else if (early != null) {
+      why = "the certificate is not valid yet: " + words(early);
       next = "Check the clock of this machine and the server's certificate";
     } else if (words(e).contains("unable to find valid certification path")
         || words(e).contains("PKIX")) {

@@ -305,15 +305,13 @@ public final class HttpReader implements AutoCloseable {
                   Reuse reuse = call.request().tag(Reuse.class);
                   return reuse == null ? okhttp3.EventListener.NONE : reuse;
                 });
-    if (authorities != null) {
-      X509TrustManager trust = Trust.withSystem(authorities);
-      try {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(null, new X509TrustManager[] {trust}, null);
-        builder.sslSocketFactory(context.getSocketFactory(), trust);
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("This Java has no TLS", e);
-      }
+    X509TrustManager trust = authorities == null ? Trust.system() : Trust.withSystem(authorities);
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new X509TrustManager[] {trust}, null);
+      builder.sslSocketFactory(context.getSocketFactory(), trust);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("This Java has no TLS", e);
     }
     return builder.build();
   }

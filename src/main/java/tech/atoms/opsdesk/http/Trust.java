@@ -12,6 +12,7 @@ import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Collection;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
@@ -20,6 +21,15 @@ import tech.atoms.opsdesk.http.HttpFailure.Kind;
 /** The certificate authorities that are trusted: the system's, and those of a PEM file. */
 final class Trust {
   private Trust() {}
+
+  /** A trust manager for the system's authorities. */
+  static X509TrustManager system() {
+    try {
+      return manager(null);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("This Java trusts nobody", e);
+    }
+  }
 
   /** A trust manager for the system's authorities and those of {@code caFile}. */
   static X509TrustManager withSystem(Path caFile) {
@@ -56,8 +66,9 @@ final class Trust {
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     factory.init(store);
     return Arrays.stream(factory.getTrustManagers())
-        .filter(X509TrustManager.class::isInstance)
-        .map(X509TrustManager.class::cast)
+        .filter(X509ExtendedTrustManager.class::isInstance)
+        .map(X509ExtendedTrustManager.class::cast)
+        .map(DatedTrust::new)
         .findFirst()
         .orElseThrow();
   }

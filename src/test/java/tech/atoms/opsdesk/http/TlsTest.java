@@ -57,6 +57,36 @@ class TlsTest {
   }
 
   @Test
+  void anExpiredCertificateIsRefusedThoughItIsTrustedItself() throws IOException {
+    long now = System.currentTimeMillis();
+    HttpFailure expired = selfSigned(now - TimeUnit.DAYS.toMillis(9), now - 1000);
+    assertThat(expired.kind()).isEqualTo(Kind.TLS);
+    assertThat(expired.problem().why()).startsWith("the certificate has expired: it expired on 2");
+  }
+
+  @Test
+  void aCertificateOfTheFutureIsRefusedThoughItIsTrustedItself() throws IOException {
+    long now = System.currentTimeMillis();
+    HttpFailure early =
+        selfSigned(now + TimeUnit.DAYS.toMillis(1), now + TimeUnit.DAYS.toMillis(9));
+    assertThat(early.problem().why())
+        .startsWith("the certificate is not valid yet: it is valid from 2");
+  }
+
+  private HttpFailure selfSigned(long from, long until) throws IOException {
+    HeldCertificate own =
+        new HeldCertificate.Builder()
+            .addSubjectAlternativeName("localhost")
+            .validityInterval(from, until)
+            .build();
+    server.useHttps(
+        new HandshakeCertificates.Builder().heldCertificate(own).build().sslSocketFactory());
+    server.start();
+    server.enqueue(new MockResponse.Builder().body("OK").build());
+    return failure(Files.writeString(directory.resolve("own.pem"), own.certificatePem()));
+  }
+
+  @Test
   void aCertificateForAnotherHostIsNamed() throws IOException {
     serve(new HeldCertificate.Builder().addSubjectAlternativeName("other.example"));
     assertThat(failure(authority()).problem().why())
