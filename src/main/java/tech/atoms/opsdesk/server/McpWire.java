@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import tech.atoms.opsdesk.common.Masking;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.http.Answer;
 import tech.atoms.opsdesk.http.Ask;
@@ -86,18 +85,7 @@ final class McpWire {
 
   /** A failure for an answer that is no answer to the question. */
   HttpFailure unexpected(Reply reply, String doing) {
-    JsonNode error = reply.error();
-    String why;
-    if (error != null) {
-      why =
-          doing
-              + " was answered with error "
-              + error.path("code").asText()
-              + ": "
-              + cut(error.path("message").asText());
-    } else {
-      why = doing + " was answered with status " + reply.status();
-    }
+    String why = doing + " was answered with " + Instead.of(reply);
     boolean missing = reply.status() == 404 || reply.status() == 405;
     return new HttpFailure(
         missing
@@ -110,11 +98,6 @@ final class McpWire {
             missing ? "Check the MCP path in the profile" : "Check the server's log"),
         null,
         reply.answer().retryAfter());
-  }
-
-  private static String cut(String text) {
-    String clean = Masking.mask(text).replaceAll("\\p{Cntrl}+", " ").strip();
-    return clean.length() > 120 ? clean.substring(0, 120) + "…" : clean;
   }
 
   private static Map<String, String> with(Map<String, String> headers) {

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.environment.SecretRef;
 import tech.atoms.opsdesk.environment.ServerSettings;
@@ -210,6 +212,36 @@ class McpTest {
       HttpFailure failure = catchThrowableOfType(HttpFailure.class, client::mcp);
       assertThat(failure.problem().why())
           .isEqualTo("initialize was answered with error -32603: boom");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "500 | application/json | {\"error\":\"Internal error\"} | status 500: Internal error",
+        "500 | application/json | {\"error\":{}} | status 500 and an error without words",
+        "200 | text/html | <!doctype html><p>Hi | status 200 and a web page",
+        "200 | application/json | {\"jsonrpc\": | status 200 and text that is not JSON:"
+            + " {\"jsonrpc\":",
+        "200 | application/json | {\"a\":1} | status 200 and JSON that is no reply: {\"a\":1}",
+        "200 | text/plain | '' | status 200 and nothing else"
+      })
+  void whatCameInsteadIsTold(int status, String type, String body, String told) {
+    server.setDispatcher(
+        new Fake() {
+          @Override
+          MockResponse answer(String method, String id, RecordedRequest request) {
+            return new MockResponse.Builder()
+                .code(method.equals("server/discover") ? 400 : status)
+                .setHeader("Content-Type", type)
+                .body(body)
+                .build();
+          }
+        });
+    try (ServerClient client = client(TOKEN)) {
+      HttpFailure failure = catchThrowableOfType(HttpFailure.class, client::mcp);
+      assertThat(failure.problem().why()).isEqualTo("initialize was answered with " + told);
     }
   }
 
