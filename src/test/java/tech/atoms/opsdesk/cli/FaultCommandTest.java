@@ -91,6 +91,22 @@ class FaultCommandTest {
   }
 
   @Test
+  void refusesAValueOutOfTheFaultsRange() {
+    assertThat(run("set", "error-rate", "--value", "400")).isEqualTo(ExitCode.USAGE);
+    assertThat(err).asString().contains("out of range", "0.1 to 100");
+    assertThat(faults.active(Fault.ERROR_RATE)).isFalse();
+    assertThat(run("set", "cache-cold", "--value", "7")).isEqualTo(ExitCode.USAGE);
+    assertThat(err).asString().contains("cache-cold takes no value");
+    assertThat(run("set", "error-rate", "--value", "0.5")).isZero();
+    assertThat(run("clear", "error-rate")).isZero();
+  }
+
+  @Test
+  void everyUsualValueIsAllowed() {
+    assertThat(Fault.values()).allMatch(fault -> fault.allows(fault.usualValue()));
+  }
+
+  @Test
   void saysThatNoSandboxRuns(@TempDir Path directory) throws Exception {
     Path dead =
         profile(directory.resolve("dead.yaml"), "sandbox", URI.create("http://127.0.0.1:9"));

@@ -1,34 +1,60 @@
 package tech.atoms.opsdesk.sandbox.fault;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Optional;
 
 /** The faults of the sandbox, with their names on the command line. */
 public enum Fault {
-  SLOW_RESPONSES("slow-responses", "delay in ms", 2000),
-  ERROR_RATE("error-rate", "percent of requests answered 500", 20),
-  DATABASE_PAUSED("database-paused", "", 1),
-  CONNECTIONS_LEAKED("connections-leaked", "connections held", 18),
-  LOCK_CHAIN("lock-chain", "sessions waiting", 4),
-  CACHE_COLD("cache-cold", "", 1),
-  SESSIONS_LEAKED("sessions-leaked", "sessions of one user", 25),
-  SERVER_STOPPED("server-stopped", "", 1),
-  HEALTH_LYING("health-lying", "", 1),
-  HEALTH_STALE("health-stale", "", 1),
-  METRICS_GONE("metrics-gone", "", 1),
-  COUNTERS_RESET("counters-reset", "", 1),
-  HEADER_MISSING("header-missing", "", 1),
-  EXPIRED_TOKEN_ACCEPTED("expired-token-accepted", "", 1),
-  RATE_LIMIT_OFF("rate-limit-off", "", 1);
+  SLOW_RESPONSES("slow-responses", "delay in ms", 2000, 1, 60_000),
+  ERROR_RATE("error-rate", "percent of requests answered 500", 20, 0.1, 100),
+  DATABASE_PAUSED("database-paused"),
+  CONNECTIONS_LEAKED("connections-leaked", "connections held", 19, 1, 20),
+  LOCK_CHAIN("lock-chain", "sessions waiting", 4, 1, 20),
+  CACHE_COLD("cache-cold"),
+  SESSIONS_LEAKED("sessions-leaked", "sessions of one user", 25, 1, 1000),
+  SERVER_STOPPED("server-stopped"),
+  HEALTH_LYING("health-lying"),
+  HEALTH_STALE("health-stale"),
+  METRICS_GONE("metrics-gone"),
+  COUNTERS_RESET("counters-reset"),
+  HEADER_MISSING("header-missing"),
+  EXPIRED_TOKEN_ACCEPTED("expired-token-accepted"),
+  RATE_LIMIT_OFF("rate-limit-off");
 
   private final String word;
   private final String valueMeaning;
   private final double usualValue;
+  private final double least;
+  private final double most;
 
-  Fault(String word, String valueMeaning, double usualValue) {
+  /** A fault that is there or not. */
+  Fault(String word) {
+    this(word, "", 1, 1, 1);
+  }
+
+  Fault(String word, String valueMeaning, double usualValue, double least, double most) {
     this.word = word;
     this.valueMeaning = valueMeaning;
     this.usualValue = usualValue;
+    this.least = least;
+    this.most = most;
+  }
+
+  /** Whether it can have a value; of one that has none, 1 is the only one. */
+  public boolean allows(double value) {
+    return value >= least && value <= most;
+  }
+
+  /** Which values it can have, e.g. "delay in ms: 1 to 60000". */
+  public String allowed() {
+    return valueMeaning.isEmpty()
+        ? word + " takes no value"
+        : valueMeaning + ": " + plain(least) + " to " + plain(most);
+  }
+
+  private static String plain(double value) {
+    return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
   }
 
   /** Name on the command line, e.g. {@code slow-responses}. */

@@ -66,6 +66,9 @@ final class FaultRoutes {
   private Answer set(Asked asked) {
     JsonNode body = body(asked.question().body());
     Double value = positive(body, "value");
+    if (value != null && !asked.fault().allows(value)) {
+      throw new Question.BadRequest("value is out of range; " + asked.fault().allowed());
+    }
     Double seconds = positive(body, "forSeconds");
     Duration duration = seconds == null ? null : Duration.ofMillis(Math.round(seconds * 1000));
     if (duration != null && duration.compareTo(LONGEST) > 0) {
