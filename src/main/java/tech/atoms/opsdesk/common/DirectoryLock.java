@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
@@ -50,6 +51,25 @@ public final class DirectoryLock implements AutoCloseable {
       if (lock == null) {
         HELD.remove(file);
       }
+    }
+  }
+
+  /**
+   * Whether a living process, perhaps this one, has the lock now.
+   *
+   * @param lockFile the file; where it is missing, nobody has
+   * @throws IOException where it cannot be opened
+   */
+  public static boolean isHeld(Path lockFile) throws IOException {
+    Path file = lockFile.toAbsolutePath().normalize();
+    if (HELD.contains(file)) {
+      return true;
+    }
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      return channel.tryLock() == null;
     }
   }
 

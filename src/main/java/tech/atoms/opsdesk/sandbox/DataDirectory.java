@@ -18,6 +18,11 @@ record DataDirectory(Path root) {
     root = root.toAbsolutePath().normalize();
   }
 
+  /** Held by the process whose sandbox lives here. */
+  Path lock() {
+    return root.resolve("sandbox.lock");
+  }
+
   Path postgres() {
     return root.resolve("postgres");
   }

@@ -125,6 +125,7 @@ public final class Sandbox implements AutoCloseable {
     Ready run() throws Exception {
       directory.open();
       parts.push(lock());
+      requirePort();
       if (options.fresh()) {
         progress.accept("Sandbox: throwing away what is there");
         throwAway();
@@ -160,7 +161,7 @@ public final class Sandbox implements AutoCloseable {
 
     private DirectoryLock lock() throws IOException {
       try {
-        return DirectoryLock.acquire(directory.root().resolve("sandbox.lock"));
+        return DirectoryLock.acquire(directory.lock());
       } catch (DirectoryLock.HeldException e) {
         throw new ProblemException(
             new Problem(
@@ -169,6 +170,19 @@ public final class Sandbox implements AutoCloseable {
                 String.valueOf(e.getMessage()),
                 "Stop that process, or choose another directory with --data DIR"),
             e);
+      }
+    }
+
+    /** Before anything is thrown away or made up for nothing. */
+    private void requirePort() {
+      Integer wanted = options.httpPort();
+      if (wanted != null && Kept.free(wanted) == 0) {
+        throw new ProblemException(
+            new Problem(
+                "The port is not free",
+                "127.0.0.1:" + wanted,
+                "another program uses it, or it is not yours to use",
+                "Choose another port with --http-port, or leave the option out"));
       }
     }
 
@@ -299,7 +313,8 @@ public final class Sandbox implements AutoCloseable {
               database,
               people,
               kept.seed(),
-              clock));
+              clock,
+              server::forgetCounts));
     }
 
     private Ready ready(

@@ -19,6 +19,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -92,6 +93,28 @@ class SandboxTest {
         .isEqualTo(50);
     assertThat(get("healthUrl", "").body()).contains("\"status\":\"healthy\"");
     assertThat(get("platformUrl", "/v6/deployments").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  @Order(2)
+  void isFoundByItsDirectoryWhileItRuns(@TempDir Path empty) {
+    assertThat(Running.profile(directory)).hasToString(sandbox.text("profile"));
+    assertThat(Running.profile(empty)).isNull();
+  }
+
+  @Test
+  @Order(2)
+  void aTakenPortIsSaidBeforeAnythingIsMade(@TempDir Path other) {
+    int taken = URI.create(sandbox.text("baseUrl")).getPort();
+    Options options = new Options(other, true, Size.ofScale(1), taken, false);
+    assertThatThrownBy(() -> Sandbox.start(options, InstantSource.system(), line -> {}))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> {
+              assertThat(e.problem().what()).isEqualTo("The port is not free");
+              assertThat(e.problem().next()).contains("another port").doesNotContain("--fresh");
+            });
+    assertThat(other.resolve("postgres")).doesNotExist();
   }
 
   @Test

@@ -142,6 +142,13 @@ public final class AtomsServer implements AutoCloseable {
     run = starting;
   }
 
+  /** Lets every counter begin anew, so that what warmed the server up is not counted. */
+  public synchronized void forgetCounts() {
+    if (run != null) {
+      run.forgetCounts();
+    }
+  }
+
   /** Stops; {@link #start} opens the same port again. */
   public synchronized void stop() {
     ServerRun running = run;

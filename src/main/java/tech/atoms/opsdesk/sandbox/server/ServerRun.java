@@ -231,6 +231,10 @@ final class ServerRun implements AutoCloseable {
     measures.gauge(name, unit, help, () -> OptionalDouble.of(value.getAsDouble()));
   }
 
+  void forgetCounts() {
+    measures.reset();
+  }
+
   private void addChores() {
     chores.add("counting sessions", LiveCounts.EVERY, live::refresh);
     chores.add(

@@ -7,8 +7,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tech.atoms.opsdesk.sandbox.database.Person;
@@ -50,6 +53,7 @@ public final class Traffic implements AutoCloseable {
    * @param people who; each has at most one session at a time
    * @param seed of their choices
    * @param clock tells the time of day
+   * @param warm called once the server is warm, before the people come
    */
   public static Traffic start(
       URI endpoint,
@@ -57,7 +61,8 @@ public final class Traffic implements AutoCloseable {
       SandboxDatabase database,
       List<Person> people,
       long seed,
-      InstantSource clock)
+      InstantSource clock,
+      Runnable warm)
       throws SQLException, InterruptedException {
     int left = database.signOut(people) + database.tidyUp(Work.NOTE, Work.MENTION);
     log.debug("{} rows of an earlier run ended", left);
@@ -70,16 +75,47 @@ public final class Traffic implements AutoCloseable {
             person -> database.signOut(List.of(person)),
             PACE,
             MISTAKES);
-    // A cold cache is a fault to be shown on demand, not what every start looks like.
-    for (int i = 0; i < Math.min(EARLY, people.size()); i++) {
-      new Visitor(people.get(i), 0, place, seed + i).warmUp(EARLY_CALLS);
-    }
+    traffic.warmUp(people, place, seed);
+    warm.run();
     for (int i = 0; i < people.size(); i++) {
       double rank = (double) i / people.size();
       traffic.run("visitor-" + i, new Visitor(people.get(i), rank, place, seed + i));
     }
     traffic.run("renewal", traffic::renew);
     return traffic;
+  }
+
+  /**
+   * A cold cache and a cold server are faults to be shown on demand, not what every start looks
+   * like. The first alone, because nothing is there yet; the others together, as people come, so
+   * that the pool has its connections.
+   */
+  private void warmUp(List<Person> people, Visitor.Place place, long seed)
+      throws InterruptedException {
+    List<Future<?>> early = new ArrayList<>();
+    for (int i = 0; i < Math.min(EARLY, people.size()); i++) {
+      Visitor visitor = new Visitor(people.get(i), 0, place, seed + i);
+      Callable<Boolean> task =
+          () -> {
+            visitor.warmUp(EARLY_CALLS);
+            return true;
+          };
+      early.add(executor.submit(task));
+      if (i == 0) {
+        await(early.getFirst());
+      }
+    }
+    for (Future<?> one : early) {
+      await(one);
+    }
+  }
+
+  private static void await(Future<?> task) throws InterruptedException {
+    try {
+      task.get();
+    } catch (ExecutionException e) {
+      log.debug("The server was not warmed up", e);
+    }
   }
 
   private void run(String name, Runnable task) {

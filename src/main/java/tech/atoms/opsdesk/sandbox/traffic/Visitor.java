@@ -86,20 +86,25 @@ final class Visitor implements Runnable {
   }
 
   /**
-   * Reads what many read, without a pause, and signs out. A server that does not answer is left
-   * alone.
+   * Uses every tool once, then reads what many read, without a pause, and signs out. A server that
+   * does not answer is left alone.
    *
-   * @param calls how many; fewer than the server's limit of one person
+   * @param calls how many; with the tour, fewer than the server's limit of one person
    */
   void warmUp(int calls) throws InterruptedException {
     try {
       String token = place.tokens().issue(person, TOKEN);
       place.server().initialize(token, client);
+      place.server().tools(token, client);
+      look(token);
+      for (Work.Step step : work.tour()) {
+        call(token, step);
+      }
+      leave(token);
       for (int i = 0; i < calls; i++) {
         Work.Step step = work.next();
         if (step.reads()) {
-          work.learn(
-              step, place.server().call(token, client, step.tool(), step.arguments()).result());
+          call(token, step);
         }
       }
       place.signOut().of(person);
@@ -107,6 +112,26 @@ final class Visitor implements Runnable {
       throw e;
     } catch (Exception e) {
       log.debug("{} could not warm the cache up", person.email(), e);
+    }
+  }
+
+  /** Finds out what there is, so that there is something to choose from. */
+  private void look(String token) throws IOException, InterruptedException {
+    call(token, work.next());
+    call(token, work.next());
+  }
+
+  private McpCaller.Reply call(String token, Work.Step step)
+      throws IOException, InterruptedException {
+    McpCaller.Reply reply = place.server().call(token, client, step.tool(), step.arguments());
+    work.learn(step, reply.result());
+    return reply;
+  }
+
+  /** Deletes what this person has created. */
+  private void leave(String token) throws IOException, InterruptedException {
+    for (var left = work.tidyUp(); left.isPresent(); left = work.tidyUp()) {
+      place.server().call(token, client, left.get().tool(), left.get().arguments());
     }
   }
 
@@ -143,8 +168,7 @@ final class Visitor implements Runnable {
     for (int i = 0; i < calls && place.share().getAsDouble() > rank * 0.8; i++) {
       rest(place.pace());
       Work.Step step = work.next();
-      McpCaller.Reply reply = place.server().call(token, client, step.tool(), step.arguments());
-      work.learn(step, reply.result());
+      McpCaller.Reply reply = call(token, step);
       if (reply.status() == UNAUTHORIZED) {
         return;
       }
@@ -155,9 +179,7 @@ final class Visitor implements Runnable {
         mistake();
       }
     }
-    for (var left = work.tidyUp(); left.isPresent(); left = work.tidyUp()) {
-      place.server().call(token, client, left.get().tool(), left.get().arguments());
-    }
+    leave(token);
   }
 
   /** A token that was cut off while it was copied. */

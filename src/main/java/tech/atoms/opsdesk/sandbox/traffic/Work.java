@@ -25,7 +25,10 @@ final class Work {
   private static final List<String> WORDS =
       List.of("sign-in", "export", "audit trail", "cache", "upload", "payment", "report", "alert");
 
-  /** People look at the same few things: that is why about 85 % of their reads hit the cache. */
+  /**
+   * People look at the same few things, and write in one of 25 calls: that is why more than 85 % of
+   * their reads hit the cache, well above the specification's 70 %, also at night.
+   */
   private static final int POPULAR = 8;
 
   private final Random random;
@@ -77,7 +80,10 @@ final class Work {
           ? Step.of("workspace_tool", "list", "limit", POPULAR)
           : Step.of("workspace_tool", "get", "id", often(workspaces));
     }
-    return dice < 90 ? ask(dice) : write(dice);
+    if (dice < 86) {
+      return ask(dice);
+    }
+    return dice < 96 ? Step.of("entity_tool", "get", "id", often(entities)) : write(dice);
   }
 
   private Step ask(int dice) {
@@ -90,7 +96,7 @@ final class Work {
     if (dice < 83) {
       return Step.of("query_tool", "search", "text", often(WORDS), "limit", 10);
     }
-    return dice < 86
+    return dice < 85
         ? Step.of("query_tool", "related", "entity_id", often(entities), "depth", 2)
         : Step.of("workflow_tool", "list");
   }
@@ -98,7 +104,7 @@ final class Work {
   private Step write(int dice) {
     String mine = note;
     String linked = mention;
-    if (dice < 94) {
+    if (dice < 98) {
       return Step.of(
           "entity_tool",
           "update",
@@ -107,7 +113,7 @@ final class Work {
           "metadata",
           Map.of("revision", 1 + random.nextInt(12)));
     }
-    if (dice < 97) {
+    if (dice < 99) {
       return mine == null
           ? Step.of(
               "entity_tool",
@@ -140,6 +146,18 @@ final class Work {
       mention = null;
     }
     return Step.of(tool, "delete", "id", id);
+  }
+
+  /** Every tool once, writing included; what is created is left to {@link #tidyUp}. */
+  List<Step> tour() {
+    List<Step> steps = new ArrayList<>();
+    for (int dice = 70; dice < 86; dice++) {
+      steps.add(ask(dice));
+    }
+    for (int dice = 96; dice < 100; dice++) {
+      steps.add(write(dice));
+    }
+    return steps;
   }
 
   /** What is still to be deleted before leaving; one call after the other until it is empty. */
