@@ -1,12 +1,12 @@
 package tech.atoms.opsdesk;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.slf4j.LoggerFactory;
 import tech.atoms.opsdesk.app.Commands;
 import tech.atoms.opsdesk.app.DesktopMain;
 import tech.atoms.opsdesk.app.Training;
+import tech.atoms.opsdesk.cli.ExitCode;
+import tech.atoms.opsdesk.cli.NoWindow;
 import tech.atoms.opsdesk.cli.Opsdesk;
 import tech.atoms.opsdesk.environment.Directories;
 
@@ -30,20 +30,19 @@ public final class Launcher {
       System.exit(0);
     }
     if (args.length == 0) {
-      renderWithoutGraphicsCard();
-      // The window does without the command line's classes: it is up sooner.
-      DesktopMain.open(Directories.profile(), null);
-      System.exit(0);
+      System.exit(openWindow());
     }
     System.exit(Opsdesk.run(Commands.ofTheWindow(), args));
   }
 
-  /** Trying OpenGL on a machine without a card takes time and 60 MB, and ends in software too. */
-  private static void renderWithoutGraphicsCard() {
-    if (System.getProperty("os.name").equals("Linux")
-        && System.getProperty("prism.order") == null
-        && Files.notExists(Path.of("/dev/dri"))) {
-      System.setProperty("prism.order", "sw");
+  /** The window does without the command line's classes: it is up sooner. */
+  private static int openWindow() {
+    try {
+      DesktopMain.open(Directories.profile(), null);
+      return ExitCode.OK;
+    } catch (NoWindow e) {
+      System.err.println("opsdesk: " + e.problem().line() + " Next: " + e.problem().next() + ".");
+      return ExitCode.UNDETERMINED;
     }
   }
 }

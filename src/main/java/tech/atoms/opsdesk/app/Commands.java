@@ -1,7 +1,9 @@
 package tech.atoms.opsdesk.app;
 
+import java.nio.file.Path;
 import java.util.List;
 import tech.atoms.opsdesk.cli.DeskCommand;
+import tech.atoms.opsdesk.cli.DesktopLauncher;
 import tech.atoms.opsdesk.cli.SandboxCommand;
 
 /** The commands that need the window; the command line knows the others itself. */
@@ -10,9 +12,19 @@ public final class Commands {
 
   /** One of each. */
   public static List<DeskCommand> ofTheWindow() {
-    return List.of(
-        new DesktopCommand(),
-        new SandboxCommand(profile -> DesktopMain.open(profile, null)),
-        new ScreenshotCommand());
+    return List.of(new DesktopCommand(), new SandboxCommand(new Window()), new ScreenshotCommand());
+  }
+
+  /** The window on a sandbox. */
+  private static final class Window implements DesktopLauncher {
+    @Override
+    public void open(Path profile) {
+      DesktopMain.open(profile, null);
+    }
+
+    @Override
+    public void check() {
+      Display.require();
+    }
   }
 }

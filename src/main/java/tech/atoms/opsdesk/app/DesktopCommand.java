@@ -6,6 +6,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tech.atoms.opsdesk.cli.DeskCommand;
 import tech.atoms.opsdesk.cli.ExitCode;
+import tech.atoms.opsdesk.cli.NoWindow;
+import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.environment.Directories;
 
 /** {@code opsdesk desktop}: the window. */
@@ -27,5 +29,10 @@ final class DesktopCommand extends DeskCommand {
   protected int execute() {
     DesktopMain.open(profile == null ? Directories.profile() : profile, environment);
     return ExitCode.OK;
+  }
+
+  @Override
+  protected int exitCodeOf(ProblemException problem) {
+    return problem instanceof NoWindow ? ExitCode.UNDETERMINED : super.exitCodeOf(problem);
   }
 }

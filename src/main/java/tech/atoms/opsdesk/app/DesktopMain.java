@@ -19,6 +19,7 @@ import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tech.atoms.opsdesk.cli.NoWindow;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.desktop.control.Fonts;
@@ -57,13 +58,20 @@ public final class DesktopMain extends Application {
    *
    * @param profile the profile's file
    * @param environment name of the environment to watch; null: the last one, or the profile's first
+   * @throws NoWindow where there is no display
    */
   public static void open(Path profile, @Nullable String environment) {
-    launch(
-        DesktopMain.class,
-        environment == null
-            ? new String[] {profile.toString()}
-            : new String[] {profile.toString(), environment});
+    Display.require();
+    Display.renderWithoutGraphicsCard();
+    try {
+      launch(
+          DesktopMain.class,
+          environment == null
+              ? new String[] {profile.toString()}
+              : new String[] {profile.toString(), environment});
+    } catch (UnsupportedOperationException e) {
+      throw new NoWindow(String.valueOf(e.getMessage()), e);
+    }
   }
 
   @Override

@@ -1,5 +1,7 @@
 package tech.atoms.opsdesk.app;
 
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +40,17 @@ public final class ScreenshotCommand extends EnvironmentCommand {
   private static final Pattern SIZE = Pattern.compile("(\\d{3,5})x(\\d{3,5})");
   private static final String FIRST_RUN = "first-run";
   private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final List<String> SCREENS =
+      List.of(
+          "overview",
+          "metrics",
+          "sessions",
+          "sessions-database",
+          "faults",
+          "palette",
+          "switcher",
+          "shortcuts",
+          FIRST_RUN);
 
   @Option(
       names = "--out",
@@ -81,6 +94,15 @@ public final class ScreenshotCommand extends EnvironmentCommand {
       throw new ProblemException(
           new Problem("The size is not understood", size, "it is not WxH", "Write e.g. 1440x900"));
     }
+    if (screen != null && !SCREENS.contains(screen)) {
+      throw new ProblemException(
+          new Problem(
+              "There is no such screen",
+              screen,
+              "the desk has others",
+              "Choose one of: " + String.join(", ", SCREENS)));
+    }
+    requireDirectory();
     boolean onlyFirstRun = FIRST_RUN.equals(screen);
     Environment environment = onlyFirstRun ? null : environment();
     InstantSource clock = InstantSource.system();
@@ -107,6 +129,29 @@ public final class ScreenshotCommand extends EnvironmentCommand {
       Screenshots.stopToolkit();
     }
     return answer(written);
+  }
+
+  /** Before anything is drawn that could not be kept. */
+  private void requireDirectory() {
+    String why = null;
+    try {
+      Files.createDirectories(out);
+      if (!Files.isWritable(out)) {
+        why = "you may not write there";
+      }
+    } catch (FileAlreadyExistsException e) {
+      why = "it is a file";
+    } catch (IOException e) {
+      why = "it cannot be made (" + e.getClass().getSimpleName() + ")";
+    }
+    if (why != null) {
+      throw new ProblemException(
+          new Problem(
+              "The pictures cannot be kept there",
+              out.toAbsolutePath().toString(),
+              why,
+              "Name another directory with --out"));
+    }
   }
 
   private List<Path> screens(

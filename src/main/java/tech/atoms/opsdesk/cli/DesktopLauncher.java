@@ -11,4 +11,11 @@ public interface DesktopLauncher {
    * @param profile the profile's file
    */
   void open(Path profile) throws Exception;
+
+  /**
+   * Looks whether a window can be opened here, before much is done for it.
+   *
+   * @throws tech.atoms.opsdesk.common.ProblemException where it cannot
+   */
+  default void check() {}
 }

@@ -1,5 +1,6 @@
 package tech.atoms.opsdesk.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,13 +13,18 @@ import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.Profile;
 import tech.atoms.opsdesk.environment.Profiles;
 import tech.atoms.opsdesk.environment.Secrets;
+import tech.atoms.opsdesk.sandbox.Options;
+import tech.atoms.opsdesk.sandbox.Running;
 
 /** A command that works on environments: {@code --profile} and {@code --env}. */
 public abstract class EnvironmentCommand extends DeskCommand {
   @Option(
       names = "--profile",
       paramLabel = "FILE",
-      description = "The profile (default: profile.yaml in the configuration directory).")
+      description = {
+        "The profile (default: profile.yaml in the configuration directory; where there is none,",
+        "that of the sandbox that is running)."
+      })
   @Nullable Path profileFile;
 
   @Option(
@@ -28,15 +34,25 @@ public abstract class EnvironmentCommand extends DeskCommand {
   @Nullable String environmentName;
 
   private @Nullable Profile profile;
+  private @Nullable Path chosenProfile;
 
   /** The profile's file: {@code --profile}, or the default. */
   protected final Path profileFile() {
-    return profileFile == null ? usualProfile() : profileFile;
+    if (chosenProfile == null) {
+      chosenProfile = profileFile == null ? usualProfile() : profileFile;
+    }
+    return chosenProfile;
   }
 
-  /** The profile where none is named. */
+  /** The profile where none is named: the usual one, or else that of a running sandbox. */
   Path usualProfile() {
-    return Directories.profile();
+    return usual(Directories.profile(), Options.usualDirectory());
+  }
+
+  /** The usual profile, or else that of a sandbox that is running in a directory. */
+  static Path usual(Path usual, Path sandbox) {
+    Path running = Files.exists(usual) ? null : Running.profile(sandbox);
+    return running == null ? usual : running;
   }
 
   /**
@@ -46,7 +62,11 @@ public abstract class EnvironmentCommand extends DeskCommand {
    */
   protected final Profile profile() {
     if (profile == null) {
-      profile = Profiles.load(profileFile());
+      Path file = profileFile();
+      if (profileFile == null && !file.equals(Directories.profile())) {
+        note("Profile: " + file + " (of the sandbox)");
+      }
+      profile = Profiles.load(file);
     }
     return profile;
   }

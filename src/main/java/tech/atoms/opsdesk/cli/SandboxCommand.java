@@ -13,6 +13,7 @@ import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.sandbox.Options;
 import tech.atoms.opsdesk.sandbox.Ready;
+import tech.atoms.opsdesk.sandbox.Running;
 import tech.atoms.opsdesk.sandbox.Sandbox;
 import tech.atoms.opsdesk.sandbox.database.Size;
 
@@ -105,7 +106,7 @@ public final class SandboxCommand extends DeskCommand {
     Long wanted = sessions;
     Options options =
         new Options(
-            data == null ? Options.usualDirectory() : data,
+            directory(),
             fresh,
             wanted == null ? size : size.withSessions(wanted),
             httpPort,
@@ -132,6 +133,15 @@ public final class SandboxCommand extends DeskCommand {
     return ExitCode.OK;
   }
 
+  private Path directory() {
+    return data == null ? Options.usualDirectory() : data;
+  }
+
+  @Override
+  protected int exitCodeOf(ProblemException problem) {
+    return problem instanceof NoWindow ? ExitCode.UNDETERMINED : super.exitCodeOf(problem);
+  }
+
   private void endWithParent() {
     Long pid = parent;
     if (pid != null) {
@@ -147,6 +157,16 @@ public final class SandboxCommand extends DeskCommand {
   }
 
   private int runWithWindow() throws Exception {
+    desktop.check();
+    Path running = fresh ? null : Running.profile(directory());
+    if (running != null) {
+      note(
+          "A sandbox is running in "
+              + directory()
+              + " already: this opens a window on it, and it goes on when the window is closed.");
+      desktop.open(running);
+      return ExitCode.OK;
+    }
     try (SandboxProcess process = SandboxProcess.start(childArguments(), this::note)) {
       Path profile = process.awaitProfile(Duration.ofMinutes(10));
       if (profile == null) {
