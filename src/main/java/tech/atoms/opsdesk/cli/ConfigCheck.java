@@ -81,7 +81,7 @@ final class ConfigCheck extends EnvironmentCommand {
         switch (finding.outcome()) {
           case "pass" -> "ok     ";
           case "warning" -> "warning";
-          default -> "missing";
+          default -> isRefused(finding) ? "refused" : "missing";
         };
     say(word + "  " + finding.title() + ": " + finding.found());
     if (finding.outcome().equals("fail")) {
@@ -89,10 +89,21 @@ final class ConfigCheck extends EnvironmentCommand {
     }
   }
 
+  private static boolean isRefused(Finding finding) {
+    return finding.outcome().equals("fail") && finding.expected().equals(ConfigFindings.PRIVATE);
+  }
+
   private static String summary(List<Finding> findings) {
-    long failed = findings.stream().filter(f -> f.outcome().equals("fail")).count();
+    long refused = findings.stream().filter(ConfigCheck::isRefused).count();
+    long missing = findings.stream().filter(f -> f.outcome().equals("fail")).count() - refused;
     long warned = findings.stream().filter(f -> f.outcome().equals("warning")).count();
-    return findings.size() + " checked, " + failed + " missing, " + warned + " weak";
+    return findings.size()
+        + " checked, "
+        + missing
+        + " missing, "
+        + (refused == 0 ? "" : refused + " refused, ")
+        + warned
+        + " weak";
   }
 
   private int malformed(ProfileException problem) throws Exception {

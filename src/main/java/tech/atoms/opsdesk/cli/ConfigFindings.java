@@ -17,6 +17,9 @@ import tech.atoms.opsdesk.environment.SecretResolver;
 
 /** What {@code config check} finds, one finding per thing looked at. */
 final class ConfigFindings {
+  /** What is expected of a secret that is there and may not be used. */
+  static final String PRIVATE = "yours alone";
+
   private final List<Finding> findings = new ArrayList<>();
   private final InstantSource clock;
   private final SecretResolver secrets;
@@ -88,7 +91,9 @@ final class ConfigFindings {
       add(key, key, "pass", "resolvable", ref + " is there", "", start);
     } catch (ProblemException e) {
       Problem problem = e.problem();
-      add(key, key, "fail", "resolvable", ref + ", " + problem.why(), problem.next(), start);
+      boolean refused = problem.what().equals(SecretResolver.REFUSED);
+      String expected = refused ? PRIVATE : "resolvable";
+      add(key, key, "fail", expected, ref + ", " + problem.why(), problem.next(), start);
     }
   }
 

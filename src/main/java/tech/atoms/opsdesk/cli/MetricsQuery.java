@@ -104,7 +104,7 @@ final class MetricsQuery extends EnvironmentCommand {
       return ExitCode.OK;
     }
     if (all.isEmpty()) {
-      say("Nothing was recorded of " + metric.name() + " in the last " + since);
+      say("Nothing was recorded of " + metric.name() + " in the last " + words(since));
     }
     for (SeriesData data : all) {
       say(
@@ -118,6 +118,16 @@ final class MetricsQuery extends EnvironmentCommand {
       }
     }
     return ExitCode.OK;
+  }
+
+  /** As it was written, in the largest unit that leaves nothing over: "1 h", "90 s". */
+  static String words(Duration duration) {
+    long seconds = duration.toSeconds();
+    return seconds % 86_400 == 0
+        ? seconds / 86_400 + " d"
+        : seconds % 3600 == 0
+            ? seconds / 3600 + " h"
+            : seconds % 60 == 0 ? seconds / 60 + " min" : seconds + " s";
   }
 
   private static Map<String, Object> series(Metric metric, SeriesData data) {

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -128,9 +129,19 @@ final class SchemaCheck {
     }
     String wanted = rule.path("type").asText();
     if (wanted.equals("string") && value.isValueNode()) {
-      return isSecret(location) ? LITERAL : "must be text; put it in quotes";
+      if (isSecret(location)) {
+        return LITERAL;
+      }
+      // A number where a pattern is wanted needs more than quotes, e.g. 5 instead of 5s.
+      return rule.has("pattern") && !matches(rule, value)
+          ? "must be " + rule.path("description").asText()
+          : "must be text; put it in quotes";
     }
     return "must be " + name(wanted) + ", not " + kind(value);
+  }
+
+  private static boolean matches(JsonNode rule, JsonNode value) {
+    return Pattern.compile(rule.path("pattern").asText()).matcher(value.asText()).find();
   }
 
   private static String notOneOf(JsonNode rule, JsonNode value) {

@@ -114,6 +114,6 @@ final class SecretFile {
 
   private ProblemException refused(String why, String next) {
     return new ProblemException(
-        new Problem("A secret's file is refused", ref + " (" + file + ")", why, next));
+        new Problem(SecretResolver.REFUSED, ref + " (" + file + ")", why, next));
   }
 }

@@ -5,6 +5,9 @@ import tech.atoms.opsdesk.common.ProblemException;
 /** Turns a reference into the secret, as late as possible. */
 @FunctionalInterface
 public interface SecretResolver {
+  /** What the problem of a secret says that is there and that others could have read. */
+  String REFUSED = "A secret's file is refused";
+
   /**
    * Resolves a reference. May block on the desktop's keyring; never called on the JavaFX thread.
    *

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -95,6 +96,18 @@ class ConfigCheckTest {
     assertThat(finding.path("evidence").asText()).contains("variable DATABASE_PASSWORD");
     assertThat(out.toString()).doesNotContain(CANARY);
     assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void aSecretThatOthersMayReadIsRefusedAndNotMissing() throws IOException {
+    Path secret = Files.writeString(directory.resolve("token"), CANARY);
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.writeString(file, PROFILE.replace("env:ATOMS_TOKEN", "file:token"));
+    assertThat(run(Map.of("DATABASE_PASSWORD", CANARY))).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("refused  production.server.token: file:token, others may use it")
+        .contains("4 checked, 0 missing, 1 refused, 1 weak")
+        .doesNotContain(CANARY);
   }
 
   @Test

@@ -117,7 +117,7 @@ class ProfileMistakesTest {
       delimiter = '|',
       textBlock =
           """
-          samplingInterval: 5        | must be text; put it in quotes
+          samplingInterval: 5        | must be a number with its unit, from 1s to 10m, for example 5s
           samplingInterval: 5h       | a number with its unit, from 1s to 10m
           samplingInterval: 11m      | must be from 1s to 10m
           policy:                    | has no value; give it one or remove the line
