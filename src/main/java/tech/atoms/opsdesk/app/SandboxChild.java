@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.cli.SandboxProcess;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.sandbox.Options;
+import tech.atoms.opsdesk.sandbox.Running;
 
 /** The sandbox that the window started from its first-run screen, if it did; ends with it. */
 final class SandboxChild implements AutoCloseable {
@@ -17,13 +19,19 @@ final class SandboxChild implements AutoCloseable {
   private @Nullable SandboxProcess process;
 
   /**
-   * Starts the sandbox and waits until it is ready. An interrupt ends it.
+   * Starts the sandbox and waits until it is ready, or finds the one that another process runs. An
+   * interrupt ends what was started.
    *
    * @param progress hears every line it says, on another thread
    * @return the profile it wrote
    */
   Path start(Consumer<String> progress) throws IOException, InterruptedException {
     close();
+    Path running = Running.profile(Options.usualDirectory());
+    if (running != null) {
+      progress.accept("Sandbox: one is running already");
+      return running;
+    }
     SandboxProcess started = SandboxProcess.start(List.of(), progress);
     keep(started);
     try {

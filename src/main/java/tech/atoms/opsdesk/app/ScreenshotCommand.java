@@ -142,7 +142,7 @@ public final class ScreenshotCommand extends EnvironmentCommand {
     } catch (FileAlreadyExistsException e) {
       why = "it is a file";
     } catch (IOException e) {
-      why = "it cannot be made (" + e.getClass().getSimpleName() + ")";
+      why = "it cannot be made there";
     }
     if (why != null) {
       throw new ProblemException(

@@ -3,6 +3,7 @@ package tech.atoms.opsdesk.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import tech.atoms.opsdesk.sandbox.Options;
 
 /** What the fault commands share: finding the sandbox, and showing its faults. */
 abstract class SandboxFaults extends EnvironmentCommand {
+  private final InstantSource clock = InstantSource.system();
+
   /** A fault is meant for the running sandbox, whatever else the usual profile names. */
   @Override
   Path usualProfile() {
@@ -53,7 +56,12 @@ abstract class SandboxFaults extends EnvironmentCommand {
 
   final int show(List<FaultState> faults) throws IOException {
     if (format == Format.json) {
-      json(Map.of("faults", faults.stream().map(SandboxFaults::answer).toList()));
+      Map<String, Object> answer = new LinkedHashMap<>();
+      answer.put("environment", environment().name());
+      answer.put("at", clock.instant());
+      answer.put("outcome", "done");
+      answer.put("faults", faults.stream().map(SandboxFaults::answer).toList());
+      json(answer);
     } else {
       faults.forEach(fault -> say(line(fault)));
     }

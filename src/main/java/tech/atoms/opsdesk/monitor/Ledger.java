@@ -44,6 +44,7 @@ final class Ledger {
     entry.number++;
     if (reading.value() != null) {
       entry.success = reading;
+      entry.successes++;
     }
   }
 
@@ -79,6 +80,7 @@ final class Ledger {
     private @Nullable Reading last;
     private @Nullable Reading success;
     private long number;
+    private long successes;
 
     Entry(Duration interval, @Nullable String note) {
       this.interval = interval;
@@ -106,7 +108,7 @@ final class Ledger {
         at = clockSetBack ? byMonotonic : success.at();
       }
       Problem problem = putOff != null ? putOff : last == null ? null : last.problem();
-      return new SourceStatus(name, interval, at, problem, note);
+      return new SourceStatus(name, interval, at, problem, note, successes == 1);
     }
 
     private boolean old(Reading reading, Instant now, long nanos) {

@@ -13,18 +13,25 @@ import tech.atoms.opsdesk.common.Problem;
  * @param lastSuccess when it last answered; null: never
  * @param problem why the last read failed or was put off; null where it succeeded
  * @param note why it is read less often than the profile asks; null where it is not
+ * @param once whether it has answered only once so far: what grows is known from the second on
  */
 public record SourceStatus(
     String name,
     Duration interval,
     @Nullable Instant lastSuccess,
     @Nullable Problem problem,
-    @Nullable String note) {
+    @Nullable String note,
+    boolean once) {
 
-  /** Without a note. */
+  /** Without a note, answering for a while. */
   public SourceStatus(
       String name, Duration interval, @Nullable Instant lastSuccess, @Nullable Problem problem) {
-    this(name, interval, lastSuccess, problem, null);
+    this(name, interval, lastSuccess, problem, null, false);
+  }
+
+  /** Whether nobody has asked it yet. */
+  public boolean isUnread() {
+    return lastSuccess == null && problem == null;
   }
 
   /** Stale: no success within three intervals before {@code now}. */

@@ -30,7 +30,7 @@ class DisplayTest {
     assertThat(screenshot("--out=" + file)).isEqualTo(ExitCode.USAGE);
     assertThat(err).asString().contains("cannot be kept there", "it is a file", "--out");
     assertThat(screenshot("--out=" + file.resolve("below"))).isEqualTo(ExitCode.USAGE);
-    assertThat(err).asString().contains("it cannot be made");
+    assertThat(err).asString().contains("it cannot be made there");
   }
 
   @Test
@@ -41,6 +41,7 @@ class DisplayTest {
 
   private int screenshot(String... arguments) {
     return new CommandLine(new ScreenshotCommand())
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setErr(new PrintWriter(err, true))
         .execute(arguments);
   }

@@ -70,6 +70,9 @@ class FaultCommandTest {
 
     assertThat(run("list", "--format", "json")).isZero();
     JsonNode answer = JsonMapper.builder().build().readTree(out.toString());
+    assertThat(answer.path("environment").asText()).isEqualTo("practice");
+    assertThat(answer.path("outcome").asText()).isEqualTo("done");
+    assertThat(answer.path("at").asText()).endsWith("Z");
     assertThat(answer.path("faults")).hasSize(Fault.values().length);
     JsonNode first = answer.at("/faults/0");
     assertThat(first.path("name").asText()).isEqualTo("slow-responses");

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.desktop.control.Ages;
 import tech.atoms.opsdesk.desktop.control.Freshness;
 import tech.atoms.opsdesk.desktop.control.Look;
+import tech.atoms.opsdesk.metric.Metrics;
 import tech.atoms.opsdesk.metric.Sample;
 import tech.atoms.opsdesk.monitor.Component;
 import tech.atoms.opsdesk.monitor.DeploymentInfo;
@@ -94,7 +95,7 @@ final class OverviewModel {
       property(component.kind()).set(cell(component, snapshot, now));
     }
     banner.set(banner(snapshot, now));
-    deployment.set(deployment(snapshot.deployment(), now));
+    deployment.set(deployment(snapshot.deployment(), snapshot.source(Metrics.PLATFORM), now));
     targets.set(Standing.targets(snapshot, interval, now));
     sessions.set(Standing.sessions(snapshot, interval, now));
     sources.set(snapshot.sources().stream().map(source -> line(source, now)).toList());
@@ -169,6 +170,9 @@ final class OverviewModel {
     Instant last = source.lastSuccess();
     String every = "every " + Ages.age(source.interval());
     // The footer counts the seconds of every source; here a word will do while all is well.
+    if (source.isUnread()) {
+      return new SourceLine(source.name(), Look.STALE, "Not read yet", every, "");
+    }
     String age = last == null ? "No answer yet" : "No answer for " + Ages.age(last, now);
     if (source.problem() != null) {
       String why = source.problem().what() + ": " + source.problem().why();
@@ -190,11 +194,15 @@ final class OverviewModel {
     return new ChangeLine(Ages.at(change.at(), now), change.subject(), text);
   }
 
-  private static @Nullable Deployment deployment(@Nullable DeploymentInfo live, Instant now) {
+  private static @Nullable Deployment deployment(
+      @Nullable DeploymentInfo live, @Nullable SourceStatus platform, Instant now) {
     if (live == null) {
       return null;
     }
     List<String> lines = new ArrayList<>();
+    if (platform != null && platform.isStale(now) && platform.lastSuccess() != null) {
+      lines.add("As told " + Ages.age(platform.lastSuccess(), now) + " ago, no answer since");
+    }
     String by = live.author().isEmpty() ? "" : " by " + live.author();
     String message = live.message().isEmpty() ? "" : " · “" + live.message() + "”";
     lines.add("Deployed " + Ages.minute(live.liveSince(), now) + " UTC" + by + message);

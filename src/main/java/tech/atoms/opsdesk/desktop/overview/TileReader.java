@@ -134,10 +134,15 @@ final class TileReader {
           unreadable.kind() == DatabaseException.Kind.NO_RIGHTS ? "No rights" : "Not provided",
           unreadable.problem().next());
     }
+    if (source != null && answers && source.once() && source.name().equals(Metrics.METRICS)) {
+      return nothing(spec, "Not yet", "Waiting for a second reading");
+    }
     String why =
         source == null
             ? "Not in the profile"
-            : answers ? "The server does not tell" : source.name() + " does not answer";
+            : answers
+                ? "The server does not tell"
+                : source.name() + (source.isUnread() ? " not read yet" : " does not answer");
     return nothing(spec, answers ? "Not provided" : "No data", why);
   }
 

@@ -125,7 +125,8 @@ final class ShellModel {
 
   private static SourceAge age(SourceStatus source, Instant now) {
     Instant last = source.lastSuccess();
-    String age = last == null ? "never" : Ages.age(last, now);
+    String never = source.isUnread() ? "not read yet" : "never";
+    String age = last == null ? never : Ages.age(last, now);
     return new SourceAge(source.name(), age, source.isStale(now));
   }
 
