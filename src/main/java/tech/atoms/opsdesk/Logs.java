@@ -28,10 +28,6 @@ import tech.atoms.opsdesk.environment.Directories;
  */
 public final class Logs {
   private static final String CONSOLE = "tech.atoms.opsdesk.log.console";
-  private static final Logger OURS = Logger.getLogger("tech.atoms.opsdesk");
-  private static final Logger POOL_CONNECTIONS =
-      Logger.getLogger("com.zaxxer.hikari.pool.ProxyConnection");
-  private static final Logger POOL_VALIDATION = Logger.getLogger("com.zaxxer.hikari.pool.PoolBase");
   private static final int BYTES_PER_FILE = 2_000_000;
   private static final int FILES = 5;
 
@@ -43,16 +39,16 @@ public final class Logs {
   Logs(Path directory, @Nullable PrintStream console) {
     Logger root = Logger.getLogger("");
     root.setLevel(Level.WARNING);
-    OURS.setLevel(Level.INFO);
+    Kept.OURS.setLevel(Level.INFO);
     // A connection that was cut is told by whoever used it; the pool's own word is one line at
     // most.
-    POOL_CONNECTIONS.setLevel(Level.WARNING);
-    POOL_CONNECTIONS.setFilter(
+    Kept.POOL_CONNECTIONS.setLevel(Level.WARNING);
+    Kept.POOL_CONNECTIONS.setFilter(
         line -> {
           line.setThrown(null);
           return true;
         });
-    POOL_VALIDATION.setLevel(Level.SEVERE);
+    Kept.POOL_VALIDATION.setLevel(Level.SEVERE);
     root.addHandler(new LazyFile(directory));
     if (console != null) {
       root.addHandler(new Console(console));
@@ -72,6 +68,17 @@ public final class Logs {
   /** Where the log files are. */
   static Path directory() {
     return Directories.data().resolve("logs");
+  }
+
+  /**
+   * Loggers whose settings must last, and so must not be collected. Apart, because asking for a
+   * logger sets the log manager up: not before {@link #prepare} has said how.
+   */
+  private static final class Kept {
+    static final Logger OURS = Logger.getLogger("tech.atoms.opsdesk");
+    static final Logger POOL_CONNECTIONS =
+        Logger.getLogger("com.zaxxer.hikari.pool.ProxyConnection");
+    static final Logger POOL_VALIDATION = Logger.getLogger("com.zaxxer.hikari.pool.PoolBase");
   }
 
   /** The file, opened by its first line. A file that cannot be written stops nothing. */

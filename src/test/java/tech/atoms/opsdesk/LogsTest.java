@@ -44,6 +44,32 @@ class LogsTest {
     before.forEach(root::addHandler);
   }
 
+  /** What a process says that begins as {@link Launcher} does. */
+  static final class Begun {
+    public static void main(String[] args) {
+      Logs.prepare(true);
+      LoggerFactory.getLogger("com.example.library").info("begun");
+      LoggerFactory.getLogger("com.example.library").warn("strange");
+    }
+  }
+
+  @Test
+  void aProcessKeepsToItsOwnSettingsFromTheFirstLine() throws Exception {
+    ProcessBuilder begun =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Begun.class.getName())
+            .redirectErrorStream(true);
+    begun.environment().put("OPSDESK_DATA", directory.toString());
+    Process process = begun.start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).as(said).isZero();
+    assertThat(said).contains("strange").doesNotContain("begun");
+  }
+
   @Test
   void aCutConnectionIsOneLineOfThePool() throws IOException {
     Logger.getLogger("com.zaxxer.hikari.pool.ProxyConnection")

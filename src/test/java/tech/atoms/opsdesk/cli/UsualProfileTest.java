@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tech.atoms.opsdesk.common.DirectoryLock;
 
 /** Which profile is read where none is named. */
 class UsualProfileTest {
@@ -22,10 +23,11 @@ class UsualProfileTest {
     Files.createFile(sandbox.resolve("sandbox.lock"));
     assertThat(EnvironmentCommand.usual(usual, sandbox)).as("it ended").isEqualTo(usual);
 
-    Files.writeString(sandbox.resolve("sandbox.pid"), ProcessHandle.current().pid() + "\n");
-    assertThat(EnvironmentCommand.usual(usual, sandbox)).isEqualTo(written);
+    try (DirectoryLock _ = DirectoryLock.acquire(sandbox.resolve("sandbox.lock"))) {
+      assertThat(EnvironmentCommand.usual(usual, sandbox)).isEqualTo(written);
 
-    Files.writeString(usual, "environments: []");
-    assertThat(EnvironmentCommand.usual(usual, sandbox)).isEqualTo(usual);
+      Files.writeString(usual, "environments: []");
+      assertThat(EnvironmentCommand.usual(usual, sandbox)).isEqualTo(usual);
+    }
   }
 }
