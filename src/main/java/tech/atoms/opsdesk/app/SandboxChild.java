@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.cli.SandboxProcess;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
-import tech.atoms.opsdesk.sandbox.Options;
-import tech.atoms.opsdesk.sandbox.Running;
 
 /** The sandbox that the window started from its first-run screen, if it did; ends with it. */
 final class SandboxChild implements AutoCloseable {
@@ -27,7 +25,7 @@ final class SandboxChild implements AutoCloseable {
    */
   Path start(Consumer<String> progress) throws IOException, InterruptedException {
     close();
-    Path running = Running.profile(Options.usualDirectory());
+    Path running = SandboxProcess.elsewhere();
     if (running != null) {
       progress.accept("Sandbox: one is running already");
       return running;

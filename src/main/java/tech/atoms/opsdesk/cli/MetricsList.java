@@ -49,7 +49,10 @@ final class MetricsList extends EnvironmentCommand {
       if (samples.isEmpty()) {
         String why = unread(metric, snapshot);
         unknown |= why != null;
-        print(metric, why == null ? missing(metric, snapshot) : "unknown: " + why);
+        if (format == Format.text) {
+          String word = why == null ? missing(metric, snapshot) : "unknown: " + why;
+          say(String.format(Locale.ROOT, "%-26s %s", metric.name(), word));
+        }
         Map<String, Object> none = SeriesJson.of(metric, Series.of(metric), List.of());
         if (why != null) {
           none.put("unknown", why);

@@ -17,6 +17,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.sandbox.Options;
+import tech.atoms.opsdesk.sandbox.Running;
 
 /** The sandbox as a child of the process with the window; it ends with its parent. */
 public final class SandboxProcess implements AutoCloseable {
@@ -47,6 +49,11 @@ public final class SandboxProcess implements AutoCloseable {
     command.addAll(List.of("sandbox", "--headless", "--parent=" + ProcessHandle.current().pid()));
     command.addAll(arguments);
     return new SandboxProcess(new ProcessBuilder(command).start(), progress);
+  }
+
+  /** The profile of the sandbox that another process runs in the usual directory; null: none. */
+  public static @Nullable Path elsewhere() {
+    return Running.profile(Options.usualDirectory());
   }
 
   /** What this process was started with, up to the command: same Java, class path, start cache. */

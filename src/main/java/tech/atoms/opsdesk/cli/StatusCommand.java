@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import tech.atoms.opsdesk.database.DatabaseException;
 import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.metric.Metrics;
 import tech.atoms.opsdesk.metric.history.MemoryHistory;
 import tech.atoms.opsdesk.monitor.Component;
 import tech.atoms.opsdesk.monitor.DeploymentInfo;
@@ -72,7 +74,7 @@ final class StatusCommand extends EnvironmentCommand {
     say("");
     say("Sources");
     for (SourceStatus source : snapshot.sources()) {
-      say("  " + padded(source.name(), 14) + source(source, snapshot.at()));
+      say("  " + padded(source.name(), 14) + source(source, snapshot) + missing(source, snapshot));
     }
   }
 
@@ -84,7 +86,16 @@ final class StatusCommand extends EnvironmentCommand {
         + (live.previousVersion() == null ? "" : ", before: " + live.previousVersion());
   }
 
-  private static String source(SourceStatus source, Instant now) {
+  /** An answer that holds no counts, for want of rights or tables, must not look like one. */
+  private static String missing(SourceStatus source, Snapshot snapshot) {
+    DatabaseException missing = snapshot.sessionsMissing();
+    return missing == null || !source.name().equals(Metrics.SESSIONS)
+        ? ""
+        : ", " + missing.problem().what();
+  }
+
+  private static String source(SourceStatus source, Snapshot snapshot) {
+    Instant now = snapshot.at();
     if (source.problem() != null) {
       return source.problem().line();
     }
@@ -130,6 +141,8 @@ final class StatusCommand extends EnvironmentCommand {
     answer.put("serverVersion", snapshot.serverVersion());
     answer.put("deployment", snapshot.deployment());
     answer.put("sessions", snapshot.sessions());
+    DatabaseException missing = snapshot.sessionsMissing();
+    answer.put("sessionsMissing", missing == null ? null : missing.problem());
     answer.put("sources", snapshot.sources().stream().map(StatusCommand::source).toList());
     answer.put("alerts", List.of());
     answer.put("lastBackup", null);

@@ -3,6 +3,7 @@ package tech.atoms.opsdesk.monitor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.database.ConnectionFigures;
 import tech.atoms.opsdesk.database.DatabaseException;
 import tech.atoms.opsdesk.metric.Metrics;
 import tech.atoms.opsdesk.monitor.Component.Kind;
@@ -32,7 +33,16 @@ final class RightsRules {
 
   private static @Nullable Hit database(Facts facts) {
     DatabaseReading reading = facts.value(Metrics.DATABASE, DatabaseReading.class);
-    return reading == null || reading.missing() == null ? null : unknown(reading.missing());
+    if (reading == null) {
+      return null;
+    }
+    ConnectionFigures figures = reading.figures();
+    if (figures != null && figures.active() == null) {
+      return new Hit(
+          State.UNKNOWN,
+          "No rights to see what other database sessions do: the desk's role lacks pg_monitor");
+    }
+    return reading.missing() == null ? null : unknown(reading.missing());
   }
 
   private static @Nullable Hit sessions(Facts facts) {

@@ -328,6 +328,14 @@ class JudgementTest {
             "database-no-rights",
             "No rights to read the database sessions: the role lacks pg_monitor"),
         new Case(
+            "sessions of the database whose state is hidden",
+            Metrics.DATABASE,
+            new DatabaseReading(
+                Duration.ofMillis(3), new ConnectionFigures(12, null, null, 0, 40, 3, 25)),
+            State.UNKNOWN,
+            "database-no-rights",
+            "No rights to see what other database sessions do: the desk's role lacks pg_monitor"),
+        new Case(
             "no rights to count sessions",
             Metrics.SESSIONS,
             new DatabaseReading.Sessions(
