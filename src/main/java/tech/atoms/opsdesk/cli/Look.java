@@ -12,8 +12,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.metric.Metrics;
 import tech.atoms.opsdesk.monitor.Monitor;
+import tech.atoms.opsdesk.monitor.Reason;
 import tech.atoms.opsdesk.monitor.Snapshot;
 import tech.atoms.opsdesk.monitor.SourceStatus;
+import tech.atoms.opsdesk.monitor.State;
 
 /** Looks at an environment until every source has been read once, and the server twice. */
 final class Look {
@@ -22,10 +24,14 @@ final class Look {
   /** Rates need two scrapes; more than a second apart, a quiet server has something to tell. */
   private static final Duration BETWEEN = Duration.ofMillis(1500);
 
-  /** What one slow answer could cause, were there not another one to compare it with. */
-  private static final Set<String> SLOW = Set.of("health-slow", "tools-list-slow");
+  /**
+   * What a look alone can bring about: all sources at once in a young process, and the few reads of
+   * two seconds.
+   */
+  private static final Set<String> DOUBTFUL =
+      Set.of("health-slow", "tools-list-slow", "cache-below-target");
 
-  /** So many more looks, each within the profile's budget of requests, before it is believed. */
+  /** So many more readings before that is believed. */
   private static final int MORE = 2;
 
   /** Rates need two scrapes, and one slow answer is compared with another one. */
@@ -38,11 +44,13 @@ final class Look {
     await(monitor, Look::allRead, PATIENCE);
     Map<String, Instant> first = answered(monitor.snapshot());
     if (!first.isEmpty()) {
-      again(monitor, first, PATIENCE);
+      await(monitor, snapshot -> false, BETWEEN);
+      monitor.refresh();
+      awaitNewer(monitor, first);
     }
-    // The first answers of a young process are slow by themselves.
-    for (int i = 0; i < MORE && onlySlow(monitor.snapshot()); i++) {
-      again(monitor, answered(monitor.snapshot()), BETWEEN);
+    // The next ones come by themselves, one source after the other, in a process that is warm.
+    for (int i = 0; i < MORE && onlyDoubtful(monitor.snapshot()); i++) {
+      awaitNewer(monitor, answered(monitor.snapshot()));
     }
     return monitor.snapshot();
   }
@@ -60,16 +68,13 @@ final class Look {
     return answered;
   }
 
-  /** Reads everything once more, and waits for the sources that answered before. */
-  private static void again(Monitor monitor, Map<String, Instant> before, Duration patience)
+  private static void awaitNewer(Monitor monitor, Map<String, Instant> before)
       throws InterruptedException {
-    await(monitor, snapshot -> false, BETWEEN);
-    monitor.refresh();
     await(
         monitor,
         snapshot ->
             before.entrySet().stream().allMatch(e -> isNewer(snapshot.source(e.getKey()), e)),
-        patience);
+        PATIENCE);
   }
 
   private static boolean isNewer(@Nullable SourceStatus now, Map.Entry<String, Instant> before) {
@@ -78,9 +83,13 @@ final class Look {
             || (now.lastSuccess() != null && now.lastSuccess().isAfter(before.getValue())));
   }
 
-  private static boolean onlySlow(Snapshot snapshot) {
-    return !snapshot.reasons().isEmpty()
-        && snapshot.reasons().stream().allMatch(reason -> SLOW.contains(reason.rule()));
+  private static boolean onlyDoubtful(Snapshot snapshot) {
+    List<String> wrong =
+        snapshot.reasons().stream()
+            .filter(reason -> reason.state() != State.UNKNOWN)
+            .map(Reason::rule)
+            .toList();
+    return !wrong.isEmpty() && DOUBTFUL.containsAll(wrong);
   }
 
   private static boolean allRead(Snapshot snapshot) {
