@@ -13,7 +13,8 @@ import tech.atoms.opsdesk.monitor.Rule.Hit;
 /**
  * Rules that hold while a metric misses its target of specification 7.1, on two readings in a row.
  * Response times of the health endpoint and of listing tools are measured from here, one answer at
- * a time: they count where the quickest of the last three is too slow.
+ * a time and with the way there, which may be across an ocean: they count where the quickest of the
+ * last three takes ten times its target.
  */
 final class TargetRules {
   static final List<Rule> ALL =
@@ -34,6 +35,9 @@ final class TargetRules {
           rule("cache-memory-over-target", Kind.CACHE, Metrics.CACHE_MEMORY),
           rule("cpu-over-target", null, Metrics.CPU_USAGE),
           rule("memory-over-target", null, Metrics.MEMORY_USAGE));
+
+  /** How many times the target an answer that came a long way may take. */
+  private static final int FAR = 10;
 
   private TargetRules() {}
 
@@ -59,15 +63,24 @@ final class TargetRules {
         1,
         metric.title()
             + ": even the quickest of the last three answers, or of two where there are no more,"
-            + " misses the target ("
+            + " takes "
+            + FAR
+            + " times the target ("
             + target(metric)
-            + "). DEGRADED",
+            + ") or longer. DEGRADED",
         facts -> {
           SourceFacts source = facts.source(metric.source());
           return source == null || source.value() == null
               ? null
-              : missed(metric, quickest.apply(facts.past()));
+              : farMissed(metric, quickest.apply(facts.past()));
         });
+  }
+
+  private static @Nullable Hit farMissed(Metric metric, @Nullable Double value) {
+    Target target = metric.target();
+    return value == null || target == null || value < FAR * target.value()
+        ? null
+        : missed(metric, value);
   }
 
   private static @Nullable Hit missed(Metric metric, @Nullable Double value) {

@@ -141,7 +141,7 @@ class LookCommandsTest {
 
   @Test
   void whatStatusCallsDegradedDoesNotPassAsHealth() throws IOException {
-    small.healthDelayMillis = 300;
+    small.healthDelayMillis = 700;
     assertThat(run("health", "--url", url(), "--format", "json")).isEqualTo(ExitCode.FALLS_SHORT);
     JsonNode findings = new JsonMapper().readTree(out.toString()).path("findings");
     assertThat(outcome(findings, "health.endpoint")).isEqualTo("pass");

@@ -388,6 +388,12 @@ class JudgementTest {
                 State.DEGRADED,
                 Metrics.TOOLS_LIST_RESPONSE_TIME.title() + " 2,003 ms (target < 100 ms)"));
     assertThat(component(Kind.MCP_ENDPOINT).state()).isEqualTo(State.DEGRADED);
+    world.put(Metrics.MCP, mcp(Mcp.Outcome.LISTED, Map.of(), Duration.ofMillis(350)));
+    intervals(3);
+    assertThat(snapshot().reasons())
+        .as("a long way is no slow server")
+        .extracting(Reason::rule)
+        .doesNotContain("tools-list-slow");
     world.put(Metrics.MCP, mcp(Mcp.Outcome.LISTED, Map.of("X-RateLimit-Limit", "60")));
     intervals(1);
     assertThat(snapshot().state()).isEqualTo(State.HEALTHY);
