@@ -2,6 +2,7 @@ package tech.atoms.opsdesk.app;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
@@ -43,6 +44,10 @@ import tech.atoms.opsdesk.monitor.Snapshot;
  */
 public final class DesktopMain extends Application {
   private static final Logger log = LoggerFactory.getLogger(DesktopMain.class);
+
+  /** What is not closed by then ends with the process; a store left behind is taken over. */
+  private static final Duration CLOSING = Duration.ofSeconds(20);
+
   private static final double LEAST_WIDTH = 1280;
   private static final double LEAST_HEIGHT = 800;
 
@@ -135,7 +140,12 @@ public final class DesktopMain extends Application {
   public void stop() {
     Desk open = desk;
     if (open != null) {
-      open.close();
+      Thread closing = Thread.ofPlatform().daemon().name("desk-close").start(open::close);
+      try {
+        closing.join(CLOSING.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
     jobs.close();
     sandbox.close();

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,6 +41,7 @@ final class Access implements AutoCloseable {
   private static final Duration WAIT_FOR_CONNECTION = Duration.ofSeconds(4);
 
   private static final Duration DEADLINE = Duration.ofSeconds(15);
+  private static final Duration WAIT_FOR_CANCEL = Duration.ofMillis(500);
   private static final int SLICE_MILLIS = 250; // the least that the pool allows
 
   private final GuardedSource source;
@@ -180,7 +182,18 @@ final class Access implements AutoCloseable {
   @Override
   public void close() {
     threads.shutdown();
-    running.forEach(Read::cancel);
+    // Asking the server to cancel takes a connection each, which may not come when it is gone.
+    List<Thread> cancelling =
+        running.stream()
+            .map(read -> Thread.ofVirtual().name("database-cancel").start(read::cancel))
+            .toList();
+    try {
+      for (Thread one : cancelling) {
+        one.join(WAIT_FOR_CANCEL);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     pool.close();
   }
 }
