@@ -8,10 +8,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import javafx.css.CssParser;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
@@ -21,8 +17,6 @@ import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import tech.atoms.opsdesk.desktop.FedMonitor;
 import tech.atoms.opsdesk.desktop.FxTest;
 import tech.atoms.opsdesk.desktop.OpenedEnvironment;
@@ -141,39 +135,6 @@ class ShellTest {
     }
     assertThat(owners)
         .contains("Overview, Ctrl 1", "filter", "Environment production. Switch environment.");
-  }
-
-  @ParameterizedTest
-  @EnumSource(Theme.class)
-  void styleSheetsPrintNoWarning(Theme theme) {
-    List<String> warnings = new ArrayList<>();
-    Handler handler =
-        new Handler() {
-          @Override
-          public void publish(LogRecord record) {
-            warnings.add(record.getMessage());
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
-    Logger css = Logger.getLogger("javafx.css");
-    css.addHandler(handler);
-    try {
-      Stage stage = open(theme);
-      press(stage, KeyCode.K, true);
-      FxTest.pulses();
-      press(stage, KeyCode.F1, false);
-      press(stage, KeyCode.T, true);
-      FxTest.pulses();
-    } finally {
-      css.removeHandler(handler);
-    }
-    assertThat(warnings).isEmpty();
-    assertThat(CssParser.errorsProperty()).isEmpty();
   }
 
   private Stage open(Theme theme) {
