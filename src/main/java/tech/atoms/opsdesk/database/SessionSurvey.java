@@ -39,8 +39,11 @@ final class SessionSurvey {
 
   private static final String IDLE =
       """
-      select id, expires_at from public.atoms_sessions
-      where expires_at > now() and last_activity < now() - interval '1 hour' limit %d
+      select s.id, s.expires_at, u.email
+      from (select id, user_id, expires_at from public.atoms_sessions
+            where expires_at > now() and last_activity < now() - interval '1 hour' limit %d) s
+      left join public.atoms_users u on u.id = s.user_id
+      order by u.email, s.expires_at, s.id
       """
           .formatted(FEW_IDLE);
 
@@ -59,8 +62,8 @@ final class SessionSurvey {
    * @param counts the counts
    * @param nearLimit users near or over the limit, most sessions first, then by id; at most {@link
    *     #MOST_USERS}
-   * @param idle all idle sessions where they are few among many; null where a page finds them
-   *     quickly enough by itself
+   * @param idle all idle sessions by address, as the database orders them, where they are few among
+   *     many; null where a page finds them quickly enough by itself
    */
   record Result(AppSessionCounts counts, List<UserSessions> nearLimit, @Nullable List<Idle> idle) {}
 
@@ -69,11 +72,13 @@ final class SessionSurvey {
    *
    * @param id the session
    * @param expiresAt when it expires
+   * @param email its user's address; null where there is no such user
    */
-  record Idle(UUID id, Instant expiresAt) {}
+  record Idle(UUID id, Instant expiresAt, @Nullable String email) {}
 
   private static Idle idle(ResultSet row) throws SQLException {
-    return new Idle(row.getObject("id", UUID.class), Read.instantOf(row, "expires_at"));
+    return new Idle(
+        row.getObject("id", UUID.class), Read.instantOf(row, "expires_at"), row.getString("email"));
   }
 
   private record Line(Sums sums, @Nullable UserSessions user) {}

@@ -147,4 +147,82 @@ class SurveyTest {
       }
     }
   }
+
+  @Test
+  void rareIdleSessionsOfManyUsersArePagedInTheOrderOfTheirAddresses() {
+    Fixture fixture = new Fixture();
+    fixture.execute(
+        """
+        insert into atoms_users(email)
+          select (case when i % 3 = 0 then 'a_b' when i % 3 = 1 then 'axb' else 'Zed' end) || i || '@x.org'
+          from generate_series(1, 60) i;
+        insert into atoms_sessions(user_id, token_hash, expires_at, last_activity)
+          select case when i % 1000 = 0 then null else u.id end, 'h',
+                 now() + (i % 7) * interval '1 min' + interval '2 h',
+                 now() - case when i % 100 = 0 then interval '2 h' else interval '1 min' end
+          from generate_series(1, 51000) i
+          join (select id, row_number() over (order by id) as n from atoms_users) u
+            on u.n = 1 + (i / 100) % 60\
+        """);
+    try (MonitoredDatabase database = fixture.open(fixture.monitor)) {
+      assertThat(database.appSessionCounts().idle()).isEqualTo(510);
+      for (String prefix : List.of("", "axb", "Zed", "ZED")) {
+        String expected =
+            fixture.value(
+                "select coalesce(string_agg(s.id::text, ',' order by u.email, s.expires_at, s.id),"
+                    + " '') from atoms_sessions s join atoms_users u on u.id = s.user_id where"
+                    + " s.last_activity < now() - interval '1 hour' and starts_with(u.email, '"
+                    + prefix
+                    + "')");
+        AppSessionQuery query =
+            new AppSessionQuery(AppSessionQuery.Filter.IDLE, prefix, AppSessionQuery.Order.USER);
+        assertThat(String.join(",", idle(database, query, null))).isEqualTo(expected);
+      }
+    }
+  }
+
+  @Test
+  void aCursorWhoseSessionIsNoLongerListedLosesNoIdleSession() {
+    Fixture fixture = new Fixture();
+    fixture.execute(
+        """
+        insert into atoms_users(email) select 'u' || i || '@x.org' from generate_series(100, 299) i;
+        insert into atoms_sessions(token_hash, expires_at)
+          select 'h', now() + interval '2 h' from generate_series(1, 51000);
+        insert into atoms_sessions(user_id, token_hash, expires_at, last_activity)
+          select id, 'h', now() + interval '2 h', now() - interval '2 h' from atoms_users\
+        """);
+    AppSessionQuery query =
+        new AppSessionQuery(AppSessionQuery.Filter.IDLE, "u", AppSessionQuery.Order.USER);
+    String cursor;
+    try (MonitoredDatabase database = fixture.open(fixture.monitor)) {
+      database.appSessionCounts();
+      AppSessionPage page = database.appSessions(query, null, 50);
+      assertThat(page.sessions().getLast().email()).isEqualTo("u149@x.org");
+      cursor = java.util.Objects.requireNonNull(page.next());
+    }
+    fixture.execute(
+        "update atoms_sessions set last_activity = now() where user_id ="
+            + " (select id from atoms_users where email = 'u149@x.org')");
+    try (MonitoredDatabase another = fixture.open(fixture.monitor)) {
+      assertThat(another.appSessionCounts().idle()).isEqualTo(199);
+      assertThat(another.appSessions(query, cursor, 50).sessions().getFirst().email())
+          .isEqualTo("u150@x.org");
+      assertThat(idle(another, query, cursor)).hasSize(150);
+    }
+  }
+
+  private static List<String> idle(
+      MonitoredDatabase database,
+      AppSessionQuery query,
+      @org.jspecify.annotations.Nullable String from) {
+    List<String> seen = new java.util.ArrayList<>();
+    String cursor = from;
+    do {
+      AppSessionPage page = database.appSessions(query, cursor, 20);
+      page.sessions().forEach(s -> seen.add(s.id().toString()));
+      cursor = page.next();
+    } while (cursor != null);
+    return seen;
+  }
 }
