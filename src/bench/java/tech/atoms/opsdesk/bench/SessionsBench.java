@@ -14,9 +14,11 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.database.AppSessionCounts;
 import tech.atoms.opsdesk.database.AppSessionPage;
 import tech.atoms.opsdesk.database.AppSessionQuery;
+import tech.atoms.opsdesk.database.AppSessionQuery.Expiry;
 import tech.atoms.opsdesk.database.AppSessionQuery.Filter;
 import tech.atoms.opsdesk.database.AppSessionQuery.Order;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
@@ -34,6 +36,7 @@ public final class SessionsBench {
   private static final int PAGE = 100;
   private static final int FIRST_PAGES = 15;
   private static final int MORE_PAGES = 200;
+  private static final int CLIENT_LISTS = 5;
 
   private SessionsBench() {}
 
@@ -88,28 +91,69 @@ public final class SessionsBench {
     pages(database, new AppSessionQuery(Filter.IDLE, "user1", Order.USER));
     pages(database, new AppSessionQuery(Filter.EXPIRED, "user1", Order.USER));
     pages(database, new AppSessionQuery(Filter.NEAR_LIMIT, "user1", Order.USER));
+    narrowed(database);
+    clients(database);
     everything(database);
+  }
+
+  /** One client of three in five rows, one of one row in 2,000, none at all; each expiry. */
+  private static void narrowed(MonitoredDatabase database) {
+    AppSessionQuery byUser = new AppSessionQuery(Filter.ALL, "", Order.USER);
+    AppSessionQuery prefix = new AppSessionQuery(Filter.ALL, "user1", Order.USER);
+    for (AppSessionQuery query : List.of(AppSessionQuery.ALL, byUser, prefix)) {
+      for (String client : List.of("Claude Desktop", "Rare client", "No such client")) {
+        pages(database, query.withClient(client));
+      }
+    }
+    for (AppSessionQuery query : List.of(AppSessionQuery.ALL, byUser, prefix)) {
+      for (Expiry expiry : List.of(Expiry.WITHIN_HOUR, Expiry.WITHIN_DAY, Expiry.LATER)) {
+        pages(database, query.with(expiry));
+      }
+    }
+    pages(database, AppSessionQuery.ALL.withClient("Cursor").with(Expiry.WITHIN_HOUR));
+    pages(
+        database,
+        new AppSessionQuery(Filter.NEAR_LIMIT, "", Order.EXPIRES_SOONEST).withClient("Cursor"));
+  }
+
+  private static void clients(MonitoredDatabase database) {
+    List<Double> times = new ArrayList<>();
+    List<String> found = List.of();
+    for (int i = 0; i < CLIENT_LISTS; i++) {
+      long start = System.nanoTime();
+      found = database.appSessionClients();
+      times.add((System.nanoTime() - start) / 1e6);
+    }
+    System.out.printf(Locale.ENGLISH, "clients %s: %s%n", found, figures(times));
   }
 
   private static void pages(MonitoredDatabase database, AppSessionQuery query) {
     List<Double> first = new ArrayList<>();
     List<Double> more = new ArrayList<>();
     String cursor = null;
-    for (int i = 0; i < FIRST_PAGES; i++) {
-      cursor = timed(database, query, null, first).next();
-    }
-    for (int i = 0; i < MORE_PAGES && cursor != null; i++) {
-      cursor = timed(database, query, cursor, more).next();
+    String trouble = "";
+    try {
+      for (int i = 0; i < FIRST_PAGES; i++) {
+        cursor = timed(database, query, null, first).next();
+      }
+      for (int i = 0; i < MORE_PAGES && cursor != null; i++) {
+        cursor = timed(database, query, cursor, more).next();
+      }
+    } catch (ProblemException e) {
+      trouble = "   " + e.problem().line();
     }
     System.out.printf(
         Locale.ENGLISH,
-        "%-10s %-15s %-12s first %s   further (%d) %s%n",
+        "%-10s %-15s %-12s %-14s %-11s first %s   further (%d) %s%s%n",
         query.filter(),
         query.order(),
         query.userPrefix(),
+        query.client(),
+        query.expiry(),
         figures(first),
         more.size(),
-        figures(more));
+        figures(more),
+        trouble);
   }
 
   private static void everything(MonitoredDatabase database) {
@@ -190,7 +234,12 @@ public final class SessionsBench {
           insert into atoms_sessions(user_id, token_hash, created_at, expires_at, last_activity, metadata)
             select u.id, md5(m.i::text), m.at, m.at + interval '24 hours',
                    case when m.i %% 500 = 0 then m.at else now() - random() * interval '50 min' end,
-                   '{"client": "Claude Desktop", "ip": "10.0.0.1"}'
+                   jsonb_build_object(
+                     'client', case when m.i %% 2000 = 7 then 'Rare client'
+                                    when m.i %% 5 < 3 then 'Claude Desktop'
+                                    when m.i %% 5 = 3 then 'Cursor'
+                                    else 'VS Code' end,
+                     'ip', '10.0.0.1')
             from made m left join numbered u on u.n = m.n;
           create index idx_sessions_user_id on atoms_sessions(user_id);
           create index idx_sessions_token_hash on atoms_sessions(token_hash);
