@@ -47,6 +47,43 @@ public final class StateChanges {
       """
           .formatted(COLUMNS, NEWEST);
 
+  /**
+   * Leaves out what another desk on the same store has written: the same change, seen by it at its
+   * own turn, with nothing in between. Remarks without a change are the same only within 15 s and
+   * in the same words.
+   */
+  private static final String INSERT =
+      """
+      with line (environment, at, subject, from_state, to_state, why) as
+        (values (?, ?::timestamptz, ?, ?, ?, ?)),
+      twin as (
+        select t.at, t.subject from line l join state_change t
+          on t.environment = l.environment and t.subject = l.subject
+         and t.from_state = l.from_state and t.to_state = l.to_state
+         and case when l.from_state = l.to_state
+                  then t.why = l.why and t.at between l.at - interval '15 s' and l.at + interval '15 s'
+                  else t.at between l.at - interval '90 s' and l.at + interval '90 s' end
+        where not exists (
+          select from state_change b
+          where b.environment = l.environment and b.subject = l.subject
+            and b.at > least(t.at, l.at) and b.at < greatest(t.at, l.at)
+            and b.from_state <> b.to_state))
+      insert into state_change (environment, at, subject, from_state, to_state, why)
+      select * from line where not exists (select from twin)
+      """;
+
+  /** One desk at a time writes lines of an environment, or both would find none of the other's. */
+  private static final String ALONE = "select pg_advisory_xact_lock(1869636451, hashtext(?))";
+
+  /** The newest line of a subject stays: it tells since when its state holds. */
+  private static final String PRUNE =
+      """
+      delete from state_change c where c.at < ? and exists (
+        select from state_change n
+        where n.environment = c.environment and n.subject = c.subject
+          and (n.at > c.at or (n.at = c.at and n.id > c.id)))
+      """;
+
   private final Store store;
   private final String environment;
   private final Deque<Change> waiting = new ArrayDeque<>();
@@ -149,13 +186,26 @@ public final class StateChanges {
     }
   }
 
+  /**
+   * Forgets the changes of all environments before an instant, but for the newest of every subject.
+   *
+   * @param connection to the store
+   * @return how many were forgotten
+   */
+  public static int prune(Connection connection, Instant oldest) throws SQLException {
+    try (PreparedStatement delete = connection.prepareStatement(PRUNE)) {
+      delete.setObject(1, OffsetDateTime.ofInstant(oldest, ZoneOffset.UTC));
+      return delete.executeUpdate();
+    }
+  }
+
   private void write(DataSource source) {
     try (Connection connection = source.getConnection();
-        PreparedStatement insert =
-            connection.prepareStatement(
-                "insert into state_change (environment, at, subject, from_state, to_state, why)"
-                    + " values (?, ?, ?, ?, ?, ?)")) {
+        PreparedStatement alone = connection.prepareStatement(ALONE);
+        PreparedStatement insert = connection.prepareStatement(INSERT)) {
       connection.setAutoCommit(false);
+      alone.setString(1, environment);
+      alone.execute();
       for (Change change : waiting) {
         insert.setString(1, environment);
         insert.setObject(2, OffsetDateTime.ofInstant(change.at(), ZoneOffset.UTC));

@@ -6,8 +6,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.store.StateChanges;
 
 /**
  * Turns open minutes and hours into rollup rows once they are over. Each is computed anew from the
@@ -43,6 +46,7 @@ final class Rollups {
   private static final String CLOSE = "delete from open_bucket where width = ? and at = ?";
 
   private final Partitions partitions;
+  private @Nullable Instant changesPruned;
 
   Rollups(Partitions partitions) {
     this.partitions = partitions;
@@ -124,7 +128,8 @@ final class Rollups {
   }
 
   /**
-   * Drops what is past its time.
+   * Drops what is past its time; changes of state are kept as long as hours, and looked at once an
+   * hour.
    *
    * @return how many partitions were dropped
    */
@@ -133,6 +138,12 @@ final class Rollups {
     int dropped = 0;
     for (Level level : Level.values()) {
       dropped += partitions.prune(connection, level, now);
+    }
+    Instant hour = now.truncatedTo(ChronoUnit.HOURS);
+    if (!hour.equals(changesPruned)) {
+      StateChanges.prune(connection, now.minus(Level.HOUR.kept()));
+      connection.commit();
+      changesPruned = hour;
     }
     return dropped;
   }

@@ -20,6 +20,8 @@ import tech.atoms.opsdesk.metric.Point;
 import tech.atoms.opsdesk.metric.Sample;
 import tech.atoms.opsdesk.metric.Series;
 import tech.atoms.opsdesk.postgres.TestPostgres;
+import tech.atoms.opsdesk.store.StateChanges;
+import tech.atoms.opsdesk.store.StateChanges.Change;
 import tech.atoms.opsdesk.store.Store;
 import tech.atoms.opsdesk.store.TestStores;
 
@@ -167,6 +169,9 @@ class StoredHistoryTest {
   @Test
   void dropsWhatIsPastItsTimeAndKeepsTheRollups() {
     record(history, sample(CPU, 0, 10), sample(CPU, 30, 20));
+    StateChanges changes = new StateChanges(STORE, environment);
+    changes.append(new Change(START, "Environment", "UNKNOWN", "HEALTHY", "well"));
+    changes.append(new Change(START.plusSeconds(1), "Environment", "HEALTHY", "DOWN", "ill"));
     now.set(START.plus(Duration.ofHours(47)));
     history.maintain(now.get());
     assertThat(count(CPU)).isEqualTo(2);
@@ -183,8 +188,11 @@ class StoredHistoryTest {
     assertThat(history.query(CPU, START, START.plus(Duration.ofHours(1)), 10).points())
         .containsExactly(new Point(START, 10, 20, 15, 2));
 
+    assertThat(changes.newest()).hasSize(2);
+
     now.set(START.plus(Duration.ofDays(440)));
     history.maintain(now.get());
+    assertThat(changes.newest()).extracting(Change::why).containsExactly("ill");
     assertThat(number("select count(*) from rollup_hour where series in " + ids())).isZero();
   }
 
