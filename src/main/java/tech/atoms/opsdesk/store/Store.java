@@ -3,6 +3,7 @@ package tech.atoms.opsdesk.store;
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Locale;
@@ -304,15 +305,28 @@ public final class Store implements AutoCloseable {
       watched.compareAndSet(question, null);
       return false;
     }
+    String next = "Give the store a server of its own";
     Problem problem =
         new Problem(
             "The store must not live on the monitored database",
             place.name(),
             "both are the same PostgreSQL cluster, so a restore would erase the record of itself",
-            "Give the store a server of its own");
+            hasSchema(connection)
+                ? next
+                    + "; what the desk has made on this one before it could compare stays until"
+                    + " somebody drops it: drop schema "
+                    + SchemaName.SCHEMA
+                    + " cascade"
+                : next);
     log.warn("{}", problem.line());
     refusal = problem;
     return true;
+  }
+
+  private static boolean hasSchema(Connection connection) throws SQLException {
+    try (ResultSet row = connection.getMetaData().getSchemas(null, SchemaName.SCHEMA)) {
+      return row.next();
+    }
   }
 
   private void lost(HikariDataSource pool, SQLException e) {

@@ -167,7 +167,8 @@ class StoreTest {
       answers.set(true);
       await().atMost(PATIENCE).until(() -> store.state() == Store.State.DOWN);
       assertThat(store.dataSource()).isEmpty();
-      assertThat(String.valueOf(store.trouble())).contains("same PostgreSQL cluster");
+      assertThat(String.valueOf(store.trouble()))
+          .contains("same PostgreSQL cluster", "drop schema opsdesk cascade");
     }
   }
 
