@@ -21,9 +21,11 @@ import tech.atoms.opsdesk.metric.MetricHistory;
 import tech.atoms.opsdesk.metric.Metrics;
 import tech.atoms.opsdesk.metric.Point;
 import tech.atoms.opsdesk.metric.Sample;
+import tech.atoms.opsdesk.metric.Series;
 import tech.atoms.opsdesk.metric.SeriesData;
 import tech.atoms.opsdesk.monitor.DeploymentInfo;
 import tech.atoms.opsdesk.monitor.Monitor;
+import tech.atoms.opsdesk.monitor.SessionCounts;
 import tech.atoms.opsdesk.monitor.Snapshot;
 import tech.atoms.opsdesk.monitor.State;
 import tech.atoms.opsdesk.monitor.StateChange;
@@ -96,7 +98,8 @@ final class MetricsViewModel {
     Duration age = Duration.between(sample.at(), clock.instant());
     return Metrics.named(sample.series().metric())
         .map(metric -> now.source(metric.source()))
-        .map(source -> age.compareTo(source.interval().multipliedBy(3)) > 0)
+        .map(source -> source.interval().multipliedBy(3).plus(kept(sample.series(), now)))
+        .map(longest -> age.compareTo(longest) > 0)
         .orElse(true);
   }
 
@@ -206,7 +209,11 @@ final class MetricsViewModel {
       int most = chart.large() ? LARGE_POINTS : SMALL_POINTS;
       List<SeriesData> lines =
           chart.lines().stream()
-              .map(line -> history.query(line.series(), axis.from(), axis.to(), most))
+              .map(
+                  line ->
+                      history
+                          .query(line.series(), axis.from(), axis.to(), most)
+                          .keptFor(kept(line.series(), snapshot)))
               .toList();
       List<ChartData.BoundAt> bounds = new ArrayList<>();
       for (ChartSpec.Bound bound : chart.bounds()) {
@@ -217,6 +224,16 @@ final class MetricsViewModel {
       loaded.put(chart, new ChartData(axis, lines, bounds, marks));
     }
     return loaded;
+  }
+
+  /** Sessions are counted the less often the dearer it is; samples bear the time of the count. */
+  private static Duration kept(Series series, Snapshot snapshot) {
+    SessionCounts counts = snapshot.sessions();
+    boolean counted =
+        Metrics.named(series.metric())
+            .filter(metric -> metric.source().equals(Metrics.SESSIONS))
+            .isPresent();
+    return counts == null || !counted ? Duration.ZERO : counts.keptFor();
   }
 
   private static double boundValue(ChartSpec.Bound bound, MetricHistory history, TimeAxis axis) {

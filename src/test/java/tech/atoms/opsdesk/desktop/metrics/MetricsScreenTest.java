@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -111,6 +114,23 @@ class MetricsScreenTest {
 
     assertThat(ChartData.nearest(line, from.plusSeconds(10))).isEqualTo(before);
     assertThat(ChartData.nearest(line, from.plusSeconds(150))).isNull();
+  }
+
+  @Test
+  void countsThatAreKeptForAWhileMakeNoGap() {
+    MetricsViewModel model =
+        FxTest.call(() -> new MetricsViewModel(monitor, new FxJobs(clock), clock));
+    FxTest.run(model::load);
+    FxTest.until("charts loaded", () -> !model.charts().get().isEmpty());
+    Map<String, Duration> gaps =
+        FxTest.call(() -> model.charts().get().values()).stream()
+            .flatMap(chart -> chart.lines().stream())
+            .collect(Collectors.toMap(l -> l.series().metric(), SeriesData::gapAfter, (a, b) -> a));
+
+    Duration kept = Objects.requireNonNull(monitor.snapshot().sessions()).keptFor();
+    assertThat(gaps)
+        .containsEntry(Metrics.REQUEST_RATE.name(), Duration.ofSeconds(15))
+        .containsEntry(Metrics.ACTIVE_SESSIONS.name(), Duration.ofSeconds(15).plus(kept));
   }
 
   @Test
