@@ -94,6 +94,12 @@ final class EdgeFilter extends HttpFilter {
                   "message",
                   "The function did not answer in time")));
       return false;
+    } catch (Database.Refused e) {
+      log.warn("A request to {} failed: {}", route, e.getMessage());
+      log.debug("Refused", e);
+      response.resetBuffer();
+      Replies.json(response, 500, Map.of("error", "internal_server_error"));
+      return true;
     } catch (RuntimeException e) {
       log.warn("A request to {} failed", route, e);
       response.resetBuffer();
