@@ -9,16 +9,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import tech.atoms.opsdesk.database.DatabaseActivity;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.environment.Environment;
@@ -99,28 +102,53 @@ class FaultsShownTest {
     }
   }
 
+  /** Faults that do not hide one another, so that they need not be waited for one by one. */
+  static List<Set<Fault>> together() {
+    return List.of(
+        EnumSet.of(
+            Fault.SLOW_RESPONSES, Fault.CACHE_COLD, Fault.SESSIONS_LEAKED, Fault.HEADER_MISSING),
+        EnumSet.of(Fault.ERROR_RATE, Fault.LOCK_CHAIN),
+        EnumSet.of(
+            Fault.METRICS_GONE,
+            Fault.HEALTH_LYING,
+            Fault.EXPIRED_TOKEN_ACCEPTED,
+            Fault.RATE_LIMIT_OFF),
+        EnumSet.of(Fault.CONNECTIONS_LEAKED, Fault.COUNTERS_RESET, Fault.HEALTH_STALE),
+        EnumSet.of(Fault.DATABASE_PAUSED),
+        EnumSet.of(Fault.SERVER_STOPPED));
+  }
+
+  @Test
+  void everyFaultHasItsTurn() {
+    assertThat(together().stream().flatMap(Set::stream)).containsExactlyInAnyOrder(Fault.values());
+  }
+
   @ParameterizedTest
-  @EnumSource
-  void isShownAndEnds(Fault fault) {
+  @MethodSource("together")
+  void areShownAndEnd(Set<Fault> some) {
     Instant before = monitor.snapshot().at();
-    faults.set(fault.word(), VALUES.get(fault), null);
     try {
+      some.forEach(fault -> faults.set(fault.word(), VALUES.get(fault), null));
+      Set<Fault> awaited = EnumSet.copyOf(some);
       patiently()
           .untilAsserted(
-              () ->
-                  assertThat(shows(fault, monitor.snapshot(), before))
-                      .as(() -> fault.word() + ": " + told(monitor.snapshot()))
-                      .isTrue());
-      showsRows(fault);
+              () -> {
+                awaited.removeIf(fault -> shows(fault, monitor.snapshot(), before));
+                assertThat(awaited).as(() -> told(monitor.snapshot())).isEmpty();
+              });
+      some.forEach(this::showsRows);
     } finally {
-      faults.clear(fault.word());
+      some.forEach(fault -> faults.clear(fault.word()));
     }
     Instant cleared = monitor.snapshot().at();
     patiently()
         .untilAsserted(
             () ->
-                assertThat(!shows(fault, monitor.snapshot(), cleared) && isWell(monitor.snapshot()))
-                    .as(() -> fault.word() + " is over: " + told(monitor.snapshot()))
+                assertThat(
+                        isWell(monitor.snapshot())
+                            && some.stream()
+                                .noneMatch(fault -> shows(fault, monitor.snapshot(), cleared)))
+                    .as(() -> some + " are over: " + told(monitor.snapshot()))
                     .isTrue());
   }
 
