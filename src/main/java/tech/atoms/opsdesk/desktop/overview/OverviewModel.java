@@ -94,15 +94,16 @@ final class OverviewModel {
     for (Component component : snapshot.components()) {
       property(component.kind()).set(cell(component, snapshot, now));
     }
-    banner.set(banner(snapshot, now));
+    Standing baselines = Standing.targets(snapshot, interval, now);
+    targets.set(baselines);
+    banner.set(banner(snapshot, baselines, now));
     deployment.set(deployment(snapshot.deployment(), snapshot.source(Metrics.PLATFORM), now));
-    targets.set(Standing.targets(snapshot, interval, now));
     sessions.set(Standing.sessions(snapshot, interval, now));
     sources.set(snapshot.sources().stream().map(source -> line(source, now)).toList());
     changes.set(snapshot.changes().stream().map(change -> line(change, now)).toList());
   }
 
-  private Banner banner(Snapshot snapshot, Instant now) {
+  private Banner banner(Snapshot snapshot, Standing baselines, Instant now) {
     State shown = Freshness.state(snapshot, interval, now);
     if (shown == State.UNKNOWN && snapshot.state() != State.UNKNOWN) {
       String why =
@@ -113,22 +114,19 @@ final class OverviewModel {
                   Ages.at(snapshot.at(), now));
       return new Banner(shown, shown.word(), "since " + since(snapshot.at(), now), why);
     }
-    return new Banner(shown, shown.word(), "since " + since(snapshot.since(), now), why(snapshot));
+    return new Banner(
+        shown, shown.word(), "since " + since(snapshot.since(), now), why(snapshot, baselines));
   }
 
   private static String since(Instant since, Instant now) {
     return Ages.minute(since, now) + " UTC · " + Ages.age(since, now);
   }
 
-  private String why(Snapshot snapshot) {
+  private static String why(Snapshot snapshot, Standing baselines) {
     if (snapshot.state() == State.HEALTHY) {
       long healthy = snapshot.components().stream().filter(c -> c.state() == State.HEALTHY).count();
-      long met =
-          tiles.stream().filter(t -> t.get() != null && t.get().look() == Look.HEALTHY).count();
-      long targets =
-          tiles.stream().filter(t -> t.get() != null && t.get().look() != Look.NEUTRAL).count();
-      return "%d of %d components healthy, %d of %d targets met."
-          .formatted(healthy, snapshot.components().size(), met, targets);
+      return "%d of %d components healthy, %s %s."
+          .formatted(healthy, snapshot.components().size(), baselines.figure(), baselines.unit());
     }
     List<String> reasons = snapshot.reasons().stream().map(reason -> reason.text()).toList();
     String why = reasons.isEmpty() ? "Nothing was measured yet" : String.join(", ", reasons);

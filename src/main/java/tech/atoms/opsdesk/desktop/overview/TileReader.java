@@ -66,7 +66,7 @@ final class TileReader {
         spec.name(),
         look,
         spec.kind() == TileSpec.Kind.SESSIONS
-            ? "Counted " + Ages.at(sample.at(), now)
+            ? counted(sample.at(), now)
             : word(spec, look, target),
         figure.value(),
         unit,
@@ -75,6 +75,12 @@ final class TileReader {
         right(spec, snapshot, trail, sample, now),
         false,
         cells);
+  }
+
+  /** Counting many sessions takes long, and is done seldom then. */
+  private String counted(Instant at, Instant now) {
+    boolean current = Duration.between(at, now).compareTo(interval.multipliedBy(2)) <= 0;
+    return current ? "Current" : "Counted " + Ages.at(at, now);
   }
 
   /**
