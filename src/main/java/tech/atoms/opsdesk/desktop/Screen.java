@@ -17,11 +17,31 @@ public interface Screen {
   /** The screen goes to the back: release everything, cost nothing. */
   void hidden();
 
+  /**
+   * Brings something on this screen to the front, now or once it has been read. Called after {@link
+   * #shown}.
+   *
+   * @param place the key of one of the entry's {@link ScreenEntry.Place places}
+   */
+  default void goTo(String place) {}
+
   /** F5. */
   void refresh();
 
   /** Keys shown in the footer, most useful first. */
   List<KeyHint> hints();
+
+  /** Every key of this screen, for the sheet of shortcuts; the hints where there are no others. */
+  default List<KeyHint> shortcuts() {
+    return hints();
+  }
+
+  /**
+   * Told once, when the screen is built.
+   *
+   * @param listener to be run whenever {@link #hints} begins to answer something else
+   */
+  default void whenHintsChange(Runnable listener) {}
 
   /**
    * A key pressed outside text fields that the window itself does not use.

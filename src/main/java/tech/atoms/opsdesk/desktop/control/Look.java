@@ -22,6 +22,12 @@ public enum Look {
   RUNNING("mdi2p-progress-clock", "state-running"),
   /** Weakly protected: amber. */
   WEAK("mdi2s-shield-alert-outline", "state-stale"),
+  /** Waits for a lock: red. */
+  BLOCKED("mdi2l-lock", "state-bad"),
+  /** Holds on to something and does nothing with it: amber. */
+  HOLDING("mdi2t-timer-sand", "state-warning"),
+  /** Works: in the colour of figures. */
+  ACTIVE("mdi2p-play", "state-active"),
   /** Neither good nor bad: grey. */
   NEUTRAL("mdi2c-circle-outline", "state-neutral");
 

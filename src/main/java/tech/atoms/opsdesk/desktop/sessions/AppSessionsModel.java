@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javafx.collections.ObservableList;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
@@ -37,6 +39,10 @@ final class AppSessionsModel {
   private List<String> clients = List.of("");
   private Jobs.@Nullable Job listing;
   private boolean listed;
+  private Supplier<Shown> shown = () -> new Shown(0, 0);
+
+  /** The rows that can be seen. */
+  record Shown(int first, int last) {}
 
   AppSessionsModel(MonitoredDatabase database, Jobs jobs, InstantSource clock) {
     this.database = database;
@@ -48,6 +54,11 @@ final class AppSessionsModel {
   /** Hears of every change but those of the rows. */
   void onChange(Runnable listener) {
     changed = listener;
+  }
+
+  /** Tells which rows can be seen: only these are read again. */
+  void shown(Supplier<Shown> range) {
+    shown = range;
   }
 
   ObservableList<AppRow> rows() {
@@ -76,6 +87,11 @@ final class AppSessionsModel {
   /** When a page was read last; null: never. */
   @Nullable Instant lastRead() {
     return lastRead;
+  }
+
+  /** Where a session stands among the rows in memory; -1: nowhere. */
+  int indexOf(UUID session) {
+    return rows.indexOf(session);
   }
 
   int extent() {
@@ -120,25 +136,22 @@ final class AppSessionsModel {
     }
   }
 
-  /** Reads everything anew. */
+  /** Reads counts, clients and the rows that can be seen anew; the list stays where it is. */
   void refresh() {
     nextCount = Instant.MIN;
     listed = false;
-    rows.restart();
     tick();
   }
 
-  /** Once a second while shown: counts every 5 s, and reads a short list again with it. */
+  /** Once a second while shown: every 5 s it counts and reads the rows that can be seen again. */
   void tick() {
     Instant now = clock.instant();
     if (counting == null && !now.isBefore(nextCount)) {
       nextCount = now.plus(INTERVAL);
       counting =
           jobs.run("Count sessions", database::appSessionCounts, this::counted, this::failed);
-      boolean shortList = !rows.hasMore() && rows.extent() <= PagedRows.PAGE;
-      if (shortList || problem != null) {
-        rows.restart();
-      }
+      Shown range = shown.get();
+      rows.reload(range.first(), range.last());
     }
   }
 

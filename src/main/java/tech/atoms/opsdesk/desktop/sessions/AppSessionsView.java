@@ -4,7 +4,9 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
+import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.ComboBox;
@@ -32,13 +34,15 @@ final class AppSessionsView {
   private final AppSessionsModel model;
   private final InstantSource clock;
   private final SessionPage<AppRow> page =
-      new SessionPage<>("Application sessions", "Sessions per user", 282);
+      new SessionPage<>("Application sessions", "Sessions per user", 262);
   private final TextField filter;
   private final Segments<Filter> filters;
   private final SearchableComboBox<String> clients;
   private final ComboBox<Expiry> expiries;
   private final ComboBox<Order> orders;
   private @Nullable List<UserSessions> shownUsers;
+  private @Nullable UUID chosen;
+  private boolean following;
 
   AppSessionsView(AppSessionsModel model, InstantSource clock) {
     this.model = model;
@@ -58,6 +62,9 @@ final class AppSessionsView {
     page.columns(columns());
     table().setItems(model.rows());
     table().addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+    model.shown(page::shown);
+    table().getSelectionModel().selectedItemProperty().subscribe(this::selected);
+    model.rows().addListener((ListChangeListener<AppRow>) change -> follow());
     page.sideTitle("Sessions per user", "limit " + MonitoredDatabase.SESSIONS_PER_USER);
     model.onChange(this::update);
     update();
@@ -79,9 +86,35 @@ final class AppSessionsView {
         });
   }
 
-  /** The minutes in the rows go on. */
+  /** The ages in the rows go on. */
   void age() {
-    table().refresh();
+    WordsCell.renewAll(table());
+  }
+
+  private void selected(@Nullable AppRow row) {
+    if (!following && row != null && row.session() != null) {
+      chosen = row.session().id();
+    }
+  }
+
+  /** The selection stays on its session, wherever that stands now. */
+  private void follow() {
+    UUID wanted = chosen;
+    if (wanted == null || following) {
+      return;
+    }
+    following = true;
+    try {
+      TableView.TableViewSelectionModel<AppRow> selection = table().getSelectionModel();
+      int at = model.indexOf(wanted);
+      if (at < 0) {
+        selection.clearSelection();
+      } else if (at != selection.getSelectedIndex()) {
+        selection.clearAndSelect(at);
+      }
+    } finally {
+      following = false;
+    }
   }
 
   private TableView<AppRow> table() {
@@ -90,17 +123,17 @@ final class AppSessionsView {
 
   private List<TableColumn<AppRow, AppRow>> columns() {
     return List.of(
-        column("User", 228, s -> s.orphan() ? Words.quiet("no user") : Words.plain(s.email())),
-        column("Client", 165, s -> Words.quiet(Texts.orNotTold(s.client()))),
+        column("User", 246, s -> s.orphan() ? Words.quiet("no user") : Words.plain(s.email())),
+        column("Client", 182, s -> Words.quiet(Texts.orNotTold(s.client()))),
         column(
             "Last activity",
-            125,
+            112,
             s -> Words.plain(Texts.time(s.lastActivity(), clock.instant())),
             "right"),
         column(
-            "Created", 120, s -> Words.quiet(Texts.time(s.createdAt(), clock.instant())), "right"),
-        column("Expires in", 150, s -> Texts.expiry(s, clock.instant()), "right"),
-        column("Of this user", 110, Texts::ofUser));
+            "Created", 112, s -> Words.quiet(Texts.time(s.createdAt(), clock.instant())), "right"),
+        column("Expires in", 160, s -> Texts.expiry(s, clock.instant()), "right"),
+        column("Of this user", 112, Texts::ofUser));
   }
 
   private static TableColumn<AppRow, AppRow> column(
@@ -165,6 +198,7 @@ final class AppSessionsView {
   }
 
   private void toTop() {
+    chosen = null;
     table().getSelectionModel().clearSelection();
     if (!model.rows().isEmpty()) {
       table().scrollTo(0);

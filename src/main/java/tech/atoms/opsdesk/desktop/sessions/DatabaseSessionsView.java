@@ -25,6 +25,11 @@ import tech.atoms.opsdesk.desktop.sessions.WordsCell.Words;
 
 /** The tab of database sessions. */
 final class DatabaseSessionsView {
+  private static final double INDENT = 18;
+
+  /** Deeper chains are not indented further: the column is only so wide. */
+  private static final int DEEPEST = 3;
+
   private final DatabaseSessionsModel model;
   private final InstantSource clock;
   private final SessionPage<DatabaseRow> page =
@@ -100,25 +105,33 @@ final class DatabaseSessionsView {
 
   private List<TableColumn<DatabaseRow, DatabaseRow>> columns() {
     return List.of(
-        WordsCell.column("PID", 120, r -> Words.plain(pid(r)), "strong"),
-        WordsCell.column("State", 155, r -> Texts.state(r.session())),
+        WordsCell.indented(
+            "PID", 124, r -> Words.plain(pid(r)), DatabaseSessionsView::indent, "strong"),
+        WordsCell.column("State", 158, r -> Texts.state(r.session())),
         WordsCell.column(
-            "Duration", 90, r -> Words.plain(Texts.duration(r.session().duration())), "right"),
-        WordsCell.column("Lock", 130, DatabaseSessionsView::lock),
-        WordsCell.column("From", 200, r -> Words.quiet(Texts.from(r.session()))),
-        WordsCell.column("Query", 250, r -> Words.plain(Texts.oneLine(r.session())), "mono"));
+            "Duration", 96, r -> Words.plain(Texts.duration(r.session().duration())), "right"),
+        WordsCell.column("Lock", 148, DatabaseSessionsView::lock),
+        WordsCell.column("From", 116, r -> Words.quiet(Texts.from(r.session()))),
+        WordsCell.column("Query", 270, r -> Words.plain(Texts.oneLine(r.session())), "mono"));
   }
 
   private static String pid(DatabaseRow row) {
     String number = String.valueOf(row.session().pid());
-    return row.depth() == 0 ? number : "   ".repeat(row.depth() - 1) + "└ " + number;
+    return row.depth() == 0 ? number : "└ " + number;
   }
 
+  private static double indent(DatabaseRow row) {
+    return INDENT * Math.min(row.depth(), DEEPEST);
+  }
+
+  /** What it waits for, and who waits for it: in the middle of a chain both. */
   private static Words lock(DatabaseRow row) {
-    if (row.victims() > 0) {
-      return Words.state(Look.WARNING, "blocks " + row.victims());
+    String waits = row.session().waitsFor();
+    if (row.victims() == 0) {
+      return Words.plain(waits);
     }
-    return Words.plain(row.session().waitsFor());
+    String blocks = "blocks " + row.victims();
+    return Words.state(Look.WARNING, waits.isEmpty() ? blocks : blocks + ", " + waits);
   }
 
   private void key(KeyEvent event) {

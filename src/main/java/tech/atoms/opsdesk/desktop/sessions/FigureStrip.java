@@ -109,6 +109,7 @@ final class FigureStrip {
     private final Label number = new Label();
     private final Label what = new Label();
     private final Label more = new Label();
+    private String look = "";
 
     Figure() {
       getStyleClass().add("strip-figure");
@@ -130,9 +131,12 @@ final class FigureStrip {
     }
 
     void set(String value, String styleClass, String name, String detail) {
-      number.getStyleClass().removeAll("warning", "bad", "unknown");
-      if (!styleClass.isEmpty()) {
-        number.getStyleClass().add(styleClass);
+      if (!styleClass.equals(look)) {
+        number.getStyleClass().remove(look);
+        if (!styleClass.isEmpty()) {
+          number.getStyleClass().add(styleClass);
+        }
+        look = styleClass;
       }
       number.setText(value);
       what.setText(name);

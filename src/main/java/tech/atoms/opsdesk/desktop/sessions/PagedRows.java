@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 import javafx.collections.ObservableListBase;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ import tech.atoms.opsdesk.desktop.task.Jobs;
 final class PagedRows extends ObservableListBase<AppRow> {
   static final int PAGE = 100;
   static final int PAGES_KEPT = 30;
+
+  /** A window shows fewer rows than two pages have: what it shows lies in three at most. */
+  private static final int MOST_RELOADED = 3;
 
   private final Loader loader;
   private final Consumer<@Nullable Problem> outcome;
@@ -63,6 +67,72 @@ final class PagedRows extends ObservableListBase<AppRow> {
     stop();
     wanted = -1;
     load(0, true);
+  }
+
+  /**
+   * Reads again what is shown, in one change and where it stands: the pages that hold the rows from
+   * {@code first} to {@code last}. Pages behind them are forgotten where they no longer continue
+   * them. Does nothing while a page is being read.
+   */
+  void reload(int first, int last) {
+    if (loading >= 0) {
+      return;
+    }
+    int from = Math.clamp(first / PAGE, 0, cursors.size() - 1);
+    int to = Math.clamp(last / PAGE, from, Math.min(cursors.size() - 1, from + MOST_RELOADED - 1));
+    reload(from, to, cursors.get(from), new ArrayList<>());
+  }
+
+  private void reload(int from, int to, Optional<String> cursor, List<AppSessionPage> read) {
+    loading = from + read.size();
+    job =
+        loader.load(
+            cursor.orElse(null),
+            result -> {
+              read.add(result);
+              Optional<String> next = Optional.ofNullable(result.next());
+              if (from + read.size() <= to && next.isPresent()) {
+                reload(from, to, next, read);
+                return;
+              }
+              loading = -1;
+              replace(from, read);
+              outcome.accept(null);
+              next();
+            },
+            problem -> {
+              loading = -1;
+              wanted = -1;
+              outcome.accept(problem);
+            });
+  }
+
+  private void replace(int from, List<AppSessionPage> read) {
+    int before = size();
+    boolean same = true;
+    for (int i = 0; i < read.size(); i++) {
+      same &= read.get(i).sessions().equals(pages.get(from + i));
+      pages.put(from + i, read.get(i).sessions());
+    }
+    int last = from + read.size() - 1;
+    for (int i = 0; i < read.size(); i++) {
+      Optional<String> next = Optional.ofNullable(read.get(i).next());
+      boolean known = from + i + 1 < cursors.size();
+      if (known && next.equals(cursors.get(from + i + 1))) {
+        continue;
+      }
+      if (known) {
+        cursors.subList(from + i + 1, cursors.size()).clear();
+        pages.keySet().removeIf(page -> page > last);
+      }
+      more = next.isPresent();
+      next.ifPresent(at -> cursors.add(Optional.of(at)));
+      extent = (from + i) * PAGE + read.get(i).sessions().size();
+    }
+    int after = size();
+    if (!same || after != before) {
+      tell(before, after, from * PAGE, (last + 1) * PAGE);
+    }
   }
 
   /** Stops reading. */
@@ -116,6 +186,19 @@ final class PagedRows extends ObservableListBase<AppRow> {
         int at = page.getValue().indexOf(session);
         if (at >= 0) {
           return page.getKey() * PAGE + at;
+        }
+      }
+    }
+    return -1;
+  }
+
+  /** Where a session stands among what is in memory, whatever else changed of it; -1: nowhere. */
+  int indexOf(UUID id) {
+    for (Map.Entry<Integer, List<AppSession>> page : pages.entrySet()) {
+      List<AppSession> sessions = page.getValue();
+      for (int i = 0; i < sessions.size(); i++) {
+        if (sessions.get(i).id().equals(id)) {
+          return page.getKey() * PAGE + i;
         }
       }
     }
@@ -189,9 +272,13 @@ final class PagedRows extends ObservableListBase<AppRow> {
     if (after == before && result.sessions().equals(shown)) {
       return; // the same again: nothing is drawn anew
     }
-    int first = page * PAGE;
+    tell(before, after, page * PAGE, (page + 1) * PAGE);
+  }
+
+  /** Tells of new rows from {@code first} up to {@code end}, and of another length. */
+  private void tell(int before, int after, int first, int end) {
     beginChange();
-    for (int i = first; i < Math.min(Math.min(before, after), first + PAGE); i++) {
+    for (int i = first; i < Math.min(Math.min(before, after), end); i++) {
       nextUpdate(i);
     }
     if (after > before) {

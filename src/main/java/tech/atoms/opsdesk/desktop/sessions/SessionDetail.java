@@ -69,7 +69,7 @@ final class SessionDetail {
     if (victims > 0) {
       state.set(Look.WARNING, "Blocks " + victims + (victims == 1 ? " session" : " sessions"));
     } else if (session.blocked()) {
-      state.set(Look.BAD, "Blocked by PID " + pids(session.blockedBy()));
+      state.set(Look.BLOCKED, "Blocked by PID " + pids(session.blockedBy()));
     } else {
       state.set(look, words.text());
     }

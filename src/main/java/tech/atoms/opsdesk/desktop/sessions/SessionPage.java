@@ -4,10 +4,12 @@ import java.time.Instant;
 import java.util.List;
 import javafx.fxml.FXML;
 import javafx.scene.Parent;
+import javafx.scene.control.IndexedCell;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
@@ -81,6 +83,18 @@ final class SessionPage<R> {
     return table;
   }
 
+  /** The rows of the table that can be seen; of one that was never drawn, the first. */
+  AppSessionsModel.Shown shown() {
+    if (table.lookup(".virtual-flow") instanceof VirtualFlow<?> flow) {
+      IndexedCell<?> first = flow.getFirstVisibleCell();
+      IndexedCell<?> last = flow.getLastVisibleCell();
+      if (first != null && last != null) {
+        return new AppSessionsModel.Shown(first.getIndex(), last.getIndex());
+      }
+    }
+    return new AppSessionsModel.Shown(0, 0);
+  }
+
   ScrollPane sideScroll() {
     return sideScroll;
   }
@@ -112,9 +126,15 @@ final class SessionPage<R> {
    */
   void outcome(@Nullable Problem problem, @Nullable Instant lastRead, String nothing, Instant now) {
     trouble.show(problem, lastRead, now);
-    root.getStyleClass().remove("stale");
+    boolean stale = problem != null;
+    if (stale != root.getStyleClass().contains("stale")) {
+      if (stale) {
+        root.getStyleClass().add("stale");
+      } else {
+        root.getStyleClass().remove("stale");
+      }
+    }
     if (problem != null) {
-      root.getStyleClass().add("stale");
       placeholder.setText("Not known: " + problem.what() + ".");
     } else if (lastRead != null) {
       placeholder.setText(nothing + ". Checked at " + Ages.seconds(lastRead) + " UTC.");

@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.desktop.sessions;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
@@ -16,6 +17,7 @@ import tech.atoms.opsdesk.database.AppSessionCounts;
 import tech.atoms.opsdesk.database.DatabaseActivity;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.desktop.Screen;
+import tech.atoms.opsdesk.desktop.ScreenEntry;
 import tech.atoms.opsdesk.desktop.control.KeyCap;
 import tech.atoms.opsdesk.desktop.control.Views;
 import tech.atoms.opsdesk.desktop.task.Jobs;
@@ -23,7 +25,8 @@ import tech.atoms.opsdesk.desktop.task.Ticker;
 
 /** The Sessions screen. Reads only while it is shown. */
 public final class SessionsScreen implements Screen {
-  private static final int SECONDS_BETWEEN_AGEING = 30;
+  private static final String APP = "app";
+  private static final String DATABASE = "database";
 
   private final Ticker ticker;
   private final AppSessionsModel appModel;
@@ -32,8 +35,7 @@ public final class SessionsScreen implements Screen {
   private final DatabaseSessionsView databaseView;
   private final Parent root;
   private Ticker.@Nullable Ticking ticking;
-  private boolean started;
-  private int seconds;
+  private Runnable hintsChanged = () -> {};
 
   @FXML private HBox tabs;
   @FXML private ToggleButton appTab;
@@ -70,6 +72,18 @@ public final class SessionsScreen implements Screen {
     open(true);
   }
 
+  /** Both tabs: what the palette finds. */
+  public static List<ScreenEntry.Place> places() {
+    return List.of(
+        new ScreenEntry.Place(APP, "application sessions", "users, expired, orphans"),
+        new ScreenEntry.Place(DATABASE, "database sessions", "blocking, locks, queries"));
+  }
+
+  @Override
+  public void goTo(String place) {
+    open(!place.equals(DATABASE));
+  }
+
   /** Opens the tab of database sessions. */
   public void openDatabaseTab() {
     open(false);
@@ -85,10 +99,7 @@ public final class SessionsScreen implements Screen {
     if (ticking == null) {
       ticking = ticker.every(this::tick);
     }
-    if (!started) {
-      started = true;
-      appModel.refresh();
-    }
+    appModel.refresh();
     tick();
   }
 
@@ -123,6 +134,19 @@ public final class SessionsScreen implements Screen {
   }
 
   @Override
+  public List<KeyHint> shortcuts() {
+    List<KeyHint> all = new ArrayList<>(hints());
+    all.add(1, new KeyHint("↑ ↓", "Move through the rows"));
+    all.add(new KeyHint("Ctrl Tab", "Other tab"));
+    return all;
+  }
+
+  @Override
+  public void whenHintsChange(Runnable listener) {
+    hintsChanged = listener;
+  }
+
+  @Override
   public boolean key(KeyEvent event) {
     if (event.getCode() == KeyCode.SPACE && databaseTab.isSelected()) {
       databaseView.togglePause();
@@ -151,6 +175,11 @@ public final class SessionsScreen implements Screen {
     databaseTab.setSelected(!appSessions);
     show(app.root(), appSessions);
     show(databaseView.root(), !appSessions);
+    if (appSessions && ticking != null) {
+      app.age();
+      appModel.refresh();
+    }
+    hintsChanged.run();
   }
 
   private static void show(Node tab, boolean wanted) {
@@ -161,7 +190,7 @@ public final class SessionsScreen implements Screen {
   private void tick() {
     appModel.tick();
     databaseModel.tick();
-    if (++seconds % SECONDS_BETWEEN_AGEING == 0 && appTab.isSelected()) {
+    if (appTab.isSelected()) {
       app.age();
     }
   }

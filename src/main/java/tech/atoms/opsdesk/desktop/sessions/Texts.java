@@ -44,6 +44,9 @@ final class Texts {
     if (session.orphan()) {
       return Words.state(Look.WARNING, "no user");
     }
+    if (session.expired() && session.ofUser() == 0) {
+      return Words.quiet("none live");
+    }
     int limit = MonitoredDatabase.SESSIONS_PER_USER;
     String text = ofLimit(session.ofUser(), limit);
     Look look = look(session.ofUser(), limit);
@@ -74,7 +77,7 @@ final class Texts {
   static Words state(DatabaseSession session) {
     if (session.blocked()) {
       return Words.state(
-          Look.BAD, (session.state() == null ? NO_RIGHTS : session.state()) + ", blocked");
+          Look.BLOCKED, (session.state() == null ? NO_RIGHTS : session.state()) + ", blocked");
     }
     if (session.hidden()) {
       return Words.state(Look.NO_DATA, NO_RIGHTS);
@@ -84,10 +87,10 @@ final class Texts {
       return Words.state(Look.NO_DATA, "not tracked");
     }
     if (session.idleInTransaction() && !session.ownedByDesk()) {
-      return Words.state(Look.WARNING, state);
+      return Words.state(Look.HOLDING, state);
     }
     return state.equals("active")
-        ? Words.state(Look.RUNNING, state)
+        ? Words.state(Look.ACTIVE, state)
         : Words.state(Look.NEUTRAL, state);
   }
 

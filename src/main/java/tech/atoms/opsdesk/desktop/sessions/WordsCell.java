@@ -1,9 +1,15 @@
 package tech.atoms.opsdesk.desktop.sessions;
 
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.scene.Node;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.Region;
+import javafx.scene.text.Text;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.desktop.control.Look;
 import tech.atoms.opsdesk.desktop.control.StateLabel;
@@ -11,6 +17,8 @@ import tech.atoms.opsdesk.desktop.control.StateLabel;
 /** A cell that shows words, or a state with icon, words and colour. */
 final class WordsCell<S> extends TableCell<S, S> {
   private final Function<S, Words> words;
+  private final ToDoubleFunction<S> indent;
+  private final Region space = new Region();
   private @Nullable StateLabel state;
 
   /**
@@ -34,8 +42,30 @@ final class WordsCell<S> extends TableCell<S, S> {
     }
   }
 
-  private WordsCell(Function<S, Words> words) {
+  private WordsCell(Function<S, Words> words, ToDoubleFunction<S> indent) {
     this.words = words;
+    this.indent = indent;
+    setOnMouseEntered(e -> setTooltip(isCut() ? new Tooltip(getText()) : null));
+  }
+
+  /** Writes the words of every cell that is drawn anew, where they changed with the time. */
+  static void renewAll(TableView<?> table) {
+    for (Node node : table.lookupAll(".table-cell")) {
+      if (node instanceof WordsCell<?> cell) {
+        cell.renew();
+      }
+    }
+  }
+
+  private void renew() {
+    updateItem(getItem(), isEmpty());
+  }
+
+  /** Whether not all of the words are to be seen. */
+  private boolean isCut() {
+    return getText() != null
+        && getChildren().stream()
+            .anyMatch(part -> part instanceof Text text && !getText().equals(text.getText()));
   }
 
   /**
@@ -48,6 +78,20 @@ final class WordsCell<S> extends TableCell<S, S> {
    */
   static <S> TableColumn<S, S> column(
       String title, double width, Function<S, Words> words, String... styleClasses) {
+    return indented(title, width, words, row -> 0, styleClasses);
+  }
+
+  /**
+   * A column of such cells that stand further right for some rows.
+   *
+   * @param indent by how many pixels
+   */
+  static <S> TableColumn<S, S> indented(
+      String title,
+      double width,
+      Function<S, Words> words,
+      ToDoubleFunction<S> indent,
+      String... styleClasses) {
     TableColumn<S, S> column = new TableColumn<>(title);
     column.setPrefWidth(width);
     column.setSortable(false);
@@ -56,7 +100,7 @@ final class WordsCell<S> extends TableCell<S, S> {
     column.setCellValueFactory(row -> new ReadOnlyObjectWrapper<>(row.getValue()));
     column.setCellFactory(
         c -> {
-          WordsCell<S> cell = new WordsCell<>(words);
+          WordsCell<S> cell = new WordsCell<>(words, indent);
           cell.getStyleClass().addAll(styleClasses);
           return cell;
         });
@@ -73,12 +117,17 @@ final class WordsCell<S> extends TableCell<S, S> {
       return;
     }
     Words shown = words.apply(item);
-    getStyleClass().remove("quiet");
-    if (shown.quiet) {
-      getStyleClass().add("quiet");
+    if (shown.quiet != getStyleClass().contains("quiet")) {
+      if (shown.quiet) {
+        getStyleClass().add("quiet");
+      } else {
+        getStyleClass().remove("quiet");
+      }
     }
     if (shown.look == null) {
-      setGraphic(null);
+      double left = indent.applyAsDouble(item);
+      space.setMinWidth(left);
+      setGraphic(left > 0 ? space : null);
       setText(shown.text);
     } else {
       if (state == null) {

@@ -22,6 +22,11 @@ class PagedRowsTest {
   private static final Instant NOW = Instant.parse("2026-11-22T08:00:00Z");
 
   private int total = 1_000_000;
+  private String client = "";
+
+  /** So many rows have gone from the page that is read next. */
+  private int shift;
+
   private final List<Integer> asked = new ArrayList<>();
   private final List<Runnable> waiting = new ArrayList<>();
   private final List<@Nullable Problem> outcomes = new ArrayList<>();
@@ -29,7 +34,8 @@ class PagedRowsTest {
 
   private Jobs.Job load(
       @Nullable String cursor, Consumer<AppSessionPage> done, Consumer<Problem> failed) {
-    int from = cursor == null ? 0 : Integer.parseInt(cursor);
+    int from = (cursor == null ? 0 : Integer.parseInt(cursor)) + shift;
+    shift = 0;
     asked.add(from);
     waiting.add(() -> done.accept(page(from)));
     return () -> {};
@@ -39,7 +45,7 @@ class PagedRowsTest {
     List<AppSession> sessions = new ArrayList<>();
     for (int i = from; i < Math.min(total, from + PagedRows.PAGE); i++) {
       sessions.add(
-          new AppSession(new UUID(0, i), null, "u" + i, "", "", null, null, NOW, false, 1));
+          new AppSession(new UUID(0, i), null, "u" + i, client, "", null, null, NOW, false, 1));
     }
     int next = from + PagedRows.PAGE;
     return new AppSessionPage(NOW, sessions, next < total ? String.valueOf(next) : null);
@@ -123,5 +129,46 @@ class PagedRowsTest {
     assertThat(rows.indexOf(rows.get(7))).isEqualTo(7);
     assertThat(rows.contains(new AppRow(page(999_900).sessions().getFirst()))).isFalse();
     assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void whatIsShownIsReadAgainWhereItStands() {
+    rows.restart();
+    answer();
+    for (int i = 0; i < 1_000; i++) {
+      if (number(rows.get(i)) < 0) {
+        answer();
+      }
+    }
+    answer();
+    int size = rows.size();
+    asked.clear();
+    client = "Cursor";
+    rows.reload(480, 510);
+    answer();
+    assertThat(asked).containsExactly(400, 500);
+    assertThat(rows).hasSize(size);
+    assertThat(rows.get(505).session()).extracting(AppSession::client).isEqualTo("Cursor");
+    assertThat(rows.get(395).session()).extracting(AppSession::client).isEqualTo("");
+  }
+
+  @Test
+  void pagesBehindRowsThatMovedAreForgotten() {
+    rows.restart();
+    answer();
+    for (int i = 0; i < 1_000; i++) {
+      if (number(rows.get(i)) < 0) {
+        answer();
+      }
+    }
+    answer();
+    shift = 3;
+    rows.reload(480, 510);
+    answer();
+    assertThat(rows.extent()).isEqualTo(600);
+    assertThat(number(rows.get(599))).isEqualTo(602);
+    rows.get(600);
+    answer();
+    assertThat(number(rows.get(600))).isEqualTo(603);
   }
 }
