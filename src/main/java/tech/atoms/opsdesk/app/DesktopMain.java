@@ -26,6 +26,7 @@ import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.desktop.control.Fonts;
 import tech.atoms.opsdesk.desktop.firstrun.FirstRunView;
 import tech.atoms.opsdesk.desktop.shell.FirstPaint;
+import tech.atoms.opsdesk.desktop.shell.Placement;
 import tech.atoms.opsdesk.desktop.shell.Shell;
 import tech.atoms.opsdesk.desktop.shell.Theme;
 import tech.atoms.opsdesk.desktop.task.FxJobs;
@@ -48,15 +49,15 @@ public final class DesktopMain extends Application {
   /** What is not closed by then ends with the process; a store left behind is taken over. */
   private static final Duration CLOSING = Duration.ofSeconds(20);
 
-  private static final double LEAST_WIDTH = 1280;
-  private static final double LEAST_HEIGHT = 800;
-
   private final InstantSource clock = InstantSource.system();
   private final FxJobs jobs = new FxJobs(clock);
   private final Choices choices = Choices.in(Directories.data());
   private final SandboxChild sandbox = new SandboxChild();
   private @Nullable Desk desk;
   private @Nullable Shell shell;
+
+  /** What the person chose last; only that is shown once it is watched. */
+  private volatile @Nullable Environment wanted;
 
   /**
    * Opens the window and returns when it is closed.
@@ -82,21 +83,25 @@ public final class DesktopMain extends Application {
   @Override
   public void start(Stage stage) {
     Rectangle2D screen = Screen.getPrimary().getVisualBounds();
-    Scene scene =
-        new Scene(
-            new FirstPaint(choices.theme(), choices.kind()),
-            Math.min(1440, screen.getWidth()),
-            Math.min(900, screen.getHeight()));
+    Scene scene = new Scene(new FirstPaint(choices.theme(), choices.kind()));
     stage.setTitle("Atoms Ops Desk");
     stage.setScene(scene);
-    stage.setMinWidth(Math.min(LEAST_WIDTH, screen.getWidth()));
-    stage.setMinHeight(Math.min(LEAST_HEIGHT, screen.getHeight()));
+    stage.setMinWidth(Placement.leastWidth(screen));
+    stage.setMinHeight(Placement.leastHeight(screen));
     stage.setOnCloseRequest(event -> leave());
+    place(stage, Placement.first(screen, 0, 0));
     stage.show();
     afterFrames(
         2,
         () -> {
           Marks.reached("shell-painted", clock);
+          // The frame's size is known once the window manager has put it around the window.
+          place(
+              stage,
+              Placement.first(
+                  screen,
+                  stage.getWidth() - scene.getWidth(),
+                  stage.getHeight() - scene.getHeight()));
           Path profile = Path.of(getParameters().getRaw().getFirst());
           // Both at once: what is read does not need the shell, and the shell takes its time.
           CompletableFuture<Runnable> opening = new CompletableFuture<>();
@@ -112,6 +117,13 @@ public final class DesktopMain extends Application {
                 var _ = opening.thenAccept(Runnable::run);
               });
         });
+  }
+
+  private static void place(Stage stage, Rectangle2D at) {
+    stage.setX(at.getMinX());
+    stage.setY(at.getMinY());
+    stage.setWidth(at.getWidth());
+    stage.setHeight(at.getHeight());
   }
 
   /** Puts the shell in the place of the first picture, once the fonts are there. */
@@ -131,6 +143,12 @@ public final class DesktopMain extends Application {
           built.attach(scene);
           scene.setRoot(built.root());
           stage.titleProperty().bind(built.title());
+          Desk read = desk;
+          if (read == null) {
+            built.showWaiting("Opening the profile …");
+          } else {
+            built.connecting(wanted(read));
+          }
           then.run();
         },
         problem -> log.error("The fonts were not loaded: {}", problem.why()));
@@ -173,6 +191,7 @@ public final class DesktopMain extends Application {
     Desk opened;
     try {
       opened = new Desk(Profiles.load(file), Directories.data(), clock);
+      jobs.onFx(() -> announce(opened));
     } catch (ProfileException e) {
       List<String> mistakes = e.mistakes().stream().map(Mistake::text).toList();
       return new Opened(null, null, e.problem(), mistakes);
@@ -180,6 +199,26 @@ public final class DesktopMain extends Application {
       return new Opened(null, null, e.problem(), List.of());
     }
     return new Opened(opened, opened.watch(first(opened.profile())), null, List.of());
+  }
+
+  /** The profile is read: its environments can be chosen from while the first one is connected. */
+  private void announce(Desk opened) {
+    if (desk == null) {
+      desk = opened;
+      Shell here = shell;
+      if (here != null) {
+        here.connecting(wanted(opened));
+      }
+    }
+  }
+
+  private Environment wanted(Desk opened) {
+    Environment chosen = wanted;
+    if (chosen == null) {
+      chosen = first(opened.profile());
+      wanted = chosen;
+    }
+    return chosen;
   }
 
   private void enter(Path file, Opened opened) {
@@ -225,7 +264,10 @@ public final class DesktopMain extends Application {
 
   private void watch(Environment environment) {
     Desk open = desk;
-    if (open != null) {
+    Shell here = shell;
+    if (open != null && here != null) {
+      wanted = environment;
+      here.connecting(environment);
       jobs.run(
           "Watch " + environment.name(), () -> open.watch(environment), this::show, this::show);
     }
@@ -234,7 +276,7 @@ public final class DesktopMain extends Application {
   private void show(Watched watched) {
     Desk open = desk;
     Shell here = shell;
-    if (open != null && here != null) {
+    if (open != null && here != null && watched.environment().equals(wanted)) {
       choices.remember(open.profile().file(), watched.environment());
       here.show(Screens.of(watched, jobs, clock));
       afterFirstValues(

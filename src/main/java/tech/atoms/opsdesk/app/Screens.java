@@ -14,6 +14,7 @@ import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.desktop.OpenedEnvironment;
 import tech.atoms.opsdesk.desktop.ScreenEntry;
 import tech.atoms.opsdesk.desktop.control.Panel;
+import tech.atoms.opsdesk.desktop.fault.FaultPlaces;
 import tech.atoms.opsdesk.desktop.fault.FaultsScreen;
 import tech.atoms.opsdesk.desktop.metrics.MetricsScreen;
 import tech.atoms.opsdesk.desktop.overview.OverviewScreen;
@@ -45,7 +46,8 @@ final class Screens {
             "mdi2c-chart-line",
             "Monitor",
             "Ctrl 2",
-            () -> new MetricsScreen(monitor, jobs, clock, Screens::askWhere)));
+            () -> new MetricsScreen(monitor, jobs, clock, Screens::askWhere),
+            MetricsScreen::places));
     MonitoredDatabase database = watched.database();
     if (database != null) {
       screens.add(
@@ -55,7 +57,8 @@ final class Screens {
               "mdi2a-account-multiple-outline",
               "Monitor",
               "Ctrl 3",
-              () -> new SessionsScreen(database, jobs, jobs, clock)));
+              () -> new SessionsScreen(database, jobs, jobs, clock),
+              SessionsScreen::places));
     }
     FaultClient faults = watched.faults();
     if (faults != null) {
@@ -66,7 +69,8 @@ final class Screens {
               "mdi2l-lightning-bolt-outline",
               "Sandbox",
               "Ctrl 0",
-              () -> new FaultsScreen(faults, jobs, jobs, clock)));
+              () -> new FaultsScreen(faults, jobs, jobs, clock),
+              new FaultPlaces(faults, jobs)));
     }
     return new OpenedEnvironment(watched.environment(), monitor, screens);
   }

@@ -39,7 +39,11 @@ public final class Worlds {
 
   /** An environment of a kind. */
   public static Environment environment(EnvironmentKind kind) {
-    String name = kind.name().toLowerCase(java.util.Locale.ROOT);
+    return environment(kind, kind.name().toLowerCase(java.util.Locale.ROOT));
+  }
+
+  /** An environment of a kind, with a name of its own. */
+  public static Environment environment(EnvironmentKind kind, String name) {
     String host =
         kind == EnvironmentKind.PRODUCTION ? "mcp.example.com" : name + ".mcp.example.com";
     return new Environment(

@@ -80,6 +80,11 @@ final class FaultRow extends HBox {
     }
   }
 
+  /** Takes the focus: Space switches it. */
+  void choose() {
+    toggle.requestFocus();
+  }
+
   /** The sandbox did not answer: what it does is not known. */
   void unknown() {
     state.set(Look.NO_DATA, "Not known");

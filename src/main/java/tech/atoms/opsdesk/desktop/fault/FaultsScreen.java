@@ -35,6 +35,7 @@ public final class FaultsScreen implements Screen {
   @FXML private VBox rows;
 
   private Ticker.@Nullable Ticking ticking;
+  private @Nullable String wanted;
   private boolean reading;
   private int seconds;
 
@@ -86,6 +87,21 @@ public final class FaultsScreen implements Screen {
   }
 
   @Override
+  public void goTo(String place) {
+    wanted = place;
+    reveal();
+  }
+
+  /** The focus goes to the fault that was asked for, once it is there. */
+  private void reveal() {
+    FaultRow row = wanted == null ? null : known.get(wanted);
+    if (row != null) {
+      wanted = null;
+      row.choose();
+    }
+  }
+
+  @Override
   public List<KeyHint> hints() {
     return List.of(new KeyHint("Space", "Switch"), new KeyHint("F5", "Refresh"));
   }
@@ -119,6 +135,7 @@ public final class FaultsScreen implements Screen {
     if (!order.equals(rows.getChildren())) {
       rows.getChildren().setAll(order);
     }
+    reveal();
     long active = faults.stream().filter(FaultState::active).count();
     count.setText(active + " of " + faults.size() + " active");
   }

@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.desktop.control.Figure;
 import tech.atoms.opsdesk.metric.Point;
 import tech.atoms.opsdesk.metric.SeriesData;
+import tech.atoms.opsdesk.metric.Unit;
 
 /** A chart with its title and, for each line, the value under the cursor or the newest one. */
 final class ChartCard extends VBox {
   private final ChartSpec spec;
   private final LineChart chart;
+  private final Label unit = new Label();
   private final List<Label> values = new ArrayList<>();
   private @Nullable ChartData data;
   private boolean stale;
@@ -46,6 +48,12 @@ final class ChartCard extends VBox {
     data = next;
     stale = isStale;
     chart.show(next);
+    if (spec.unit() == Unit.COUNT) {
+      next.bounds().stream()
+          .filter(bound -> bound.label().equals("limit"))
+          .findFirst()
+          .ifPresent(b -> unit.setText("of " + Figure.of(Unit.COUNT, b.value()).value()));
+    }
     pseudoClassStateChanged(javafx.css.PseudoClass.getPseudoClass("stale"), isStale);
   }
 
@@ -79,8 +87,8 @@ final class ChartCard extends VBox {
     title.getStyleClass().add(spec.large() ? "chart-title" : "small-chart-title");
     HBox row = new HBox(title);
     row.getStyleClass().add("chart-header");
-    if (spec.large() && !spec.unit().symbol().isEmpty()) {
-      Label unit = new Label(spec.unit().symbol());
+    if (spec.large()) {
+      unit.setText(spec.unit().symbol());
       unit.getStyleClass().addAll("muted", "small");
       row.getChildren().add(unit);
     }
@@ -90,7 +98,7 @@ final class ChartCard extends VBox {
     for (int i = 0; i < spec.lines().size(); i++) {
       if (spec.large() || spec.lines().size() > 1) {
         Rectangle key = new Rectangle(12, 3);
-        key.getStyleClass().addAll("legend-key", "series-" + (i % 5 + 1));
+        key.getStyleClass().addAll("legend-key", "series-" + (spec.lines().get(i).color() % 5 + 1));
         Label name = new Label(spec.lines().get(i).label());
         name.getStyleClass().addAll("muted", "small");
         HBox.setMargin(key, new Insets(0, 0, 0, 6));

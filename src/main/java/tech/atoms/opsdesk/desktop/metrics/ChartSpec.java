@@ -38,8 +38,9 @@ record ChartSpec(
    *
    * @param series what is drawn
    * @param label in the legend, e.g. "p95"
+   * @param color which of the chart colours, from 0
    */
-  record Line(Series series, String label) {}
+  record Line(Series series, String label, int color) {}
 
   /**
    * A horizontal line.

@@ -13,6 +13,7 @@ import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
+import javafx.scene.text.Text;
 import javafx.scene.text.TextAlignment;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.desktop.control.Figure;
@@ -31,10 +32,13 @@ final class LineChart extends Region {
   private static final double BOTTOM = 22;
   private static final double TOP = 6;
   private static final double LABEL_HEIGHT = 28;
+  private static final double LABEL_GAP = 10;
 
   private final Canvas plot = new Canvas();
   private final Canvas cursorLayer = new Canvas();
   private final ChartColors colors = new ChartColors(this, this::draw);
+  private final ChartSpec spec;
+  private final Font font = Font.font("Inter Ops", 12);
   private final boolean large;
   private final Unit unit;
   private final double fixedTop;
@@ -47,6 +51,7 @@ final class LineChart extends Region {
    * @param spec says whether it has axes, and their end
    */
   LineChart(ChartSpec spec) {
+    this.spec = spec;
     large = spec.large();
     unit = spec.unit();
     fixedTop = spec.top().orElse(0);
@@ -109,7 +114,7 @@ final class LineChart extends Region {
       return;
     }
     ValueAxis axis = valueAxis(shown);
-    g.setFont(Font.font("Inter Ops", 12));
+    g.setFont(font);
     drawMarks(g, shown);
     if (large) {
       drawAxes(g, shown.axis(), axis);
@@ -145,17 +150,36 @@ final class LineChart extends Region {
       g.setTextAlign(TextAlignment.RIGHT);
       g.fillText(tickText(tick, axis.step()), left() - 8, y);
     }
-    g.setTextAlign(TextAlignment.CENTER);
     g.setTextBaseline(VPos.BOTTOM);
     g.setFill(colors.text());
+    double bottom = getHeight() - 2;
+    String first = times.endLabel(times.from());
+    String last = times.endLabel(times.to());
+    g.setTextAlign(TextAlignment.LEFT);
+    g.fillText(first, left(), bottom);
+    g.setTextAlign(TextAlignment.RIGHT);
+    g.fillText(last, left() + plotWidth(), bottom);
+    g.setTextAlign(TextAlignment.CENTER);
     for (Instant tick : times.ticks((int) Math.max(2, plotWidth() / 76))) {
-      g.fillText(times.label(tick), x(times, tick), getHeight() - 2);
+      String label = times.label(tick);
+      double x = x(times, tick);
+      double half = width(label) / 2 + LABEL_GAP;
+      // A round time stands between the ends, and never touches them.
+      if (x - half > left() + width(first) && x + half < left() + plotWidth() - width(last)) {
+        g.fillText(label, x, bottom);
+      }
     }
+  }
+
+  private double width(String label) {
+    Text text = new Text(label);
+    text.setFont(font);
+    return text.getLayoutBounds().getWidth();
   }
 
   private void drawLine(GraphicsContext g, ChartData shown, ValueAxis axis, int index) {
     SeriesData line = shown.lines().get(index);
-    Color color = colors.series(index);
+    Color color = colors.series(spec.lines().get(index).color());
     long gap = line.gapAfter().toMillis();
     List<Point> points = line.points();
     int start = 0;
@@ -206,13 +230,14 @@ final class LineChart extends Region {
   }
 
   private void drawBounds(GraphicsContext g, ValueAxis axis, List<ChartData.BoundAt> bounds) {
-    double above = Double.NEGATIVE_INFINITY;
-    List<ChartData.BoundAt> fromTheTop =
+    List<ChartData.BoundAt> fromTheBottom =
         bounds.stream()
             .filter(bound -> bound.value() <= axis.top())
-            .sorted(Comparator.comparingDouble(ChartData.BoundAt::value).reversed())
+            .sorted(Comparator.comparingDouble(ChartData.BoundAt::value))
             .toList();
-    for (ChartData.BoundAt bound : fromTheTop) {
+    // A label has two lines; the lowest ends with the plot, the others stand above each other.
+    double lowest = top() + plotHeight() - LABEL_HEIGHT / 2;
+    for (ChartData.BoundAt bound : fromTheBottom) {
       double y = Math.round(y(axis, bound.value())) + 0.5;
       Color color = bound.alarming() ? colors.alarm() : colors.target();
       g.setStroke(color);
@@ -221,10 +246,9 @@ final class LineChart extends Region {
       g.strokeLine(left(), y, left() + plotWidth(), y);
       g.setLineDashes();
       if (large) {
-        // Labels of bounds that lie close together stand below each other.
-        double label = Math.clamp(y, top() + 10, top() + plotHeight() - 8);
-        above = Math.max(label, above + LABEL_HEIGHT);
-        labelBound(g, bound, color, above);
+        double label = Math.min(Math.max(y, top() + LABEL_HEIGHT / 2 - 4), lowest);
+        lowest = label - LABEL_HEIGHT;
+        labelBound(g, bound, color, label);
       }
     }
   }
@@ -233,8 +257,8 @@ final class LineChart extends Region {
     g.setFill(color);
     g.setTextAlign(TextAlignment.LEFT);
     g.setTextBaseline(VPos.CENTER);
-    g.fillText(bound.label(), left() + plotWidth() + 5, y - 6);
-    g.fillText(Figure.of(unit, bound.value()).value(), left() + plotWidth() + 5, y + 8);
+    g.fillText(bound.label(), left() + plotWidth() + 5, y - 7);
+    g.fillText(Figure.of(unit, bound.value()).value(), left() + plotWidth() + 5, y + 7);
   }
 
   private void drawDeployment(GraphicsContext g, ChartData shown) {
@@ -272,7 +296,7 @@ final class LineChart extends Region {
       Point point = ChartData.nearest(shown.lines().get(i), at);
       if (point != null) {
         double y = y(axis, point.mean());
-        g.setFill(colors.series(i));
+        g.setFill(colors.series(spec.lines().get(i).color()));
         g.fillOval(x - 3.5, y - 3.5, 7, 7);
       }
     }

@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.desktop.metrics;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -17,6 +18,14 @@ import tech.atoms.opsdesk.metric.Unit;
  */
 final class MetricCharts {
   private static final int MOST_TOOLS = 5;
+  private static final String ERROR_RATE_TITLE = "Error rate";
+
+  /** Places in the chart colours of the tokens. */
+  private static final int BLUE = 0;
+
+  private static final int VIOLET = 1;
+  private static final int TEAL = 2;
+  private static final int PINK = 3;
 
   private MetricCharts() {}
 
@@ -31,18 +40,15 @@ final class MetricCharts {
         large(
             "Latency",
             Metrics.P95_RESPONSE_TIME,
-            line(Metrics.P50_RESPONSE_TIME, "p50"),
-            line(Metrics.P95_RESPONSE_TIME, "p95"),
-            line(Metrics.P99_RESPONSE_TIME, "p99")));
+            line(Metrics.P50_RESPONSE_TIME, "p50", TEAL),
+            line(Metrics.P95_RESPONSE_TIME, "p95", BLUE),
+            line(Metrics.P99_RESPONSE_TIME, "p99", VIOLET)));
     charts.add(
         new ChartSpec(
-            "Error rate",
+            ERROR_RATE_TITLE,
             Unit.PERCENT,
             Metric.Group.APPLICATION,
-            List.of(
-                line(Metrics.ERROR_RATE, "all"),
-                line(Metrics.ERROR_RATE_4XX, "4xx"),
-                line(Metrics.ERROR_RATE_5XX, "5xx")),
+            errors(recorded),
             List.of(target(Metrics.ERROR_RATE), new ChartSpec.Bound("alert", 1, true, null)),
             true,
             OptionalDouble.empty()));
@@ -78,7 +84,9 @@ final class MetricCharts {
             false,
             OptionalDouble.empty()));
 
-    Set<String> covered = new LinkedHashSet<>(Set.of(Metrics.MAX_CONNECTIONS.name()));
+    Set<String> covered =
+        // In other charts: as the limit, and as the sum of both kinds of errors.
+        new LinkedHashSet<>(Set.of(Metrics.MAX_CONNECTIONS.name(), Metrics.ERROR_RATE.name()));
     charts.forEach(chart -> chart.lines().forEach(line -> covered.add(line.series().metric())));
     for (Metric metric : Metrics.ALL) {
       if (!covered.contains(metric.name())) {
@@ -90,17 +98,43 @@ final class MetricCharts {
         .toList();
   }
 
+  /** Whether a metric is to be seen in a chart: as a line, as a limit, or in its parts. */
+  static boolean shows(ChartSpec chart, String metric) {
+    boolean errors =
+        metric.equals(Metrics.ERROR_RATE.name()) && chart.title().equals(ERROR_RATE_TITLE);
+    return errors
+        || chart.lines().stream().anyMatch(line -> line.series().metric().equals(metric))
+        || chart.bounds().stream()
+            .anyMatch(bound -> bound.from() != null && bound.from().metric().equals(metric));
+  }
+
+  /** By kind; all together only where the kinds are not told. */
+  private static List<ChartSpec.Line> errors(Set<Series> recorded) {
+    List<ChartSpec.Line> kinds =
+        List.of(
+            line(Metrics.ERROR_RATE_4XX, "4xx", VIOLET), line(Metrics.ERROR_RATE_5XX, "5xx", PINK));
+    return kinds.stream().anyMatch(kind -> recorded.contains(kind.series()))
+        ? kinds
+        : List.of(line(Metrics.ERROR_RATE, "all"));
+  }
+
   private static List<ChartSpec.Line> tools(Set<Series> recorded) {
-    return recorded.stream()
-        .filter(series -> series.metric().equals(Metrics.TOOL_CALLS.name()))
-        .filter(series -> series.labels().containsKey("tool"))
-        .map(
-            series ->
-                new ChartSpec.Line(
-                    series, series.labels().getOrDefault("tool", "").replace("_tool", "")))
-        .sorted(java.util.Comparator.comparing(ChartSpec.Line::label))
-        .limit(MOST_TOOLS)
-        .toList();
+    List<Series> tools =
+        recorded.stream()
+            .filter(series -> series.metric().equals(Metrics.TOOL_CALLS.name()))
+            .filter(series -> series.labels().containsKey("tool"))
+            .sorted(Comparator.comparing(MetricCharts::tool))
+            .limit(MOST_TOOLS)
+            .toList();
+    List<ChartSpec.Line> lines = new ArrayList<>();
+    for (Series series : tools) {
+      lines.add(new ChartSpec.Line(series, tool(series), lines.size()));
+    }
+    return lines;
+  }
+
+  private static String tool(Series series) {
+    return series.labels().getOrDefault("tool", "").replace("_tool", "");
   }
 
   private static ChartSpec large(String title, Metric of, ChartSpec.Line... lines) {
@@ -122,7 +156,11 @@ final class MetricCharts {
   }
 
   private static ChartSpec.Line line(Metric metric, String label) {
-    return new ChartSpec.Line(Series.of(metric), label);
+    return line(metric, label, BLUE);
+  }
+
+  private static ChartSpec.Line line(Metric metric, String label, int color) {
+    return new ChartSpec.Line(Series.of(metric), label, color);
   }
 
   private static ChartSpec.Bound target(Metric metric) {

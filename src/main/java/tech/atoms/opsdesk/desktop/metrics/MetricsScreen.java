@@ -13,28 +13,39 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
+import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.desktop.Screen;
+import tech.atoms.opsdesk.desktop.ScreenEntry;
 import tech.atoms.opsdesk.desktop.control.Icons;
 import tech.atoms.opsdesk.desktop.control.KeyCap;
 import tech.atoms.opsdesk.desktop.control.Views;
 import tech.atoms.opsdesk.desktop.task.Jobs;
 import tech.atoms.opsdesk.metric.Metric;
+import tech.atoms.opsdesk.metric.Metrics;
 import tech.atoms.opsdesk.monitor.Monitor;
 
 /** The Metrics screen. */
 public final class MetricsScreen implements Screen {
   private static final int LARGE_WIDTH = 340;
   private static final int SMALL_WIDTH = 172;
+
+  /** Pixels above a chart that is brought into view: its heading. */
+  private static final double ABOVE = 30;
+
+  /** Between the parts of the tool bar, and what makes them groups. */
+  private static final double GAPS = 5 * 8 + 8;
 
   private final MetricsViewModel model;
   private final MetricsExport export;
@@ -44,12 +55,16 @@ public final class MetricsScreen implements Screen {
   private final Label pauseWord = new Label("Pause");
   private final KeyCap caps = new KeyCap("Space");
   private Metric.@Nullable Group only;
+  private @Nullable String wanted;
   private Subscription live = Subscription.EMPTY;
 
   @FXML private HBox groups;
   @FXML private HBox ranges;
   @FXML private HBox legend;
+  @FXML private HBox toolbar;
   @FXML private Label rangeText;
+  @FXML private Label rangeBelow;
+  @FXML private MenuButton exports;
   @FXML private Label cursorTime;
   @FXML private Label cursorNote;
   @FXML private Button pause;
@@ -69,6 +84,43 @@ public final class MetricsScreen implements Screen {
     model = new MetricsViewModel(monitor, jobs, clock);
     root = Views.load("metrics", this);
     export = new MetricsExport(jobs, files, cursorNote::setText);
+  }
+
+  /** Every metric by its title and its name: what the palette finds. */
+  public static List<ScreenEntry.Place> places() {
+    return Metrics.ALL.stream()
+        .map(m -> new ScreenEntry.Place(m.name(), m.title(), m.name().replace('_', ' ')))
+        .toList();
+  }
+
+  @Override
+  public void goTo(String place) {
+    wanted = place;
+    ((ToggleButton) groups.getChildren().getFirst()).fire();
+    reveal();
+  }
+
+  /** Brings the chart that was asked for into view, once it is there. */
+  private void reveal() {
+    String metric = wanted;
+    if (metric == null || cards.isEmpty()) {
+      return;
+    }
+    wanted = null;
+    cards.entrySet().stream()
+        .filter(entry -> MetricCharts.shows(entry.getKey(), metric))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .ifPresentOrElse(
+            card -> {
+              scroll.applyCss();
+              scroll.layout();
+              double beyond = charts.getHeight() - scroll.getViewportBounds().getHeight();
+              double top = charts.sceneToLocal(card.localToScene(card.getLayoutBounds())).getMinY();
+              scroll.setVvalue(beyond <= 0 ? 0 : Math.clamp((top - ABOVE) / beyond, 0, 1));
+              card.requestFocus();
+            },
+            () -> cursorNote.setText("Not recorded here: " + metric.replace('_', ' ') + "."));
   }
 
   /** Asks for a file to save to. */
@@ -108,6 +160,38 @@ public final class MetricsScreen implements Screen {
       charts.getChildren().add(section.node);
     }
     scroll.setFocusTraversable(false);
+    for (Region whole : List.of(groups, ranges, pause, exports, rangeText)) {
+      whole.setMinWidth(Region.USE_PREF_SIZE);
+    }
+    rangeBelow.textProperty().bind(rangeText.textProperty());
+    toolbar.widthProperty().subscribe(width -> placeRange());
+    rangeText.textProperty().subscribe(text -> placeRange());
+    for (HBox segments : List.of(groups, ranges)) {
+      segments.addEventFilter(KeyEvent.KEY_PRESSED, this::fromSegments);
+    }
+  }
+
+  /** The time shown stands among the buttons where there is room, else in a line of its own. */
+  private void placeRange() {
+    double others =
+        List.of(groups, ranges, pause, exports).stream().mapToDouble(r -> r.prefWidth(-1)).sum();
+    boolean fits = others + rangeText.prefWidth(-1) + GAPS <= toolbar.getWidth();
+    for (Label label : List.of(rangeText, rangeBelow)) {
+      boolean here = label.equals(rangeText) == fits;
+      label.setVisible(here);
+      label.setManaged(here);
+    }
+  }
+
+  /**
+   * Arrows move the cursor and Space pauses also where a segment that was clicked has the focus.
+   */
+  private void fromSegments(KeyEvent event) {
+    boolean arrow = event.getCode() == KeyCode.LEFT || event.getCode() == KeyCode.RIGHT;
+    boolean holds = event.getTarget() instanceof ToggleButton button && button.isSelected();
+    if ((arrow || (holds && event.getCode() == KeyCode.SPACE)) && key(event)) {
+      event.consume();
+    }
   }
 
   @Override
@@ -143,6 +227,17 @@ public final class MetricsScreen implements Screen {
   public List<KeyHint> hints() {
     return List.of(
         new KeyHint("Space", "Pause"), new KeyHint("[", "Earlier"), new KeyHint("]", "Later"));
+  }
+
+  @Override
+  public List<KeyHint> shortcuts() {
+    return List.of(
+        new KeyHint("Space", "Pause or follow the present"),
+        new KeyHint("[", "Half a range earlier"),
+        new KeyHint("]", "Half a range later"),
+        new KeyHint("← →", "Move the cursor"),
+        new KeyHint("Shift ← →", "Move the cursor by ten steps"),
+        new KeyHint("Enter", "Pin the cursor or let it go"));
   }
 
   @Override
@@ -194,8 +289,9 @@ public final class MetricsScreen implements Screen {
             .findFirst()
             .map(line -> " · " + MetricsExport.words(line.step()) + " steps")
             .orElse("");
-    rangeText.setText(axis.label(axis.from()) + "–" + axis.label(axis.to()) + " UTC" + step);
+    rangeText.setText(axis.words() + " UTC" + step);
     showCursor(model.cursor().get());
+    reveal();
   }
 
   private ChartCard card(ChartSpec spec) {

@@ -15,6 +15,9 @@ import java.util.Locale;
  * @param to right end, after {@code from}
  */
 record TimeAxis(Instant from, Instant to) {
+  /** From here on a label names the year. */
+  private static final Duration LONG = Duration.ofDays(100);
+
   private static final List<Duration> STEPS =
       List.of(
           Duration.ofMinutes(5),
@@ -63,15 +66,33 @@ record TimeAxis(Instant from, Instant to) {
     return ticks;
   }
 
+  /** From when to when: with the days, unless it is one and the same. */
+  String words() {
+    String pattern = Duration.between(from, to).compareTo(LONG) > 0 ? "d MMM yyyy" : "d MMM HH:mm";
+    boolean oneDay = written("d MMM yyyy", from).equals(written("d MMM yyyy", to));
+    return oneDay
+        ? written("HH:mm", from) + "–" + written("HH:mm", to)
+        : written(pattern, from) + " – " + written(pattern, to);
+  }
+
+  /** A label for one end: as for a tick, with the day where the ends are on different ones. */
+  String endLabel(Instant end) {
+    boolean day = Duration.between(from, to).compareTo(Duration.ofHours(6)) > 0;
+    boolean hours = Duration.between(from, to).compareTo(Duration.ofDays(2)) <= 0;
+    return day && hours ? written("d MMM HH:mm", end) : label(end);
+  }
+
+  private static String written(String pattern, Instant at) {
+    return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withZone(ZoneOffset.UTC).format(at);
+  }
+
   /** A label for a tick: the time of day, or the day where the axis is longer than two days. */
   String label(Instant tick) {
     Duration span = Duration.between(from, to);
     String pattern =
-        span.compareTo(Duration.ofDays(100)) > 0
+        span.compareTo(LONG) > 0
             ? "MMM yyyy"
             : span.compareTo(Duration.ofDays(2)) > 0 ? "d MMM" : "HH:mm";
-    return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH)
-        .withZone(ZoneOffset.UTC)
-        .format(tick);
+    return written(pattern, tick);
   }
 }

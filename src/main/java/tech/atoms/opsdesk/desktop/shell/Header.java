@@ -136,8 +136,11 @@ final class Header extends HBox {
         .liveProperty()
         .subscribe(
             line -> {
-              dot.getStyleClass().removeAll("fresh", "waiting", "lost");
-              dot.getStyleClass().add(line.live().name().toLowerCase(java.util.Locale.ROOT));
+              String is = line.live().name().toLowerCase(java.util.Locale.ROOT);
+              // The age changes every second, the dot hardly ever: a class set anew is drawn anew.
+              if (!dot.getStyleClass().equals(List.of("live-dot", is))) {
+                dot.getStyleClass().setAll("live-dot", is);
+              }
               live.setText(line.text());
               fresh.setText(line.staleText());
               fresh.setVisible(line.stale() == 0);

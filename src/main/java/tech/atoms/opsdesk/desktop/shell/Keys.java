@@ -41,6 +41,22 @@ final class Keys {
   void attach(Scene scene) {
     scene.addEventFilter(KeyEvent.KEY_PRESSED, this::first);
     scene.addEventHandler(KeyEvent.KEY_PRESSED, this::last);
+    scene.addEventHandler(KeyEvent.KEY_TYPED, this::typed);
+  }
+
+  /**
+   * The filter is found by the character: a press moves the focus before the character comes, which
+   * would then be typed into the field; and on many keyboards "/" is no key of its own.
+   */
+  private void typed(KeyEvent event) {
+    boolean typing = event.getTarget() instanceof TextInputControl;
+    if (!event.isConsumed()
+        && !typing
+        && !shell.isOverlayOpen()
+        && "/".equals(event.getCharacter())
+        && shell.focusFilter()) {
+      event.consume();
+    }
   }
 
   private void control(KeyCode code, Runnable action) {
@@ -67,10 +83,6 @@ final class Keys {
     }
     boolean typing = event.getTarget() instanceof TextInputControl;
     if (typing) {
-      return;
-    }
-    if (event.getCode() == KeyCode.SLASH && !event.isShortcutDown() && shell.focusFilter()) {
-      event.consume();
       return;
     }
     if (shell.screenKey(event)) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
@@ -29,11 +28,9 @@ final class Palette {
   private final TextField field = new TextField();
   private final Label count = new Label();
   private final VBox rows = new VBox();
-  private final ScrollPane scroll = new ScrollPane(rows);
-  private final List<Region> selectable = new ArrayList<>();
+  private final SelectionList list = new SelectionList(rows, LIST_HEIGHT);
   private final Card card;
   private List<PaletteModel.Match> matches = List.of();
-  private int selected;
 
   Palette(PaletteModel model, @Nullable Environment environment, Runnable close) {
     this.model = model;
@@ -44,15 +41,9 @@ final class Palette {
     count.getStyleClass().add("meta");
     count.setMinWidth(Region.USE_PREF_SIZE);
     rows.getStyleClass().add("palette-rows");
-    scroll.setFitToWidth(true);
-    scroll.setFocusTraversable(false);
-    scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
-    scroll.setMaxHeight(LIST_HEIGHT);
-    rows.heightProperty()
-        .subscribe(h -> scroll.setPrefHeight(Math.min(LIST_HEIGHT, h.doubleValue())));
     card = new Card(environment, field, count);
     card.setPrefWidth(WIDTH);
-    card.getChildren().addAll(scroll, foot());
+    card.getChildren().addAll(list.node(), foot());
     field.textProperty().subscribe(this::search);
     field.addEventFilter(KeyEvent.KEY_PRESSED, this::key);
   }
@@ -67,7 +58,7 @@ final class Palette {
 
   private void search(String typed) {
     matches = model.matches(typed);
-    selectable.clear();
+    List<Region> selectable = new ArrayList<>();
     rows.getChildren().clear();
     String group = "";
     for (PaletteModel.Match match : matches) {
@@ -90,8 +81,8 @@ final class Palette {
       rows.getChildren().add(none);
     }
     count.setText(matches.size() == 1 ? "1 result" : matches.size() + " results");
-    scroll.setVvalue(0);
-    select(0);
+    list.show(selectable, 0);
+    tell();
   }
 
   private HBox row(PaletteModel.Match match) {
@@ -137,11 +128,11 @@ final class Palette {
 
   private void key(KeyEvent event) {
     switch (event.getCode()) {
-      case DOWN -> select(selected + 1);
-      case UP -> select(selected - 1);
+      case DOWN -> move(1);
+      case UP -> move(-1);
       case ENTER -> {
         if (!matches.isEmpty()) {
-          run(matches.get(selected));
+          run(matches.get(list.selected()));
         }
       }
       default -> {
@@ -156,29 +147,16 @@ final class Palette {
     match.entry().run().run();
   }
 
-  private void select(int index) {
-    if (selectable.isEmpty()) {
-      selected = 0;
-      return;
-    }
-    selected = Math.floorMod(index, selectable.size());
-    for (int i = 0; i < selectable.size(); i++) {
-      selectable.get(i).getStyleClass().remove("selected");
-    }
-    Region row = selectable.get(selected);
-    row.getStyleClass().add("selected");
-    field.setAccessibleHelp("Selected: " + row.getAccessibleText());
-    double height = rows.getHeight() - scroll.getViewportBounds().getHeight();
-    if (height > 0) {
-      double top = row.getBoundsInParent().getMinY();
-      double bottom = row.getBoundsInParent().getMaxY();
-      double shown = scroll.getVvalue() * height;
-      if (top < shown) {
-        scroll.setVvalue(Math.max(0, top - 40) / height);
-      } else if (bottom > shown + scroll.getViewportBounds().getHeight()) {
-        scroll.setVvalue((bottom - scroll.getViewportBounds().getHeight()) / height);
-      }
-    }
+  private void move(int rowsDown) {
+    list.move(rowsDown);
+    tell();
+  }
+
+  private void tell() {
+    field.setAccessibleHelp(
+        matches.isEmpty()
+            ? "Nothing found"
+            : "Selected: " + matches.get(list.selected()).entry().title());
   }
 
   private static HBox foot() {

@@ -33,31 +33,51 @@ final class PaletteModel {
   record Match(Entry entry, int from, int to) {}
 
   private final List<Entry> entries;
+  private final List<Entry> places;
 
-  PaletteModel(List<Entry> entries) {
+  /**
+   * Offers entries.
+   *
+   * @param entries shown before anything is typed
+   * @param places found by typing only, because there are many; also by their remark
+   */
+  PaletteModel(List<Entry> entries, List<Entry> places) {
     this.entries = List.copyOf(entries);
+    this.places = List.copyOf(places);
   }
 
   /**
    * What matches: a word of the title that begins so comes before a match inside a word, within its
-   * group. A leading {@code >} leaves only actions.
+   * group, and the remark of a place comes last. A leading {@code >} leaves only actions.
    */
   List<Match> matches(String typed) {
     boolean actionsOnly = typed.startsWith(">");
     String query = (actionsOnly ? typed.substring(1) : typed).strip().toLowerCase(Locale.ROOT);
     List<Match> found = new ArrayList<>();
-    for (String group : entries.stream().map(Entry::group).distinct().toList()) {
+    List<Entry> offered = new ArrayList<>(entries);
+    if (!query.isEmpty()) {
+      offered.addAll(places);
+    }
+    for (String group : offered.stream().map(Entry::group).distinct().toList()) {
       if (actionsOnly && !group.startsWith("Actions")) {
         continue;
       }
       List<Match> inside = new ArrayList<>();
-      for (Entry entry : entries) {
+      for (Entry entry : offered) {
         if (!entry.group().equals(group)) {
           continue;
         }
         String title = entry.title().toLowerCase(Locale.ROOT);
-        int at = title.indexOf(query);
+        // Its screen's name alone finds the screen, not everything on it.
+        int own = places.contains(entry) ? title.indexOf(": ") + 2 : 0;
+        int at = title.indexOf(query, own);
+        if (at < 0 && title.startsWith(query) && query.length() > own) {
+          at = 0;
+        }
         if (at < 0) {
+          if (places.contains(entry) && entry.detail().toLowerCase(Locale.ROOT).contains(query)) {
+            inside.add(new Match(entry, 0, 0));
+          }
           continue;
         }
         Match match = new Match(entry, at, at + query.length());

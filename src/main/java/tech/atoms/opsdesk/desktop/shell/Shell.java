@@ -5,7 +5,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javafx.application.Application;
@@ -13,16 +12,20 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.Label;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.desktop.OpenedEnvironment;
 import tech.atoms.opsdesk.desktop.Screen;
 import tech.atoms.opsdesk.desktop.Screen.KeyHint;
 import tech.atoms.opsdesk.desktop.ScreenEntry;
 import tech.atoms.opsdesk.desktop.control.EnvironmentLook;
+import tech.atoms.opsdesk.desktop.control.Look;
+import tech.atoms.opsdesk.desktop.control.StateLabel;
 import tech.atoms.opsdesk.desktop.task.Jobs;
 import tech.atoms.opsdesk.desktop.task.Ticker;
 import tech.atoms.opsdesk.environment.Environment;
@@ -55,6 +58,7 @@ public final class Shell {
 
   private Theme theme;
   private @Nullable OpenedEnvironment opened;
+  private @Nullable Environment connecting;
   private Monitor.@Nullable Subscription subscription;
   private @Nullable ScreenEntry current;
 
@@ -114,10 +118,8 @@ public final class Shell {
 
   /** Watches another environment and opens its first screen. */
   public void show(OpenedEnvironment environment) {
-    leave();
+    enter(environment.environment());
     opened = environment;
-    dress(environment.environment().kind());
-    header.show(environment.environment());
     footer.show(environment.environment(), environment.environment().weaknesses());
     sidebar.show(environment.screens(), this::open);
     Monitor monitor = environment.monitor();
@@ -130,14 +132,46 @@ public final class Shell {
             });
     tick();
     if (!environment.screens().isEmpty()) {
-      open(environment.screens().getFirst());
+      // A card that is open stays: it may be the switcher, opened while this one was connected.
+      bring(environment.screens().getFirst());
     }
+  }
+
+  /** Says at once which environment is going to be shown, until it is. */
+  public void connecting(Environment environment) {
+    enter(environment);
+    connecting = environment;
+    footer.show(environment, List.of());
+    waiting("Connecting to " + environment.name() + " …", ShellModel.host(environment));
+    tick();
+  }
+
+  /** Says what is waited for while not even an environment is known. */
+  public void showWaiting(String line) {
+    leave();
+    waiting(line, "");
+  }
+
+  private void waiting(String line, String detail) {
+    sidebar.show(List.of(), e -> {});
+    footer.showHints(
+        List.of(new KeyHint("Ctrl E", "Switch environment"), new KeyHint("F1", "Shortcuts")));
+    Label where = new Label(detail);
+    where.getStyleClass().add("meta");
+    VBox empty = new VBox(new StateLabel(Look.RUNNING, line), where);
+    empty.getStyleClass().add("shell-empty");
+    content.getChildren().setAll(empty);
+  }
+
+  private void enter(Environment environment) {
+    leave();
+    dress(environment.kind());
+    header.show(environment);
   }
 
   /** Shows something in place of the screens, while no environment is watched. */
   public void showInstead(Node node) {
     leave();
-    opened = null;
     sidebar.show(List.of(), e -> {});
     footer.showHints(List.of(new KeyHint("F1", "Shortcuts")));
     content.getChildren().setAll(node);
@@ -187,8 +221,7 @@ public final class Shell {
   }
 
   void openPalette() {
-    Palette palette =
-        new Palette(new PaletteModel(entriesOfPalette()), environment(), overlays::close);
+    Palette palette = new Palette(PaletteEntries.of(this), environment(), overlays::close);
     overlays.show(palette.card(), palette.field());
   }
 
@@ -205,78 +238,34 @@ public final class Shell {
               overlays.close();
               switchTo(chosen);
             });
-    overlays.show(switcher.card(), switcher.first());
+    overlays.show(switcher.card(), switcher.field());
   }
 
   void openShortcuts() {
-    List<KeyHint> hints = currentScreen().map(Screen::hints).orElse(List.of());
+    List<KeyHint> hints = currentScreen().map(Screen::shortcuts).orElse(List.of());
     Shortcuts shortcuts = new Shortcuts(environment(), screens(), hints, overlays::close);
     overlays.show(shortcuts.card(), shortcuts.done());
   }
 
-  private List<PaletteModel.Entry> entriesOfPalette() {
-    List<PaletteModel.Entry> found = new ArrayList<>();
-    Environment here = environment();
-    String actionsHere =
-        here == null ? "Actions" : "Actions in " + here.name().toUpperCase(Locale.ROOT);
-    found.add(
-        action(
-            actionsHere,
-            "mdi2r-refresh",
-            "Refresh now",
-            "Reads every source.",
-            "F5",
-            this::refresh));
-    found.add(
-        action(
-            actionsHere,
-            "mdi2t-theme-light-dark",
-            theme == Theme.DARK ? "Light theme" : "Dark theme",
-            "",
-            "Ctrl T",
-            this::switchTheme));
-    found.add(
-        action(
-            actionsHere,
-            "mdi2k-keyboard-outline",
-            "Show shortcuts",
-            "",
-            "F1",
-            this::openShortcuts));
-    for (ScreenEntry entry : screens()) {
-      found.add(action("Go to", entry.icon(), entry.title(), "", entry.keys(), () -> open(entry)));
-    }
-    for (Environment other : actions.environments()) {
-      if (here == null || !other.name().equals(here.name())) {
-        String title = "Switch to " + other.name().toUpperCase(Locale.ROOT);
-        found.add(
-            new PaletteModel.Entry(
-                "Other environments",
-                "",
-                title,
-                ShellModel.host(other),
-                "",
-                other,
-                () -> switchTo(other)));
-      }
-    }
-    return found;
-  }
-
-  private static PaletteModel.Entry action(
-      String group, String icon, String title, String detail, String keys, Runnable run) {
-    return new PaletteModel.Entry(group, icon, title, detail, keys, null, run);
-  }
-
-  private void switchTo(Environment chosen) {
+  void switchTo(Environment chosen) {
     Environment here = environment();
     if (here == null || !here.name().equals(chosen.name())) {
       actions.switchTo(chosen);
     }
   }
 
-  private @Nullable Environment environment() {
-    return opened == null ? null : opened.environment();
+  List<Environment> environments() {
+    return actions.environments();
+  }
+
+  /** Opens a screen at one of its places. */
+  void open(ScreenEntry entry, ScreenEntry.Place place) {
+    open(entry);
+    currentScreen().ifPresent(screen -> screen.goTo(place.key()));
+  }
+
+  @Nullable Environment environment() {
+    return opened == null ? connecting : opened.environment();
   }
 
   void refresh() {
@@ -317,18 +306,33 @@ public final class Shell {
     return groups;
   }
 
-  private void open(ScreenEntry entry) {
+  void open(ScreenEntry entry) {
     overlays.close();
+    bring(entry);
+  }
+
+  private void bring(ScreenEntry entry) {
     if (current != null && current.name().equals(entry.name())) {
       return;
     }
     hideCurrent();
     current = entry;
-    Screen screen = built.computeIfAbsent(entry.name(), name -> entry.factory().get());
+    Screen screen = built.computeIfAbsent(entry.name(), name -> build(entry));
     content.getChildren().setAll(screen.root());
     sidebar.mark(entry.name());
     footer.showHints(screen.hints());
     screen.shown();
+  }
+
+  private Screen build(ScreenEntry entry) {
+    Screen made = entry.factory().get();
+    made.whenHintsChange(
+        () -> {
+          if (currentScreen().filter(made::equals).isPresent()) {
+            footer.showHints(made.hints());
+          }
+        });
+    return made;
   }
 
   private void hideCurrent() {
@@ -341,7 +345,7 @@ public final class Shell {
     return current == null ? Optional.empty() : Optional.ofNullable(built.get(current.name()));
   }
 
-  private List<ScreenEntry> screens() {
+  List<ScreenEntry> screens() {
     return opened == null ? List.of() : opened.screens();
   }
 
@@ -352,6 +356,8 @@ public final class Shell {
     }
     hideCurrent();
     built.clear();
+    opened = null;
+    connecting = null;
   }
 
   private void dress(EnvironmentKind kind) {
@@ -364,7 +370,7 @@ public final class Shell {
   private void tick() {
     OpenedEnvironment now = opened;
     if (now == null) {
-      model.update(null, null, clock.instant());
+      model.update(connecting, null, clock.instant());
     } else {
       Snapshot snapshot = now.monitor().snapshot();
       shownState = snapshot.state();

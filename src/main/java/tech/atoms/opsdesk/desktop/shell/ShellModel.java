@@ -66,15 +66,23 @@ final class ShellModel {
     this.zone = zone;
   }
 
-  /** Takes over what is known at {@code now}; the snapshot is null where none is watched. */
+  /**
+   * Takes over what is known at {@code now}.
+   *
+   * @param environment null where none is watched
+   * @param snapshot null while the environment is being connected
+   */
   void update(@Nullable Environment environment, @Nullable Snapshot snapshot, Instant now) {
     utc.set(Ages.seconds(now));
     local.set(MINUTES.format(now.atZone(zone)) + " local");
     if (environment == null || snapshot == null) {
-      title.set(PRODUCT);
+      String word = environment == null ? "Not connected" : "Connecting";
+      title.set(
+          environment == null ? PRODUCT : word + " · " + environment.name() + " · " + PRODUCT);
       sources.set(List.of());
-      state.set(new StateLine(Look.NO_DATA, "Not connected"));
-      live.set(new LiveLine(Live.WAITING, "No data", 0, ""));
+      state.set(new StateLine(Look.NO_DATA, word));
+      live.set(
+          new LiveLine(Live.WAITING, environment == null ? "No data" : "Waiting for data", 0, ""));
       storeTrouble.set("");
       return;
     }

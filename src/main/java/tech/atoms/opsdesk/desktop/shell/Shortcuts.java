@@ -2,6 +2,8 @@ package tech.atoms.opsdesk.desktop.shell;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.GridPane;
@@ -24,8 +26,15 @@ final class Shortcuts {
           new KeyHint("F1", "Shortcuts"),
           new KeyHint("F5", "Refresh"),
           new KeyHint("F6", "Next panel"),
+          new KeyHint("Tab", "Next control"),
+          new KeyHint("↑ ↓", "Select in a list"),
+          new KeyHint("Enter", "Open what is selected"),
           new KeyHint("/", "Filter"),
           new KeyHint("Esc", "Close what lies over the window"));
+
+  /** Keys whose meaning no screen changes, however it names it. */
+  private static final Set<String> EVERYWHERE =
+      Set.of("Ctrl K", "Ctrl E", "Ctrl T", "F1", "F5", "F6", "/", "Esc");
 
   private final Button done = new Button("Close");
   private final Card card;
@@ -42,11 +51,14 @@ final class Shortcuts {
     if (!open.isEmpty()) {
       right.getChildren().add(group("Screens", open));
     }
-    List<KeyHint> own = screen.stream().filter(hint -> !WINDOW.contains(hint)).toList();
+    // What a key does on this screen stands there alone; what it does everywhere, on the left.
+    List<KeyHint> own = screen.stream().filter(hint -> !EVERYWHERE.contains(hint.keys())).toList();
+    Set<String> ownKeys = own.stream().map(KeyHint::keys).collect(Collectors.toSet());
+    List<KeyHint> window = WINDOW.stream().filter(hint -> !ownKeys.contains(hint.keys())).toList();
     if (!own.isEmpty()) {
       right.getChildren().add(group("On this screen", own));
     }
-    HBox columns = new HBox(48, group("Everywhere", WINDOW), right);
+    HBox columns = new HBox(48, group("Everywhere", window), right);
     columns.getStyleClass().add("overlay-body");
     done.setOnAction(e -> close.run());
     HBox foot = new HBox(done);

@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
@@ -15,6 +16,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tech.atoms.opsdesk.desktop.FedMonitor;
@@ -32,6 +34,7 @@ class ShellTest {
   private final AtomicReference<Instant> now = new AtomicReference<>(Worlds.NOW);
   private final FxJobs jobs = new FxJobs(now::get);
   private final List<String> switchedTo = new ArrayList<>();
+  private final List<Environment> more = new ArrayList<>();
   private final FedMonitor monitor =
       new FedMonitor(
           Worlds.environment(EnvironmentKind.PRODUCTION),
@@ -39,6 +42,7 @@ class ShellTest {
           new FedMonitor.FixedHistory(List.of()));
   private final Recorded overview = FxTest.call(Recorded::new);
   private final Recorded sessions = FxTest.call(Recorded::new);
+  private @Nullable Shell shell;
 
   @AfterEach
   void close() {
@@ -94,12 +98,84 @@ class ShellTest {
   }
 
   @Test
+  void paletteFindsWhatIsOnAScreenByItsNameAndOtherWords() {
+    Stage stage = open(Theme.DARK);
+    for (String typed : List.of("quer", "locks")) {
+      press(stage, KeyCode.K, true);
+      TextField field = FxTest.call(() -> (TextField) stage.getScene().lookup(".palette-field"));
+      assertThat(texts(stage.getScene(), ".overlay-head .meta")).doesNotContain("1 result");
+      FxTest.run(() -> field.setText(typed));
+      assertThat(texts(stage.getScene(), ".overlay-head .meta")).contains("1 result");
+      press(stage, KeyCode.ENTER, false);
+    }
+    assertThat(sessions.calls).containsExactly("shown", "to db", "to db");
+  }
+
+  @Test
   void switcherOffersTheEnvironmentsAndSwitches() {
     Stage stage = open(Theme.DARK);
     press(stage, KeyCode.E, true);
     press(stage, KeyCode.DOWN, false);
     press(stage, KeyCode.ENTER, false);
     assertThat(switchedTo).containsExactly("staging");
+  }
+
+  @Test
+  void switcherFindsOneOfFiftyByTypingAndStaysInTheWindow() {
+    for (int i = 1; i <= 48; i++) {
+      more.add(Worlds.environment(EnvironmentKind.STAGING, "region-" + i));
+    }
+    Stage stage = open(Theme.DARK);
+    press(stage, KeyCode.E, true);
+    FxTest.pulses();
+    Node card = FxTest.call(() -> stage.getScene().lookup(".overlay-card"));
+    Bounds bounds = FxTest.call(() -> card.localToScene(card.getLayoutBounds()));
+    assertThat(bounds.getMinY()).isPositive();
+    assertThat(bounds.getMaxY()).isLessThan(760);
+    TextField field = FxTest.call(() -> (TextField) stage.getScene().lookup(".palette-field"));
+    FxTest.run(() -> field.setText("ion-37"));
+    assertThat(texts(stage.getScene(), ".overlay-head .meta")).contains("1 of 50");
+    press(stage, KeyCode.ENTER, false);
+    assertThat(switchedTo).containsExactly("region-37");
+  }
+
+  @Test
+  void connectingIsSaidAtOnceAndTheEnvironmentCanBeChanged() {
+    Stage stage = open(Theme.DARK);
+    FxTest.run(() -> shown().connecting(Worlds.environment(EnvironmentKind.STAGING)));
+    FxTest.pulses();
+    assertThat(texts(stage.getScene(), ".shell-content .state-label"))
+        .containsExactly("Connecting to staging …");
+    assertThat(stage.getTitle()).startsWith("Connecting · staging");
+    assertThat(visible(stage.getScene(), ".state-good")).isEmpty();
+    press(stage, KeyCode.E, true);
+    type(stage, "1");
+    assertThat(switchedTo).containsExactly("production");
+  }
+
+  @Test
+  void footerFollowsTheHintsOfTheScreen() {
+    Stage stage = open(Theme.DARK);
+    FxTest.run(
+        () -> {
+          overview.hints = List.of(new Screen.KeyHint("X", "Other"));
+          overview.hintsChanged.run();
+        });
+    assertThat(texts(stage.getScene(), ".footer-hints .meta")).containsExactly("Other");
+  }
+
+  @Test
+  void everyKeyIsListedOnce() {
+    Stage stage = open(Theme.DARK);
+    overview.hints = List.of(new Screen.KeyHint("Ctrl K", "Run"), new Screen.KeyHint("/", "Find"));
+    press(stage, KeyCode.F1, false);
+    List<String> keys =
+        FxTest.call(
+            () ->
+                stage.getScene().getRoot().lookupAll(".overlay-body .key-caps").stream()
+                    .map(Node::getAccessibleText)
+                    .toList());
+    assertThat(keys).doesNotHaveDuplicates().contains("Ctrl plus K", "Tab", "↑ plus ↓");
   }
 
   @Test
@@ -111,9 +187,23 @@ class ShellTest {
     assertThat(FxTest.call(() -> stage.getScene().lookup(".overlay-card"))).isNull();
     press(stage, KeyCode.A, false);
     assertThat(overview.calls).contains("key A");
-    press(stage, KeyCode.SLASH, false);
+    type(stage, "/");
     press(stage, KeyCode.B, false);
     assertThat(overview.calls).doesNotContain("key B");
+  }
+
+  @Test
+  void slashFindsTheFilterAndIsNotWrittenIntoIt() {
+    Stage stage = open(Theme.DARK);
+    press(stage, KeyCode.A, false);
+    for (String character :
+        List.of("/", "c", "/")) { // a press, then its character, as a window gets them
+      press(stage, character.equals("/") ? KeyCode.SLASH : KeyCode.C, false);
+      type(stage, character);
+    }
+    Node owner = FxTest.call(() -> stage.getScene().getFocusOwner());
+    assertThat(owner).isSameAs(overview.filter);
+    assertThat(overview.filter.getText()).isEqualTo("c/");
   }
 
   @Test
@@ -155,7 +245,9 @@ class ShellTest {
 
                       @Override
                       public List<Environment> environments() {
-                        return List.of(production, staging);
+                        List<Environment> all = new ArrayList<>(List.of(production, staging));
+                        all.addAll(more);
+                        return all;
                       }
 
                       @Override
@@ -163,6 +255,7 @@ class ShellTest {
                         switchedTo.add(environment.name());
                       }
                     }));
+    this.shell = shell;
     Stage stage = FxTest.show(shell.root(), 1280, 800, theme);
     FxTest.run(
         () -> {
@@ -186,10 +279,16 @@ class ShellTest {
                           "mdi2a-account-multiple-outline",
                           "Monitor",
                           "Ctrl 3",
-                          () -> sessions))));
+                          () -> sessions,
+                          () ->
+                              List.of(new ScreenEntry.Place("db", "Queries", "blocking locks"))))));
         });
     FxTest.pulses();
     return stage;
+  }
+
+  private Shell shown() {
+    return java.util.Objects.requireNonNull(shell);
   }
 
   private void feed(Snapshot snapshot) {
@@ -205,6 +304,24 @@ class ShellTest {
           target.fireEvent(
               new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, control, false, false));
         });
+  }
+
+  private static void type(Stage stage, String character) {
+    FxTest.run(
+        () ->
+            stage
+                .getScene()
+                .getFocusOwner()
+                .fireEvent(
+                    new KeyEvent(
+                        KeyEvent.KEY_TYPED,
+                        character,
+                        "",
+                        KeyCode.UNDEFINED,
+                        false,
+                        false,
+                        false,
+                        false)));
   }
 
   private static List<String> texts(Scene scene, String selector) {
@@ -231,6 +348,8 @@ class ShellTest {
   /** A screen that notes what it is told. */
   private static final class Recorded implements Screen {
     private final List<String> calls = new ArrayList<>();
+    private List<KeyHint> hints = List.of(new KeyHint("F5", "Refresh"));
+    private Runnable hintsChanged = () -> {};
     private final TextField filter = new TextField();
     private final javafx.scene.layout.VBox root = new javafx.scene.layout.VBox(filter);
 
@@ -255,13 +374,23 @@ class ShellTest {
     }
 
     @Override
+    public void goTo(String place) {
+      calls.add("to " + place);
+    }
+
+    @Override
     public void refresh() {
       calls.add("refresh");
     }
 
     @Override
     public List<KeyHint> hints() {
-      return List.of(new KeyHint("F5", "Refresh"));
+      return hints;
+    }
+
+    @Override
+    public void whenHintsChange(Runnable listener) {
+      hintsChanged = listener;
     }
 
     @Override
