@@ -18,6 +18,7 @@ import tech.atoms.opsdesk.environment.Profile;
 import tech.atoms.opsdesk.environment.ProfileWriter;
 import tech.atoms.opsdesk.environment.Secrets;
 import tech.atoms.opsdesk.server.Health;
+import tech.atoms.opsdesk.server.Mcp;
 import tech.atoms.opsdesk.server.ServerClient;
 
 /** What the first run does: the sandbox, the connection test, the profile. */
@@ -57,6 +58,7 @@ final class FirstRun implements FirstRunActions {
     try (Trial trial = Trial.of(entered)) {
       Environment environment = trial.environment();
       lines.add(health(environment, trial.secrets()));
+      lines.add(mcp(environment, trial.secrets()));
       lines.add(database(environment, trial.secrets()));
     } catch (ProblemException e) {
       lines.add(new TestLine("What was entered", Outcome.FAILS, e.problem().why()));
@@ -79,11 +81,39 @@ final class FirstRun implements FirstRunActions {
     }
   }
 
+  private TestLine mcp(Environment environment, Secrets secrets) {
+    String subject = "MCP endpoint";
+    try (ServerClient server =
+        new ServerClient(environment.server(), secrets, clock, DEADLINE, false)) {
+      Mcp mcp = server.mcp();
+      return switch (mcp.outcome()) {
+        case LISTED ->
+            new TestLine(
+                subject,
+                Outcome.WORKS,
+                "%d tools".formatted(mcp.tools().size())
+                    + (mcp.took() == null ? "" : ", listed in " + millis(mcp.took())));
+        case SIGN_IN_REQUIRED ->
+            new TestLine(
+                subject,
+                Outcome.WORKS,
+                "It is up and asks for sign-in. With a token it is measured.");
+        case TOKEN_REFUSED ->
+            new TestLine(
+                subject, Outcome.FAILS, "It is up and refuses the token. Enter one that is valid.");
+        case RATE_LIMITED ->
+            new TestLine(subject, Outcome.WORKS, "It is up and limits this desk for the moment.");
+      };
+    } catch (ProblemException e) {
+      return new TestLine(subject, Outcome.FAILS, e.problem().line() + " " + e.problem().next());
+    }
+  }
+
   private TestLine database(Environment environment, Secrets secrets) {
     String subject = "Database";
     DatabaseSettings settings = environment.database();
     if (settings == null) {
-      return new TestLine(subject, Outcome.SKIPPED, "none was entered");
+      return new TestLine(subject, Outcome.SKIPPED, "None was entered.");
     }
     try (MonitoredDatabase database = new MonitoredDatabase(settings, 1, secrets, clock)) {
       ConnectionFigures figures = database.connectionFigures();

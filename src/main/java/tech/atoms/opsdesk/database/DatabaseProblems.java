@@ -52,7 +52,7 @@ final class DatabaseProblems {
               Kind.SIGN_IN_REFUSED,
               "The database refused the sign-in of role " + user,
               message,
-              "check the role's name, its password reference and the server's pg_hba rules",
+              "check the role's name, its password and the server's pg_hba rules",
               error);
       case "3D000" ->
           make(

@@ -12,6 +12,8 @@ import tech.atoms.opsdesk.desktop.control.Look;
 
 /** The state of the whole: word, since when, and why, wrapped and never cut off. */
 final class BannerPane extends HBox {
+  private static final double LEAST_HEIGHT = 72;
+
   private final FontIcon icon = Icons.icon(Look.NO_DATA.icon(), "banner-icon");
   private final Label word = new Label();
   private final Label since = new Label();
@@ -29,10 +31,21 @@ final class BannerPane extends HBox {
     HBox first = new HBox(8, word, since);
     first.setAlignment(Pos.BASELINE_LEFT);
     VBox lines = new VBox(3, first, why);
+    lines.setMinHeight(USE_PREF_SIZE);
     lines.setAlignment(Pos.CENTER_LEFT);
     HBox.setHgrow(lines, Priority.ALWAYS);
     getChildren().addAll(icon, lines);
-    setMinHeight(USE_PREF_SIZE);
+  }
+
+  /** As high as its words need: a least height of the style sheet would let them hang out. */
+  @Override
+  protected double computeMinHeight(double width) {
+    return Math.max(LEAST_HEIGHT, computePrefHeight(width));
+  }
+
+  @Override
+  protected double computePrefHeight(double width) {
+    return Math.max(LEAST_HEIGHT, super.computePrefHeight(width));
   }
 
   void show(OverviewModel.@Nullable Banner banner) {

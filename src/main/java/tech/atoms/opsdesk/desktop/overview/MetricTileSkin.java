@@ -33,6 +33,9 @@ final class MetricTileSkin extends TileSkin {
     super(tile);
     Label name = new Label();
     name.getStyleClass().add("tile-name");
+    // Beside a long state it takes two lines: it is never cut, and the line below gives way.
+    name.setWrapText(true);
+    name.setMinHeight(Region.USE_PREF_SIZE);
     name.textProperty().bind(tile.titleProperty());
     state.getStyleClass().add("small");
     plain.getStyleClass().add("meta");

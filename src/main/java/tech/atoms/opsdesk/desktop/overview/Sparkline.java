@@ -43,12 +43,14 @@ final class Sparkline extends Pane {
 
   void show(TileView.@Nullable Line next) {
     TileView.Line before = shown;
-    if (before != null) {
-      getStyleClass().remove("spark-" + before.look().styleClass());
-    }
     shown = next;
-    if (next != null) {
-      getStyleClass().add("spark-" + next.look().styleClass());
+    String was = before == null ? "" : "spark-" + before.look().styleClass();
+    String is = next == null ? "" : "spark-" + next.look().styleClass();
+    if (!is.equals(was)) {
+      getStyleClass().remove(was);
+      if (!is.isEmpty()) {
+        getStyleClass().add(is);
+      }
     }
     draw();
   }

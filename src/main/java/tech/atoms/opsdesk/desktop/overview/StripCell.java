@@ -23,6 +23,8 @@ final class StripCell extends VBox {
     detail.setWrapText(true);
     detail.setMinHeight(USE_PREF_SIZE);
     state.setMinWidth(0);
+    state.setWrapText(true);
+    state.setMinHeight(USE_PREF_SIZE);
     HBox word = new HBox(state);
     getChildren().addAll(title, word, detail);
     setMinWidth(0);

@@ -11,6 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -40,6 +43,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.database.Fixture;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
@@ -58,6 +62,7 @@ import tech.atoms.opsdesk.desktop.sessions.SessionsScreen;
 import tech.atoms.opsdesk.desktop.shell.Shell;
 import tech.atoms.opsdesk.desktop.shell.Theme;
 import tech.atoms.opsdesk.desktop.task.FxJobs;
+import tech.atoms.opsdesk.desktop.task.Ticker;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.EnvironmentKind;
 import tech.atoms.opsdesk.environment.NewEnvironment;
@@ -171,6 +176,33 @@ class EveryScreenTest {
       open(stage, name);
       assertThat(FxTest.call(() -> cut(stage.getScene(), width))).as(name).isEmpty();
     }
+  }
+
+  /** The clock stands still and the same readings come again: no second may draw anything. */
+  @ParameterizedTest
+  @ValueSource(strings = {"overview", "metrics"})
+  void nothingIsDrawnWhileNothingChanges(String name) throws InterruptedException {
+    Stage stage = show(Theme.DARK, 1440, 900);
+    open(stage, name);
+    FxTest.pulses();
+    AtomicInteger seconds = new AtomicInteger();
+    AtomicInteger pulses = new AtomicInteger();
+    CountDownLatch idle = new CountDownLatch(1);
+    FxTest.run(() -> stage.getScene().addPostLayoutPulseListener(pulses::incrementAndGet));
+    try (Ticker.Ticking _ =
+        jobs.every(
+            () -> {
+              monitor.feed(monitor.snapshot());
+              // What the first second may still have had to draw does not count.
+              if (seconds.incrementAndGet() == 2) {
+                pulses.set(0);
+              } else if (seconds.get() == 5) {
+                idle.countDown();
+              }
+            })) {
+      assertThat(idle.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+    assertThat(pulses).hasValue(0);
   }
 
   @Test
