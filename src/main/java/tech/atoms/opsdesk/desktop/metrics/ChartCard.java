@@ -97,11 +97,12 @@ final class ChartCard extends VBox {
     row.getChildren().add(space);
     for (int i = 0; i < spec.lines().size(); i++) {
       if (spec.large() || spec.lines().size() > 1) {
-        Rectangle key = new Rectangle(12, 3);
+        Rectangle key = new Rectangle(10, 3);
         key.getStyleClass().addAll("legend-key", "series-" + (spec.lines().get(i).color() % 5 + 1));
         Label name = new Label(spec.lines().get(i).label());
         name.getStyleClass().addAll("muted", "small");
-        HBox.setMargin(key, new Insets(0, 0, 0, 6));
+        name.setMinWidth(USE_PREF_SIZE);
+        HBox.setMargin(key, new Insets(0, 0, 0, 4));
         row.getChildren().addAll(key, name);
       }
       Label value = new Label();

@@ -77,7 +77,7 @@ record TimeAxis(Instant from, Instant to) {
 
   /** A label for one end: as for a tick, with the day where the ends are on different ones. */
   String endLabel(Instant end) {
-    boolean day = Duration.between(from, to).compareTo(Duration.ofHours(6)) > 0;
+    boolean day = Duration.between(from, to).compareTo(Duration.ofHours(12)) > 0;
     boolean hours = Duration.between(from, to).compareTo(Duration.ofDays(2)) <= 0;
     return day && hours ? written("d MMM HH:mm", end) : label(end);
   }

@@ -123,17 +123,17 @@ final class AppSessionsView {
 
   private List<TableColumn<AppRow, AppRow>> columns() {
     return List.of(
-        column("User", 246, s -> s.orphan() ? Words.quiet("no user") : Words.plain(s.email())),
-        column("Client", 182, s -> Words.quiet(Texts.orNotTold(s.client()))),
+        column("User", 262, s -> s.orphan() ? Words.quiet("no user") : Words.plain(s.email())),
+        column("Client", 176, s -> Words.quiet(Texts.orNotTold(s.client()))),
         column(
             "Last activity",
-            112,
+            122,
             s -> Words.plain(Texts.time(s.lastActivity(), clock.instant())),
             "right"),
         column(
-            "Created", 112, s -> Words.quiet(Texts.time(s.createdAt(), clock.instant())), "right"),
-        column("Expires in", 160, s -> Texts.expiry(s, clock.instant()), "right"),
-        column("Of this user", 112, Texts::ofUser));
+            "Created", 122, s -> Words.quiet(Texts.time(s.createdAt(), clock.instant())), "right"),
+        column("Expires in", 152, s -> Texts.expiry(s, clock.instant()), "right"),
+        column("Of this user", 97, Texts::ofUser));
   }
 
   private static TableColumn<AppRow, AppRow> column(

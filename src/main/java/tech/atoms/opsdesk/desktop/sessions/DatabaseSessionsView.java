@@ -25,7 +25,7 @@ import tech.atoms.opsdesk.desktop.sessions.WordsCell.Words;
 
 /** The tab of database sessions. */
 final class DatabaseSessionsView {
-  private static final double INDENT = 18;
+  private static final double INDENT = 14;
 
   /** Deeper chains are not indented further: the column is only so wide. */
   private static final int DEEPEST = 3;
@@ -33,7 +33,7 @@ final class DatabaseSessionsView {
   private final DatabaseSessionsModel model;
   private final InstantSource clock;
   private final SessionPage<DatabaseRow> page =
-      new SessionPage<>("Database sessions", "Selected database session", 300);
+      new SessionPage<>("Database sessions", "Selected database session", 284);
   private final TextField filter;
   private final Segments<Only> states;
   private final Button pause = new Button("Pause");
@@ -63,7 +63,10 @@ final class DatabaseSessionsView {
     page.toolbar().getChildren().addAll(filter, shape, states, pause, rhythm);
     strip = new FigureStrip(page.figures());
     session = new SessionDetail(page);
-    page.columns(columns());
+    List<TableColumn<DatabaseRow, DatabaseRow>> columns = columns();
+    // What a wider window has more of goes to the query alone.
+    columns.subList(0, columns.size() - 1).forEach(c -> c.setMaxWidth(c.getPrefWidth()));
+    page.columns(columns);
     table()
         .getSelectionModel()
         .selectedItemProperty()
@@ -106,13 +109,13 @@ final class DatabaseSessionsView {
   private List<TableColumn<DatabaseRow, DatabaseRow>> columns() {
     return List.of(
         WordsCell.indented(
-            "PID", 124, r -> Words.plain(pid(r)), DatabaseSessionsView::indent, "strong"),
-        WordsCell.column("State", 158, r -> Texts.state(r.session())),
+            "PID", 136, r -> Words.plain(pid(r)), DatabaseSessionsView::indent, "strong"),
+        WordsCell.column("State", 152, r -> Texts.state(r.session())),
         WordsCell.column(
             "Duration", 96, r -> Words.plain(Texts.duration(r.session().duration())), "right"),
-        WordsCell.column("Lock", 148, DatabaseSessionsView::lock),
-        WordsCell.column("From", 116, r -> Words.quiet(Texts.from(r.session()))),
-        WordsCell.column("Query", 270, r -> Words.plain(Texts.oneLine(r.session())), "mono"));
+        WordsCell.column("Lock", 146, DatabaseSessionsView::lock),
+        WordsCell.column("From", 148, r -> Words.quiet(Texts.from(r.session()))),
+        WordsCell.column("Query", 231, r -> Words.plain(Texts.oneLine(r.session())), "mono"));
   }
 
   private static String pid(DatabaseRow row) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import javafx.geometry.VPos;
 import javafx.scene.control.Label;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Region;
@@ -131,6 +132,7 @@ final class SessionDetail {
     right.setWrapText(true);
     right.setAccessibleText(name + ": " + value);
     facts.addRow(row, left, right);
+    GridPane.setValignment(left, VPos.TOP);
     return row + 1;
   }
 }
