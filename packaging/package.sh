@@ -66,6 +66,12 @@ deb=target/dist/deb
 mkdir -p $deb/opt $deb/usr/bin $deb/usr/share/applications $deb/usr/share/doc/opsdesk $deb/DEBIAN
 mv "$image" $deb/opt/opsdesk
 cp packaging/java.options $deb/opt/opsdesk/lib/app/
+# The cache must fit a place other than the one it was made in.
+(
+  cd "$deb/opt/opsdesk/lib"
+  runtime/bin/java -Xmx256m -XX:AOTCache=app/opsdesk.aot -XX:AOTMode=on -Xlog:cds=off @app/java.options \
+    -cp app/opsdesk.jar tech.atoms.opsdesk.Launcher --version
+) >target/dist/opsdesk.moved.log 2>&1 || fail "the image does not start with its start-up cache; see target/dist/opsdesk.moved.log"
 cp packaging/opsdesk-installed.sh $deb/opt/opsdesk/bin/opsdesk
 ln -s /opt/opsdesk/bin/opsdesk $deb/usr/bin/opsdesk
 cp packaging/opsdesk.desktop $deb/usr/share/applications/

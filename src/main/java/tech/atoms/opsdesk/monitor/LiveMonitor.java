@@ -301,7 +301,7 @@ final class LiveMonitor implements Monitor {
                 Whole.staleReasons(status, facts).stream())
             .sorted(java.util.Comparator.comparingInt(r -> Judge.severity(r.state())))
             .toList();
-    whole.update(now, reasons, cells);
+    whole.update(now, reasons, cells, verdicts);
     DatabaseReading.Sessions reading =
         facts.value(Metrics.SESSIONS, DatabaseReading.Sessions.class);
     Health health = facts.health();

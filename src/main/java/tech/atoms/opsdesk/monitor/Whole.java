@@ -59,17 +59,27 @@ final class Whole {
     return List.of(new Reason(rule, State.UNKNOWN, String.join(", ", stale)));
   }
 
-  /** Takes over what was found at a moment. */
-  void update(Instant now, List<Reason> reasons, List<Component> cells) {
+  /** Takes over what was found at a moment; the verdicts are those behind the cells. */
+  void update(
+      Instant now, List<Reason> reasons, List<Component> cells, List<Judge.Verdict> verdicts) {
     state = reasons.stream().map(Reason::state).reduce(State.HEALTHY, Judge::worse);
     journal.enter(now, SUBJECT, state, reasons.isEmpty() ? NO_RULE : reasons.getFirst().text());
     for (Component cell : cells) {
       // Until it is first known, nothing about a component has changed.
       if (cell.state() != State.UNKNOWN || known.contains(cell.kind())) {
         known.add(cell.kind());
-        journal.enter(now, cell.kind().title(), cell.state(), cell.detail());
+        journal.enter(now, cell.kind().title(), cell.state(), why(cell, verdicts));
       }
     }
+  }
+
+  /** The rule that made a component what it is; what the component tells where none did. */
+  private static String why(Component cell, List<Judge.Verdict> verdicts) {
+    return verdicts.stream()
+        .filter(verdict -> verdict.rule().component() == cell.kind())
+        .map(verdict -> verdict.reason().text())
+        .findFirst()
+        .orElse(cell.detail());
   }
 
   State state() {

@@ -1,21 +1,15 @@
 package tech.atoms.opsdesk.postgres;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 import tech.atoms.opsdesk.common.DirectoryLock;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
@@ -97,15 +91,8 @@ final class PostgresBinaries {
     sweep(prefix);
     Path staging = Files.createTempDirectory(parent, prefix);
     try {
-      try (InputStream archive = archive();
-          TarArchiveInputStream tar =
-              new TarArchiveInputStream(
-                  new XZCompressorInputStream(new BufferedInputStream(archive, 1 << 16)))) {
-        TarArchiveEntry entry = tar.getNextEntry();
-        while (entry != null) {
-          write(tar, entry, staging);
-          entry = tar.getNextEntry();
-        }
+      try (InputStream archive = archive()) {
+        TarXz.unpack(archive, staging);
       }
       Files.move(staging, home, StandardCopyOption.ATOMIC_MOVE);
     } finally {
@@ -121,31 +108,6 @@ final class PostgresBinaries {
     }
     for (Path directory : left) {
       delete(directory);
-    }
-  }
-
-  private static void write(TarArchiveInputStream tar, TarArchiveEntry entry, Path root)
-      throws IOException {
-    Path target = root.resolve(entry.getName()).normalize();
-    if (!target.startsWith(root)) {
-      throw new FileSystemException(entry.getName(), null, "leads out of the archive");
-    }
-    if (entry.isDirectory()) {
-      Files.createDirectories(target);
-      return;
-    }
-    Path directory = target.getParent();
-    if (directory != null) {
-      Files.createDirectories(directory);
-    }
-    if (entry.isSymbolicLink()) {
-      Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
-      return;
-    }
-    Files.copy(tar, target);
-    if ((entry.getMode() & 0100) != 0
-        && target.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
   }
 

@@ -88,6 +88,9 @@ public final class StateChanges {
   private final String environment;
   private final Deque<Change> waiting = new ArrayDeque<>();
 
+  /** Told once, not at every attempt. */
+  private boolean failing;
+
   /**
    * One change.
    *
@@ -218,13 +221,17 @@ public final class StateChanges {
       insert.executeBatch();
       connection.commit();
       waiting.clear();
+      failing = false;
     } catch (SQLException e) {
       failed(e);
     }
   }
 
   private void failed(SQLException e) {
-    log.warn("{}", SqlTrouble.problem("State changes wait in memory", store.where(), e).line());
+    if (!failing) {
+      log.warn("{}", SqlTrouble.problem("State changes wait in memory", store.where(), e).line());
+    }
+    failing = true;
     store.suspect();
   }
 }

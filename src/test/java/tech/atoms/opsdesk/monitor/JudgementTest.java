@@ -1,6 +1,8 @@
 package tech.atoms.opsdesk.monitor;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -388,6 +390,12 @@ class JudgementTest {
                 State.DEGRADED,
                 Metrics.TOOLS_LIST_RESPONSE_TIME.title() + " 2,003 ms (target < 100 ms)"));
     assertThat(component(Kind.MCP_ENDPOINT).state()).isEqualTo(State.DEGRADED);
+    assertThat(snapshot().changes())
+        .as("the rule is the reason, not what the cell tells besides")
+        .filteredOn(change -> change.subject().equals(Kind.MCP_ENDPOINT.title()))
+        .extracting(StateChange::why)
+        .first(as(STRING))
+        .contains("2,003 ms");
     world.put(Metrics.MCP, mcp(Mcp.Outcome.LISTED, Map.of(), Duration.ofMillis(350)));
     intervals(3);
     assertThat(snapshot().reasons())
