@@ -85,6 +85,19 @@ class TokensTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Theme.class)
+  void promptsAreReadable(Theme theme) throws IOException {
+    Map<String, String> root = Objects.requireNonNull(blocks(theme).get("root"));
+    Matcher prompt =
+        Pattern.compile("(?m)^\\.text-input \\{[^}]*-fx-prompt-text-fill: (-[a-z-]+);")
+            .matcher(read("/styles/base.css"));
+    assertThat(prompt.find()).as("a rule for the prompt of every field").isTrue();
+    for (String ground : List.of("-color-bg-default", "-ops-panel", "-ops-window")) {
+      check(root, prompt.group(1), ground, 4.5);
+    }
+  }
+
   private static void check(Map<String, String> tokens, String text, String ground, double least) {
     assertContrast(text + " on " + ground, value(tokens, text), value(tokens, ground), least);
   }
@@ -126,20 +139,23 @@ class TokensTest {
   }
 
   private static Map<String, Map<String, String>> blocks(Theme theme) throws IOException {
-    String file = theme == Theme.DARK ? "/styles/tokens-dark.css" : "/styles/tokens-light.css";
-    try (InputStream in = Objects.requireNonNull(TokensTest.class.getResourceAsStream(file))) {
-      String css = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      Map<String, Map<String, String>> blocks = new HashMap<>();
-      Matcher block = BLOCK.matcher(css);
-      while (block.find()) {
-        Map<String, String> tokens = new HashMap<>();
-        Matcher token = TOKEN.matcher(block.group(2));
-        while (token.find()) {
-          tokens.put(token.group(1), token.group(2));
-        }
-        blocks.put(block.group(1), tokens);
+    String css = read(theme == Theme.DARK ? "/styles/tokens-dark.css" : "/styles/tokens-light.css");
+    Map<String, Map<String, String>> blocks = new HashMap<>();
+    Matcher block = BLOCK.matcher(css);
+    while (block.find()) {
+      Map<String, String> tokens = new HashMap<>();
+      Matcher token = TOKEN.matcher(block.group(2));
+      while (token.find()) {
+        tokens.put(token.group(1), token.group(2));
       }
-      return blocks;
+      blocks.put(block.group(1), tokens);
+    }
+    return blocks;
+  }
+
+  private static String read(String file) throws IOException {
+    try (InputStream in = Objects.requireNonNull(TokensTest.class.getResourceAsStream(file))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 }
