@@ -19,6 +19,8 @@ import tech.atoms.opsdesk.metric.Unit;
 
 /** A chart with its title and, for each line, the value under the cursor or the newest one. */
 final class ChartCard extends VBox {
+  private static final String NOTHING = "–";
+
   private final ChartSpec spec;
   private final LineChart chart;
   private final Label unit = new Label();
@@ -68,12 +70,11 @@ final class ChartCard extends VBox {
     for (int i = 0; i < values.size(); i++) {
       SeriesData line = shown.lines().get(i);
       Point point = at == null ? newest(line) : ChartData.nearest(line, at);
-      String text = point == null ? "No data" : Figure.of(spec.unit(), point.mean()).text();
-      values
-          .get(i)
-          .setText(
-              point != null && spec.large() ? Figure.of(spec.unit(), point.mean()).value() : text);
-      spoken.add(spec.lines().get(i).label() + " " + text);
+      Figure figure = point == null ? null : Figure.of(spec.unit(), point.mean());
+      // A dash, so that the name beside it keeps its room; the words are for who listens.
+      String written = figure == null ? NOTHING : spec.large() ? figure.value() : figure.text();
+      values.get(i).setText(written);
+      spoken.add(spec.lines().get(i).label() + " " + (figure == null ? "no data" : figure.text()));
     }
     setAccessibleText(spec.title() + ": " + String.join(", ", spoken) + (stale ? ", stale" : ""));
   }

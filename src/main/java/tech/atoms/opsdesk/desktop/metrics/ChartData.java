@@ -1,5 +1,6 @@
 package tech.atoms.opsdesk.desktop.metrics;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,17 +59,30 @@ record ChartData(TimeAxis axis, List<SeriesData> lines, List<BoundAt> bounds, Ma
     return Math.max(points, bounds.stream().mapToDouble(BoundAt::value).max().orElse(0));
   }
 
-  /** The point of a line nearest to an instant; null where none is within the distance of a gap. */
+  /**
+   * The point whose value a line has at an instant; null where it has none. Between two points
+   * without a gap it is the nearer one; behind a point it holds up to the distance of a gap. Before
+   * a point nothing was measured: there it holds no longer than one step.
+   */
   static @Nullable Point nearest(SeriesData line, Instant at) {
-    Point best = null;
-    long bestMillis = line.gapAfter().toMillis();
+    Point before = null;
+    Point after = null;
     for (Point point : line.points()) {
-      long millis = Math.abs(point.at().toEpochMilli() - at.toEpochMilli());
-      if (millis <= bestMillis) {
-        best = point;
-        bestMillis = millis;
+      if (point.at().isAfter(at)) {
+        after = point;
+        break;
       }
+      before = point;
     }
-    return best;
+    Duration gap = line.gapAfter();
+    Duration since = before == null ? null : Duration.between(before.at(), at);
+    Duration until = after == null ? null : Duration.between(at, after.at());
+    if (since != null && until != null && since.plus(until).compareTo(gap) <= 0) {
+      return since.compareTo(until) <= 0 ? before : after;
+    }
+    if (since != null && since.compareTo(gap) <= 0) {
+      return before;
+    }
+    return until != null && until.compareTo(line.step()) <= 0 ? after : null;
   }
 }

@@ -117,6 +117,62 @@ class MetricsScreenTest {
   }
 
   @Test
+  void beforeItsFirstPointALineHasNoValue() {
+    Instant first = Worlds.NOW.minusSeconds(600);
+    Point point = new Point(first, 4, 4, 4, 1);
+    SeriesData counted =
+        new SeriesData(
+                Series.of(Metrics.ACTIVE_SESSIONS),
+                Duration.ofSeconds(5),
+                List.of(point, new Point(first.plusSeconds(60), 5, 5, 5, 1)))
+            .keptFor(Duration.ofMinutes(2));
+
+    assertThat(ChartData.nearest(counted, first.minusSeconds(60))).isNull();
+    assertThat(ChartData.nearest(counted, first.minusSeconds(4))).isEqualTo(point);
+    assertThat(ChartData.nearest(counted, first.plusSeconds(20))).isEqualTo(point);
+    assertThat(ChartData.nearest(counted, first.plusSeconds(60 + 121)))
+        .isEqualTo(counted.points().getLast());
+    assertThat(ChartData.nearest(counted, first.plusSeconds(60 + 136))).isNull();
+  }
+
+  @Test
+  void aLegendKeepsItsNamesWithoutValues() {
+    ChartSpec several =
+        MetricCharts.of(monitor.history().series()).stream()
+            .filter(chart -> chart.large() && chart.lines().size() > 1)
+            .findFirst()
+            .orElseThrow();
+    Instant end = Worlds.NOW;
+    ChartData empty =
+        new ChartData(
+            new TimeAxis(end.minusSeconds(3600), end),
+            several.lines().stream()
+                .map(l -> new SeriesData(l.series(), Duration.ofSeconds(5), List.of()))
+                .toList(),
+            List.of(),
+            ChartData.Marks.NONE);
+    ChartCard card =
+        FxTest.call(
+            () -> {
+              ChartCard made = new ChartCard(several, at -> {});
+              made.show(empty, true);
+              made.cursorAt(null);
+              return made;
+            });
+
+    List<String> words =
+        FxTest.call(
+            () ->
+                card.lookupAll(".label").stream()
+                    .map(Label.class::cast)
+                    .map(Label::getText)
+                    .toList());
+    assertThat(words).contains("–").doesNotContain("No data");
+    assertThat(words).containsAll(several.lines().stream().map(l -> l.label()).toList());
+    assertThat(FxTest.call(card::getAccessibleText)).contains("no data");
+  }
+
+  @Test
   void countsThatAreKeptForAWhileMakeNoGap() {
     MetricsViewModel model =
         FxTest.call(() -> new MetricsViewModel(monitor, new FxJobs(clock), clock));
