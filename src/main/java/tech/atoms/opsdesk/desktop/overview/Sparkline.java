@@ -80,6 +80,8 @@ final class Sparkline extends Pane {
     List<PathElement> strokes = new ArrayList<>();
     List<PathElement> areas = new ArrayList<>();
     Instant last = null;
+    int run = 0;
+    int runs = 0;
     double x = 0;
     double y = 0;
     for (Trail.Dot dot : data.dots()) {
@@ -95,8 +97,11 @@ final class Sparkline extends Pane {
       if (gap) {
         strokes.add(new MoveTo(x, y));
         areas.add(new MoveTo(x, height));
+        run = 1;
+        runs++;
       } else {
         strokes.add(new LineTo(x, y));
+        run++;
       }
       areas.add(new LineTo(x, y));
       last = dot.at();
@@ -105,9 +110,16 @@ final class Sparkline extends Pane {
       line.setVisible(false);
       fill.setVisible(false);
       lost.setVisible(false);
+      end.setVisible(false);
       return;
     }
     areas.add(new LineTo(x, height));
+    if (run == 1 && runs > 1) {
+      // The dot ends a line. Alone behind a gap it would stand for one that is not there.
+      end.setVisible(false);
+      strokes.add(new MoveTo(x - 1, y));
+      strokes.add(new LineTo(x + 1, y));
+    }
     line.getElements().setAll(strokes);
     fill.getElements().setAll(areas);
     end.setCenterX(x);

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tech.atoms.opsdesk.desktop.FedMonitor;
 import tech.atoms.opsdesk.desktop.FxTest;
 import tech.atoms.opsdesk.desktop.Worlds;
+import tech.atoms.opsdesk.desktop.control.Look;
 import tech.atoms.opsdesk.desktop.shell.Theme;
 import tech.atoms.opsdesk.desktop.task.FxJobs;
 import tech.atoms.opsdesk.environment.EnvironmentKind;
@@ -120,6 +121,41 @@ class OverviewScreenTest {
             all(stage.getScene().getRoot()).stream()
                 .filter(Node::isFocusTraversable)
                 .forEach(node -> assertThat(named(node)).as(node.toString()).isTrue()));
+  }
+
+  /** A dot ends a line; one sample alone behind a gap ends none. */
+  @Test
+  void aSampleAloneBehindAGapIsNoEndOfALine() {
+    List<Trail.Dot> run =
+        List.of(
+            new Trail.Dot(Worlds.NOW.minusSeconds(70), 4),
+            new Trail.Dot(Worlds.NOW.minusSeconds(65), 5));
+    List<Trail.Dot> behindAGap = new ArrayList<>(run);
+    behindAGap.add(new Trail.Dot(Worlds.NOW, 6));
+
+    assertThat(endsInADot(run)).isTrue();
+    assertThat(endsInADot(behindAGap)).isFalse();
+    assertThat(endsInADot(List.of(new Trail.Dot(Worlds.NOW, 6)))).isTrue();
+  }
+
+  private static boolean endsInADot(List<Trail.Dot> dots) {
+    return FxTest.call(
+        () -> {
+          Sparkline line = new Sparkline();
+          line.resize(200, 40);
+          line.show(
+              new TileView.Line(
+                  dots,
+                  dots.getLast().at(),
+                  Trail.SPAN,
+                  Duration.ofSeconds(15),
+                  0,
+                  10,
+                  null,
+                  Look.HEALTHY,
+                  false));
+          return line.lookup(".spark-end").isVisible();
+        });
   }
 
   private final FedMonitor monitor =
