@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -166,7 +167,7 @@ public final class FaultClient implements AutoCloseable {
       }
       throw refused(request, name, response.code(), body.path("error"));
     } catch (IOException e) {
-      String why = e.getMessage();
+      String why = e instanceof ConnectException ? "connection refused" : e.getMessage();
       throw new Unreachable(
           new Problem(
               "The sandbox does not answer",
