@@ -15,8 +15,8 @@ import tech.atoms.opsdesk.store.Store;
 import tech.atoms.opsdesk.store.StoreSettings;
 
 /**
- * What works behind the window: the store, and the one environment that is watched. Everything here
- * may block; nothing is called on the JavaFX thread.
+ * What works behind the window: the store, and the one environment that is watched. Making it,
+ * watching and closing may block and are not called on the JavaFX thread.
  */
 final class Desk implements AutoCloseable {
   private static final Duration STORE_GRACE = Duration.ofSeconds(10);

@@ -255,9 +255,9 @@ public final class DesktopMain extends Application {
 
   private Environment first(Profile profile) {
     List<String> raw = getParameters().getRaw();
-    String wanted = raw.size() > 1 ? raw.get(1) : choices.environment(profile.file());
+    String name = raw.size() > 1 ? raw.get(1) : choices.environment(profile.file());
     return profile.environments().stream()
-        .filter(environment -> environment.name().equals(wanted))
+        .filter(environment -> environment.name().equals(name))
         .findFirst()
         .orElse(profile.environments().getFirst());
   }

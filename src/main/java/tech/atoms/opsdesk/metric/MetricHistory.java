@@ -30,6 +30,14 @@ public interface MetricHistory {
   /** Every series that has been recorded for this environment. */
   Set<Series> series();
 
+  /**
+   * Whether what was recorded before this run can be read now. False while the store opens or is
+   * away: then {@link #query} answers from memory, and asking again later may give more.
+   */
+  default boolean reachesBack() {
+    return true;
+  }
+
   /** Why samples are kept in memory only at the moment; null while the store takes them. */
   @Nullable Problem trouble();
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,45 @@ public final class FedMonitor implements Monitor {
   @Override
   public void close() {
     listeners.clear();
+  }
+
+  /** A history whose store opens later: nothing of before is there until it has. */
+  public static final class LateHistory implements MetricHistory {
+    private final FixedHistory stored;
+    private final AtomicBoolean open = new AtomicBoolean();
+
+    /** Keeps what shows once it is open. */
+    public LateHistory(List<SeriesData> data) {
+      stored = new FixedHistory(data);
+    }
+
+    /** The store is up. */
+    public void open() {
+      open.set(true);
+    }
+
+    @Override
+    public boolean reachesBack() {
+      return open.get();
+    }
+
+    @Override
+    public void record(List<Sample> samples) {}
+
+    @Override
+    public SeriesData query(Series series, Instant from, Instant to, int maxPoints) {
+      return (open.get() ? stored : new FixedHistory(List.of())).query(series, from, to, maxPoints);
+    }
+
+    @Override
+    public Set<Series> series() {
+      return stored.series();
+    }
+
+    @Override
+    public @Nullable Problem trouble() {
+      return null;
+    }
   }
 
   /** A history of fixed points. */

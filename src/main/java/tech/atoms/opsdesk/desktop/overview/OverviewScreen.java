@@ -71,6 +71,7 @@ public final class OverviewScreen implements Screen {
   private Monitor.@Nullable Subscription subscription;
   private Ticker.@Nullable Ticking ticking;
   private State shownState = State.UNKNOWN;
+  private boolean historyIsWhole;
   private boolean wide;
 
   /**
@@ -135,9 +136,7 @@ public final class OverviewScreen implements Screen {
     subscription = monitor.subscribe(snapshot -> jobs.onFx(() -> published(snapshot)));
     ticking = ticker.every(this::update);
     update();
-    for (int i = 0; i < TileSpec.ALL.size(); i++) {
-      readHistory(i);
-    }
+    readHistory();
   }
 
   @Override
@@ -174,9 +173,20 @@ public final class OverviewScreen implements Screen {
 
   private void update() {
     if (subscription != null) {
+      if (!historyIsWhole && monitor.history().reachesBack()) {
+        readHistory();
+      }
       Snapshot snapshot = monitor.snapshot();
       shownState = snapshot.state();
       model.update(snapshot, clock.instant());
+    }
+  }
+
+  /** Now, and once more when the store has opened: the screen is up before it. */
+  private void readHistory() {
+    historyIsWhole = monitor.history().reachesBack();
+    for (int i = 0; i < TileSpec.ALL.size(); i++) {
+      readHistory(i);
     }
   }
 

@@ -66,7 +66,6 @@ final class AppSessionsView {
     table().getSelectionModel().selectedItemProperty().subscribe(this::selected);
     model.rows().addListener((ListChangeListener<AppRow>) change -> follow());
     page.sideTitle("Sessions per user", "limit " + MonitoredDatabase.SESSIONS_PER_USER);
-    model.onChange(this::update);
     update();
   }
 

@@ -77,7 +77,6 @@ final class DatabaseSessionsView {
               }
             });
     table().addEventHandler(KeyEvent.KEY_PRESSED, this::key);
-    onChange(() -> {});
     update();
   }
 

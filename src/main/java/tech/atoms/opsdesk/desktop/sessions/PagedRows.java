@@ -100,11 +100,7 @@ final class PagedRows extends ObservableListBase<AppRow> {
               outcome.accept(null);
               next();
             },
-            problem -> {
-              loading = -1;
-              wanted = -1;
-              outcome.accept(problem);
-            });
+            this::failed);
   }
 
   private void replace(int from, List<AppSessionPage> read) {
@@ -237,11 +233,13 @@ final class PagedRows extends ObservableListBase<AppRow> {
               outcome.accept(null);
               next();
             },
-            problem -> {
-              loading = -1;
-              wanted = -1;
-              outcome.accept(problem);
-            });
+            this::failed);
+  }
+
+  private void failed(Problem problem) {
+    loading = -1;
+    wanted = -1;
+    outcome.accept(problem);
   }
 
   private void next() {

@@ -163,6 +163,11 @@ public final class StoredHistory implements MetricHistory, AutoCloseable {
     return Set.copyOf(all);
   }
 
+  @Override
+  public boolean reachesBack() {
+    return store.dataSource().isPresent();
+  }
+
   /** {@inheritDoc} Null while the store opens for the first time: nothing is at risk yet. */
   @Override
   public @Nullable Problem trouble() {

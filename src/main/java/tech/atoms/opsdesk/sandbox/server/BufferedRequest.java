@@ -44,7 +44,8 @@ final class BufferedRequest extends HttpServletRequestWrapper {
 
       @Override
       public void setReadListener(ReadListener listener) {
-        throw new UnsupportedOperationException("The body is here already");
+        throw new IllegalStateException(
+            "The request is not asynchronous: its body is here already");
       }
     };
   }

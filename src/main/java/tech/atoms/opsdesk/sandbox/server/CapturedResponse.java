@@ -50,7 +50,7 @@ final class CapturedResponse extends HttpServletResponseWrapper {
 
       @Override
       public void setWriteListener(WriteListener listener) {
-        throw new UnsupportedOperationException("Written at once");
+        throw new IllegalStateException("The request is not asynchronous: it is written at once");
       }
     };
   }

@@ -13,6 +13,7 @@ import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
+import javafx.scene.shape.Path;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +137,32 @@ class OverviewScreenTest {
     assertThat(endsInADot(run)).isTrue();
     assertThat(endsInADot(behindAGap)).isFalse();
     assertThat(endsInADot(List.of(new Trail.Dot(Worlds.NOW, 6)))).isTrue();
+  }
+
+  /** The screen is up before the store: the last fifteen minutes come when it has opened. */
+  @Test
+  void whatWasRecordedBeforeShowsWhenTheStoreHasOpened() {
+    FedMonitor.LateHistory late = new FedMonitor.LateHistory(Worlds.history(Worlds.NOW));
+    FedMonitor fed =
+        new FedMonitor(
+            Worlds.environment(EnvironmentKind.SANDBOX), Worlds.healthy(Worlds.NOW), late);
+    OverviewScreen early = FxTest.call(() -> new OverviewScreen(fed, jobs, jobs, now::get));
+    Stage stage = FxTest.show((Parent) early.root(), 1237, 760, Theme.DARK);
+    FxTest.run(early::shown);
+    FxTest.pulses();
+    assertThat(longestLine(stage)).as("one value").isLessThan(4);
+    late.open();
+    FxTest.until("the line reaches back", () -> longestLine(stage) > 20);
+    FxTest.run(early::hidden);
+  }
+
+  private static int longestLine(Stage stage) {
+    return FxTest.call(
+        () ->
+            stage.getScene().getRoot().lookupAll(".spark-line").stream()
+                .mapToInt(node -> ((Path) node).getElements().size())
+                .max()
+                .orElse(0));
   }
 
   private static boolean endsInADot(List<Trail.Dot> dots) {
