@@ -31,6 +31,8 @@ class ArchitectureTest {
           "app",
           "desktop",
           "cli",
+          "checklist",
+          "check",
           "monitor",
           "metric",
           "server",

@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
     name = "db",
     description = "The monitored database.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DbSessions.class, DbBlocking.class})
+    subcommands = {DbCheck.class, DbSessions.class, DbBlocking.class})
 final class DbCommand extends CommandGroup {}

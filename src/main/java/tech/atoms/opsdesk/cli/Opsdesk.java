@@ -34,6 +34,7 @@ import picocli.CommandLine.Option;
       SessionsCommand.class,
       StatusCommand.class,
       HealthCommand.class,
+      CheckCommand.class,
       MetricsCommand.class
     })
 public final class Opsdesk {

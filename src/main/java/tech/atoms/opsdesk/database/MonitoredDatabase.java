@@ -115,6 +115,11 @@ public final class MonitoredDatabase implements AutoCloseable {
     return pages.clients().stream().filter(client -> !client.isEmpty()).toList();
   }
 
+  /** Tables, columns, keys, indexes and policies of schema {@code public}. */
+  public Schema schema() {
+    return access.read("the catalogue", SchemaReader::read);
+  }
+
   /** Cancels what runs and closes the connections. Returns within about a second. */
   @Override
   public void close() {

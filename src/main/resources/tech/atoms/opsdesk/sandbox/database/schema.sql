@@ -53,6 +53,8 @@ create index idx_entities_workspace_id on atoms_entities(workspace_id);
 create index idx_entities_type on atoms_entities(type);
 create index idx_relationships_source on atoms_relationships(source_id);
 create index idx_relationships_target on atoms_relationships(target_id);
+-- The specification forgets this one: a foreign key without an index (docs/specification-defects.md).
+create index idx_workspaces_owner_id on atoms_workspaces(owner_id);
 
 -- Who is asking, as the API in front of the database tells it with every request.
 create schema auth;

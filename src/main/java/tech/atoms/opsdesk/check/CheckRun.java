@@ -1,0 +1,93 @@
+package tech.atoms.opsdesk.check;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tech.atoms.opsdesk.common.ProblemException;
+
+/**
+ * Runs checks side by side: each has a virtual thread, and what they read is limited by {@link
+ * Lane}. Safe on any thread.
+ */
+public final class CheckRun {
+  private static final Logger log = LoggerFactory.getLogger(CheckRun.class);
+  private final InstantSource clock;
+
+  /**
+   * A runner.
+   *
+   * @param clock the time of the findings
+   */
+  public CheckRun(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  /**
+   * Runs checks and returns when all have answered. Blocks; an interrupt cancels what runs.
+   *
+   * @param checks which
+   * @param progress hears each finding as it comes, on threads of the run
+   * @return one finding per check, in their order
+   * @throws InterruptedException where the run was cancelled; nothing of it runs on
+   */
+  public List<Finding> run(List<Check> checks, Consumer<Finding> progress)
+      throws InterruptedException {
+    Facts facts = new Facts();
+    try (ExecutorService threads =
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("check-", 0).factory())) {
+      try {
+        List<Future<Finding>> running = new ArrayList<>();
+        for (Check check : checks) {
+          running.add(
+              threads.submit(
+                  () -> {
+                    Finding finding = answer(check, facts);
+                    progress.accept(finding);
+                    return finding;
+                  }));
+        }
+        List<Finding> findings = new ArrayList<>();
+        for (Future<Finding> one : running) {
+          findings.add(one.get());
+        }
+        return findings;
+      } catch (InterruptedException e) {
+        threads.shutdownNow();
+        throw e;
+      } catch (ExecutionException e) {
+        threads.shutdownNow();
+        if (e.getCause() instanceof InterruptedException) {
+          throw new CancellationException("the run was cancelled");
+        }
+        throw new IllegalStateException(e.getCause());
+      }
+    }
+  }
+
+  private Finding answer(Check check, Facts facts) throws InterruptedException {
+    Instant at = clock.instant();
+    long start = System.nanoTime();
+    Answer answer;
+    try {
+      answer = check.answer(facts);
+    } catch (ProblemException e) {
+      answer = Answer.unknown(e.problem());
+    } catch (InterruptedException e) {
+      throw e;
+    } catch (Exception e) {
+      log.warn("Check {} did not answer", check.spec().id(), e);
+      answer = Answer.unknown("the check itself failed: " + e);
+    }
+    return Finding.of(check.spec(), answer, at, Duration.ofNanos(System.nanoTime() - start));
+  }
+}

@@ -1,0 +1,68 @@
+package tech.atoms.opsdesk.check.catalogue;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.check.Check;
+import tech.atoms.opsdesk.check.CheckSpec;
+import tech.atoms.opsdesk.check.database.DatabaseChecks;
+import tech.atoms.opsdesk.database.MonitoredDatabase;
+import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.environment.SecretResolver;
+
+/**
+ * Every check of an environment, with the clients that answer them. Nothing is opened before a
+ * check runs. Safe on any thread.
+ */
+public final class Catalogue implements AutoCloseable {
+  private final List<Check> checks = new ArrayList<>();
+  private final List<AutoCloseable> own = new ArrayList<>();
+
+  /**
+   * The checks of an environment.
+   *
+   * @param environment whose
+   * @param secrets resolves its secrets, late
+   * @param shared its database where somebody has it open already, who closes it; null: one of the
+   *     catalogue's own
+   * @param clock what time it is
+   */
+  public Catalogue(
+      Environment environment,
+      SecretResolver secrets,
+      @Nullable MonitoredDatabase shared,
+      InstantSource clock) {
+    MonitoredDatabase database = shared;
+    if (database == null) {
+      database = MonitoredDatabase.of(environment, secrets, clock);
+      if (database != null) {
+        own.add(database);
+      }
+    }
+    checks.addAll(new DatabaseChecks(database).all());
+  }
+
+  /** All of them, by subject. */
+  public List<Check> all() {
+    return List.copyOf(checks);
+  }
+
+  /** Those that are wanted. */
+  public List<Check> matching(Predicate<CheckSpec> wanted) {
+    return checks.stream().filter(check -> wanted.test(check.spec())).toList();
+  }
+
+  /** Closes the clients that are its own. */
+  @Override
+  public void close() {
+    for (AutoCloseable client : own) {
+      try {
+        client.close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}

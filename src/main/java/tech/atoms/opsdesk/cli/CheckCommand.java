@@ -1,0 +1,54 @@
+package tech.atoms.opsdesk.cli;
+
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tech.atoms.opsdesk.check.CheckSpec;
+import tech.atoms.opsdesk.check.Cost;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.common.ProblemException;
+
+/** {@code opsdesk check}: any or all checks. */
+@Command(
+    name = "check",
+    description = {
+      "Runs checks: all passive ones, or those that are named by check, item or subject.",
+      "Exit code 0 all pass, 1 something falls short, 3 something could not be determined."
+    })
+final class CheckCommand extends CheckingCommand {
+
+  @Parameters(
+      paramLabel = "ID",
+      description = "A check, an item of the checklist, or a subject, e.g. DB-06 or database.")
+  List<String> ids = List.of();
+
+  @Option(names = "--active", description = "Active probes too: they send something unusual.")
+  boolean active;
+
+  @Override
+  void validate(List<CheckSpec> known) {
+    for (String id : ids) {
+      if (known.stream().noneMatch(spec -> names(spec, id))) {
+        throw new ProblemException(
+            new Problem(
+                "There is no such check",
+                id,
+                "no check, item or subject is called that",
+                "See docs/checks.md, or run 'opsdesk check' for all"));
+      }
+    }
+  }
+
+  @Override
+  boolean wants(CheckSpec spec) {
+    return (active || spec.cost() == Cost.PASSIVE)
+        && (ids.isEmpty() || ids.stream().anyMatch(id -> names(spec, id)));
+  }
+
+  private static boolean names(CheckSpec spec, String id) {
+    return spec.id().equalsIgnoreCase(id)
+        || spec.subject().equalsIgnoreCase(id)
+        || spec.items().stream().anyMatch(id::equalsIgnoreCase);
+  }
+}
