@@ -18,6 +18,8 @@ import tech.atoms.opsdesk.common.Loopback;
  * @param policy who may change it and how
  * @param contacts whom to call
  * @param samplingInterval how often its sources are read; 5 s unless the profile says otherwise
+ * @param source where this machine has what the server is built from
+ * @param people who may sign, and for what
  */
 public record Environment(
     String name,
@@ -27,7 +29,37 @@ public record Environment(
     @Nullable PlatformSettings platform,
     Policy policy,
     Contacts contacts,
-    Duration samplingInterval) {
+    Duration samplingInterval,
+    Source source,
+    List<Person> people) {
+
+  /** Copies the list. */
+  public Environment {
+    people = List.copyOf(people);
+  }
+
+  /** An environment of which this machine has no sources, and for which nobody signs. */
+  public Environment(
+      String name,
+      EnvironmentKind kind,
+      ServerSettings server,
+      @Nullable DatabaseSettings database,
+      @Nullable PlatformSettings platform,
+      Policy policy,
+      Contacts contacts,
+      Duration samplingInterval) {
+    this(
+        name,
+        kind,
+        server,
+        database,
+        platform,
+        policy,
+        contacts,
+        samplingInterval,
+        Source.NONE,
+        List.of());
+  }
 
   /**
    * What is weaker than it should be, one line each, e.g. "database connection is not verified

@@ -45,18 +45,40 @@ final class ProfileMapper {
         platform(node.path("platform")),
         policy(node.path("policy"), kind),
         contacts(node.path("contacts")),
-        interval == null ? INTERVAL : ProfileRules.interval(interval));
+        interval == null ? INTERVAL : ProfileRules.interval(interval),
+        source(node.path("source")),
+        people(node.path("people")));
+  }
+
+  private Source source(JsonNode node) {
+    return new Source(file(node, "checkout"), file(node, "envFile"));
+  }
+
+  private static List<Person> people(JsonNode node) {
+    List<Person> people = new ArrayList<>();
+    for (JsonNode one : node) {
+      List<String> roles = new ArrayList<>();
+      one.path("roles").forEach(role -> roles.add(role.asText()));
+      people.add(new Person(one.path("name").asText(), one.path("login").asText(), roles));
+    }
+    return people;
   }
 
   private ServerSettings server(JsonNode node) {
+    URI baseUrl = withoutSlash(node.path("baseUrl").asText());
+    String reached = text(node, "publicUrl");
+    String plain = text(node, "plainUrl");
+    URI publicUrl = reached == null ? baseUrl : withoutSlash(reached);
     return new ServerSettings(
-        withoutSlash(node.path("baseUrl").asText()),
+        baseUrl,
         node.path("healthPath").asText("/health"),
         node.path("metricsPath").asText("/metrics"),
         node.path("mcpPath").asText("/api/mcp"),
         secret(node, "token"),
         secret(node, "expiredToken"),
-        file(node, "caFile"));
+        file(node, "caFile"),
+        publicUrl,
+        plain == null ? ServerSettings.plain(publicUrl) : withoutSlash(plain));
   }
 
   private @Nullable DatabaseSettings database(JsonNode node) {

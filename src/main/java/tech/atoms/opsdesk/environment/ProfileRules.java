@@ -39,7 +39,9 @@ final class ProfileRules {
     for (int i = 0; i < count; i++) {
       JsonPointer at = environments.appendIndex(i);
       uniqueName(at.appendProperty("name"), names);
-      httpUrl(at.appendProperty("server").appendProperty("baseUrl"), false);
+      for (String url : List.of("baseUrl", "publicUrl", "plainUrl")) {
+        httpUrl(at.appendProperty("server").appendProperty(url), false);
+      }
       httpUrl(at.appendProperty("platform").appendProperty("apiUrl"), true);
       database(at.appendProperty("database"));
       interval(at.appendProperty("samplingInterval"));

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  *     null: none
  * @param caFile PEM file of certificate authorities trusted for this server besides the system's;
  *     null for none
+ * @param publicUrl as its users reach it, by https; the same as {@code baseUrl} unless the profile
+ *     says otherwise
+ * @param plainUrl where it is asked over plain http; port 80 of the public host unless the profile
+ *     says otherwise
  */
 public record ServerSettings(
     URI baseUrl,
@@ -24,9 +28,11 @@ public record ServerSettings(
     String mcpPath,
     @Nullable SecretRef token,
     @Nullable SecretRef expiredToken,
-    @Nullable Path caFile) {
+    @Nullable Path caFile,
+    URI publicUrl,
+    URI plainUrl) {
 
-  /** Settings without an expired token. */
+  /** Settings without an expired token, reached where it is asked. */
   public ServerSettings(
       URI baseUrl,
       String healthPath,
@@ -34,6 +40,11 @@ public record ServerSettings(
       String mcpPath,
       @Nullable SecretRef token,
       @Nullable Path caFile) {
-    this(baseUrl, healthPath, metricsPath, mcpPath, token, null, caFile);
+    this(baseUrl, healthPath, metricsPath, mcpPath, token, null, caFile, baseUrl, plain(baseUrl));
+  }
+
+  /** Port 80 of the same host. */
+  static URI plain(URI url) {
+    return URI.create("http://" + url.getHost());
   }
 }

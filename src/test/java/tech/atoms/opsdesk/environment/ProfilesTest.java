@@ -139,10 +139,11 @@ class ProfilesTest {
                 + " https://, host and port",
             "line 5, column 7, environments[0].server.basUrl: unknown key `basUrl`; did you mean"
                 + " `baseUrl`? allowed: baseUrl, healthPath, metricsPath, mcpPath, token,"
-                + " expiredToken, caFile",
+                + " expiredToken, caFile, publicUrl, plainUrl",
             "line 8, column 30, environments[0].policy.budgets.databaseConnections: must be a whole"
                 + " number from 1 to 2",
             "line 9, column 5, environments[0].colour: unknown key `colour`; allowed: name, kind,"
-                + " server, database, platform, policy, contacts, samplingInterval");
+                + " server, database, platform, policy, contacts, source, people,"
+                + " samplingInterval");
   }
 }
