@@ -2,7 +2,6 @@ package tech.atoms.opsdesk.cli;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * What a check found, as every checking command tells it.
@@ -26,21 +25,4 @@ record Finding(
     String found,
     String evidence,
     Instant at,
-    long durationMs) {
-
-  /** As the catalogue's checks found it. */
-  static Finding of(tech.atoms.opsdesk.check.Finding found) {
-    return new Finding(
-        found.check(),
-        found.items(),
-        found.title(),
-        found.outcome().word(),
-        found.expected(),
-        found.found(),
-        found.evidence().stream()
-            .map(one -> one.label() + ": " + one.text())
-            .collect(Collectors.joining("\n")),
-        found.at(),
-        found.took().toMillis());
-  }
-}
+    long durationMs) {}

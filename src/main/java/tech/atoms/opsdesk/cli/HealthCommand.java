@@ -9,6 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tech.atoms.opsdesk.check.CheckRun;
+import tech.atoms.opsdesk.check.Finding;
+import tech.atoms.opsdesk.check.health.HealthChecks;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.environment.Environment;
@@ -59,37 +62,26 @@ final class HealthCommand extends EnvironmentCommand {
     boolean forge = environment != null && environment.kind() != EnvironmentKind.PRODUCTION;
     List<Finding> findings;
     try (ServerClient server = new ServerClient(settings, secrets(), clock, DEADLINE, forge)) {
-      findings =
-          new HealthFindings(
-                  server,
-                  clock,
-                  environment == null ? USUAL_INTERVAL : environment.samplingInterval(),
-                  "https".equals(settings.baseUrl().getScheme()))
-              .all();
+      HealthChecks checks =
+          new HealthChecks(
+              server,
+              clock,
+              environment == null ? USUAL_INTERVAL : environment.samplingInterval(),
+              "https".equals(settings.baseUrl().getScheme()));
+      findings = new CheckRun(clock).run(checks.all(), finding -> {});
     }
-    boolean fails = findings.stream().anyMatch(f -> f.outcome().equals("fail"));
-    boolean unknown = findings.stream().anyMatch(f -> f.outcome().equals("unknown"));
-    if (format == Format.json) {
-      Map<String, Object> answer = new LinkedHashMap<>();
+    Told told = new Told(findings);
+    if (wantsJson()) {
+      Map<String, @Nullable Object> answer = new LinkedHashMap<>();
       answer.put("environment", environment == null ? null : environment.name());
       answer.put("url", settings.baseUrl().toString());
       answer.put("at", clock.instant());
-      answer.put("outcome", fails ? "fail" : unknown ? "unknown" : "pass");
-      answer.put("findings", findings);
+      told.into(answer);
       json(answer);
     } else {
-      findings.forEach(this::print);
+      told.lines().forEach(this::say);
     }
-    return fails ? ExitCode.FALLS_SHORT : unknown ? ExitCode.UNDETERMINED : ExitCode.OK;
-  }
-
-  private void print(Finding finding) {
-    say(
-        (finding.outcome() + "       ").substring(0, 8)
-            + finding.title()
-            + ": "
-            + finding.found()
-            + (finding.evidence().isEmpty() ? "" : " (" + finding.evidence() + ")"));
+    return told.exitCode();
   }
 
   private ServerSettings ofUrl() {

@@ -162,7 +162,7 @@ class LookCommandsTest {
     assertThat(outcome(findings, "health.auth")).isEqualTo("pass");
     assertThat(outcome(findings, "health.auth-metadata")).isEqualTo("fail");
     // Nobody knows whether it is in production: no token is invented for it.
-    assertThat(outcome(findings, "health.auth-expired")).isEqualTo("absent");
+    assertThat(outcome(findings, "health.auth-expired")).isEqualTo("not applicable");
     assertThat(small.authorized).hasValue(0);
     assertThat(outcome(findings, "health.cors")).isEqualTo("pass");
   }

@@ -1,5 +1,6 @@
 package tech.atoms.opsdesk.check.catalogue;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,15 +9,20 @@ import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.check.Check;
 import tech.atoms.opsdesk.check.CheckSpec;
 import tech.atoms.opsdesk.check.database.DatabaseChecks;
+import tech.atoms.opsdesk.check.health.HealthChecks;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.environment.EnvironmentKind;
 import tech.atoms.opsdesk.environment.SecretResolver;
+import tech.atoms.opsdesk.server.ServerClient;
 
 /**
  * Every check of an environment, with the clients that answer them. Nothing is opened before a
  * check runs. Safe on any thread.
  */
 public final class Catalogue implements AutoCloseable {
+  private static final Duration DEADLINE = Duration.ofSeconds(4);
+
   private final List<Check> checks = new ArrayList<>();
   private final List<AutoCloseable> own = new ArrayList<>();
 
@@ -42,6 +48,16 @@ public final class Catalogue implements AutoCloseable {
       }
     }
     checks.addAll(new DatabaseChecks(database).all());
+    ServerClient server =
+        new ServerClient(
+            environment.server(),
+            secrets,
+            clock,
+            DEADLINE,
+            environment.kind() != EnvironmentKind.PRODUCTION);
+    own.add(server);
+    boolean https = "https".equals(environment.server().baseUrl().getScheme());
+    checks.addAll(new HealthChecks(server, clock, environment.samplingInterval(), https).all());
   }
 
   /** All of them, by subject. */
