@@ -39,6 +39,14 @@ record DataDirectory(Path root) {
     return root.resolve("platform.json");
   }
 
+  Path checkout() {
+    return root.resolve("checkout");
+  }
+
+  Path remotes() {
+    return root.resolve("remotes");
+  }
+
   Path issuerKey() {
     return root.resolve("issuer-key.json");
   }
@@ -69,7 +77,16 @@ record DataDirectory(Path root) {
 
   /** Deletes what a sandbox made here, apart from the lock. */
   void clear() throws IOException {
-    for (Path path : List.of(postgres(), secrets(), kept(), platform(), issuerKey(), profile())) {
+    for (Path path :
+        List.of(
+            postgres(),
+            secrets(),
+            kept(),
+            platform(),
+            checkout(),
+            remotes(),
+            issuerKey(),
+            profile())) {
       if (Files.exists(path)) {
         delete(path);
       }

@@ -16,8 +16,16 @@ final class ProfileText {
    * @param platform the platform's API
    * @param databaseUrl libpq URL without user and password
    * @param secrets where the secrets are kept
+   * @param checkout directory of the server's sources
+   * @param envFile file of its variables
    */
-  static String of(URI server, URI platform, String databaseUrl, SecretFiles secrets) {
+  static String of(
+      URI server,
+      URI platform,
+      String databaseUrl,
+      SecretFiles secrets,
+      Path checkout,
+      Path envFile) {
     return """
     # Written by "opsdesk sandbox" at every start; changes are lost.
     environments:
@@ -37,6 +45,13 @@ final class ProfileText {
           project: %s
           team: %s
           token: %s
+        source:
+          checkout: %s
+          envFile: %s
+        people:
+          - name: %s
+            login: %s
+            roles: [engineering, security, operations, support, documentation, communication, product]
         policy:
           mayChange: [operator]
           typedConfirmation: false
@@ -58,7 +73,17 @@ final class ProfileText {
             platform,
             PlatformState.PROJECT_ID,
             PlatformState.TEAM_ID,
-            quoted("file:" + path(secrets, SandboxSecrets.PLATFORM_TOKEN)));
+            quoted("file:" + path(secrets, SandboxSecrets.PLATFORM_TOKEN)),
+            quoted(checkout.toString()),
+            quoted(envFile.toString()),
+            quoted(login()),
+            quoted(login()));
+  }
+
+  /** Whoever started the sandbox holds every role in it. */
+  private static String login() {
+    String login = System.getProperty("user.name", "").strip();
+    return login.isEmpty() ? "operator" : login;
   }
 
   private static Path path(SecretFiles secrets, String name) {

@@ -19,6 +19,7 @@ import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.postgres.EmbeddedPostgres;
+import tech.atoms.opsdesk.sandbox.checkout.Checkout;
 import tech.atoms.opsdesk.sandbox.database.Accounts;
 import tech.atoms.opsdesk.sandbox.database.DatabasePaused;
 import tech.atoms.opsdesk.sandbox.database.LockChain;
@@ -132,12 +133,16 @@ public final class Sandbox implements AutoCloseable {
       }
       Kept kept = Kept.read(directory.kept());
       PlatformState state = PlatformState.open(directory.platform(), kept.seed(), clock);
+      Checkout checkout = new Checkout(directory.checkout(), directory.remotes());
+      state.commits(checkout.make(state.releases()));
       SandboxDatabase database = database(kept);
       Issuer issuer = issuer(kept);
       AtomsServer server = server(kept, state, database, issuer);
       PlatformServer platform = platform(kept, state, database);
       List<Person> people = database.people(PEOPLE);
       String userToken = keepUserToken(issuer, people.getFirst());
+      new SandboxVariables(server.baseUrl(), issuer.issuerUrl(), platform.baseUrl(), secrets, clock)
+          .keep(state, checkout, kept);
       new Kept(
               kept.seed(),
               server.baseUrl().getPort(),
@@ -147,7 +152,13 @@ public final class Sandbox implements AutoCloseable {
           .write(directory.kept());
       PrivateFiles.write(
           directory.profile(),
-          ProfileText.of(server.baseUrl(), platform.baseUrl(), database.url(), secrets),
+          ProfileText.of(
+              server.baseUrl(),
+              platform.baseUrl(),
+              database.url(),
+              secrets,
+              directory.checkout(),
+              checkout.envFile()),
           true);
       if (!FirstHealth.await(server.baseUrl().resolve("/health"))) {
         progress.accept("Sandbox: the server is slow to become healthy");
@@ -272,7 +283,8 @@ public final class Sandbox implements AutoCloseable {
               state,
               PRODUCTION_HOST,
               faults,
-              driver::settle);
+              driver::settle,
+              clock);
       platform.start();
       parts.push(platform);
       return platform;

@@ -48,7 +48,8 @@ class FaultCommandTest {
             PlatformState.open(directory.resolve("platform.json"), 1, CLOCK),
             "atomcp.sandbox.localhost",
             faults,
-            () -> {});
+            () -> {},
+            CLOCK);
     platform.start();
     token = directory.resolve("token");
     Files.createFile(

@@ -36,6 +36,22 @@ record Deployment(
     return "atoms-mcp-" + commit.substring(0, 9) + "-atoms.sandbox.localhost";
   }
 
+  /** The same of another commit. */
+  Deployment at(String otherCommit) {
+    return new Deployment(
+        id,
+        version,
+        otherCommit,
+        message,
+        author,
+        target,
+        state,
+        promotedAt,
+        createdAt,
+        readyAt,
+        error);
+  }
+
   boolean ready() {
     return state.equals("READY");
   }

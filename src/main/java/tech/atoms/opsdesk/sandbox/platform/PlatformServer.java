@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.sandbox.platform;
 
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -15,8 +16,8 @@ import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.sandbox.fault.Faults;
 
 /**
- * The hosting platform's REST API, read-only, and the sandbox's fault switchboard, on one port of
- * 127.0.0.1.
+ * The hosting platform's REST API, read-only but for the variables, and the sandbox's fault
+ * switchboard, on one port of 127.0.0.1.
  */
 public final class PlatformServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(PlatformServer.class);
@@ -33,6 +34,7 @@ public final class PlatformServer implements AutoCloseable {
    * @param productionHost host that the live deployment answers under
    * @param faults the switchboard
    * @param settle makes switched faults happen, and returns when they have
+   * @param clock tells when a variable was changed
    */
   public PlatformServer(
       int port,
@@ -40,11 +42,13 @@ public final class PlatformServer implements AutoCloseable {
       PlatformState state,
       String productionHost,
       Faults faults,
-      Runnable settle) {
+      Runnable settle,
+      InstantSource clock) {
     DeploymentJson json = new DeploymentJson(productionHost);
     List<Route> routes = new ArrayList<>();
     routes.addAll(new DeploymentRoutes(state, json).all());
     routes.addAll(new ProjectRoutes(state, json, productionHost).all());
+    routes.addAll(new VariableRoutes(state, clock).all());
     routes.addAll(new FaultRoutes(faults, settle).all());
 
     QueuedThreadPool threads = new QueuedThreadPool(6, 1);

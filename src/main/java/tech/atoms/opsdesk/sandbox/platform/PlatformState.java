@@ -4,12 +4,16 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.sandbox.checkout.Release;
 
 /** What the platform knows, kept in one JSON file. Safe on any thread. */
 public final class PlatformState {
@@ -32,10 +36,17 @@ public final class PlatformState {
   private final Path file;
   private volatile Kept kept;
 
-  /** The file's content: deployments newest first, and the id of the live one. */
-  record Kept(List<Deployment> deployments, String live) {
+  /**
+   * The file's content.
+   *
+   * @param deployments newest first
+   * @param live id of the live one
+   * @param variables environment variables; null in the file of an older sandbox
+   */
+  record Kept(List<Deployment> deployments, String live, @Nullable List<Variable> variables) {
     Kept {
       deployments = List.copyOf(deployments);
+      variables = variables == null ? null : List.copyOf(variables);
     }
   }
 
@@ -56,7 +67,7 @@ public final class PlatformState {
       return new PlatformState(file, JSON.readValue(file.toFile(), Kept.class));
     }
     List<Deployment> history = Installed.history(seed, clock.instant());
-    PlatformState state = new PlatformState(file, new Kept(history, history.getFirst().id()));
+    PlatformState state = new PlatformState(file, new Kept(history, history.getFirst().id(), null));
     state.save();
     return state;
   }
@@ -69,6 +80,49 @@ public final class PlatformState {
   /** Commit of the live deployment, 40 hexadecimal digits. */
   public String liveCommit() {
     return live().commit();
+  }
+
+  /** What was deployed, newest first. */
+  public List<Release> releases() {
+    return kept.deployments().stream()
+        .map(d -> new Release(d.version(), d.message(), d.author(), d.createdAt()))
+        .toList();
+  }
+
+  /**
+   * Says which commit each version is.
+   *
+   * @param commits commit by version; a version that is not in it keeps its own
+   */
+  public synchronized void commits(Map<String, String> commits) throws IOException {
+    List<Deployment> before = kept.deployments();
+    List<Deployment> after =
+        before.stream().map(d -> d.at(commits.getOrDefault(d.version(), d.commit()))).toList();
+    if (!after.equals(before)) {
+      kept = new Kept(after, kept.live(), kept.variables());
+      save();
+    }
+  }
+
+  /** Whether variables were ever set. */
+  public boolean hasVariables() {
+    return kept.variables() != null;
+  }
+
+  /** The environment variables. */
+  public List<Variable> variables() {
+    List<Variable> variables = kept.variables();
+    return variables == null ? List.of() : variables;
+  }
+
+  /** Replaces the environment variables. */
+  public synchronized void variables(List<Variable> variables) {
+    kept = new Kept(kept.deployments(), kept.live(), variables);
+    try {
+      save();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   List<Deployment> deployments() {

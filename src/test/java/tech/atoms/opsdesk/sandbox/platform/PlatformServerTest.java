@@ -76,7 +76,7 @@ class PlatformServerTest {
     state = PlatformState.open(file, 42, clock);
     platform =
         new PlatformServer(
-            0, new Secret(TOKEN), state, "atomcp.sandbox.localhost", faults, driver::settle);
+            0, new Secret(TOKEN), state, "atomcp.sandbox.localhost", faults, driver::settle, clock);
     platform.start();
   }
 

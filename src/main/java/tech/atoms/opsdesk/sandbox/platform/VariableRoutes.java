@@ -1,0 +1,179 @@
+package tech.atoms.opsdesk.sandbox.platform;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The project's environment variables: list, read, set, change, remove. */
+final class VariableRoutes {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Set<String> TYPES = Set.of("plain", "encrypted", "sensitive");
+  private static final Set<String> TARGETS = Set.of("production", "preview", "development");
+
+  private final PlatformState state;
+  private final InstantSource clock;
+
+  VariableRoutes(PlatformState state, InstantSource clock) {
+    this.state = state;
+    this.clock = clock;
+  }
+
+  List<Route> all() {
+    String project =
+        "/projects/(?:" + PlatformState.PROJECT_ID + "|" + PlatformState.PROJECT_NAME + ")/env";
+    return List.of(
+        Route.api("GET", project, this::list),
+        Route.api("GET", project + "/([^/]+)", this::one),
+        Route.api("POST", project, this::create),
+        Route.api("PATCH", project + "/([^/]+)", this::change),
+        Route.api("DELETE", project + "/([^/]+)", this::remove));
+  }
+
+  private Answer list(Question question) {
+    boolean decrypt = question.parameter("decrypt").filter("true"::equals).isPresent();
+    List<Map<String, Object>> shown =
+        state.variables().stream()
+            .filter(v -> question.parameter("target").map(v.target()::contains).orElse(true))
+            .map(v -> json(v, decrypt))
+            .toList();
+    return Answer.ok(Map.of("envs", shown));
+  }
+
+  private Answer one(Question question) {
+    return find(question.part(1)).map(v -> Answer.ok(json(v, true))).orElseGet(this::gone);
+  }
+
+  private Answer create(Question question) {
+    JsonNode body = body(question.body());
+    String key = text(body, "key", "");
+    if (!key.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+      throw new Question.BadRequest("The name contains invalid characters");
+    }
+    boolean upsert = question.parameter("upsert").filter("true"::equals).isPresent();
+    Instant now = clock.instant();
+    Variable made =
+        new Variable(
+            "env" + Long.toHexString(now.toEpochMilli()) + Integer.toHexString(key.hashCode()),
+            key,
+            text(body, "value", ""),
+            type(body, "encrypted"),
+            target(body, List.of("production")),
+            now,
+            now);
+    List<Variable> kept = new ArrayList<>(state.variables());
+    boolean taken =
+        kept.stream()
+            .anyMatch(
+                v -> v.key().equals(key) && v.target().stream().anyMatch(made.target()::contains));
+    if (taken && !upsert) {
+      return Answer.error(
+          400, "ENV_ALREADY_EXISTS", "A variable with the name `" + key + "` exists already");
+    }
+    kept.removeIf(v -> v.key().equals(key));
+    kept.add(made);
+    state.variables(kept);
+    return new Answer(201, Map.of("created", json(made, false), "failed", List.of()));
+  }
+
+  private Answer change(Question question) {
+    JsonNode body = body(question.body());
+    return find(question.part(1))
+        .map(
+            old -> {
+              Variable changed =
+                  old.changed(
+                      text(body, "value", old.value()),
+                      type(body, old.type()),
+                      target(body, old.target()),
+                      clock.instant());
+              state.variables(
+                  state.variables().stream()
+                      .map(v -> v.id().equals(old.id()) ? changed : v)
+                      .toList());
+              return Answer.ok(json(changed, false));
+            })
+        .orElseGet(this::gone);
+  }
+
+  private Answer remove(Question question) {
+    return find(question.part(1))
+        .map(
+            old -> {
+              state.variables(
+                  state.variables().stream().filter(v -> !v.id().equals(old.id())).toList());
+              return Answer.ok(json(old, false));
+            })
+        .orElseGet(this::gone);
+  }
+
+  private java.util.Optional<Variable> find(String id) {
+    return state.variables().stream().filter(v -> v.id().equals(id)).findFirst();
+  }
+
+  private Answer gone() {
+    return Answer.error(404, "NOT_FOUND", "The environment variable was not found");
+  }
+
+  private static Map<String, Object> json(Variable variable, boolean decrypt) {
+    boolean shown = variable.type().equals("plain") || (decrypt && !variable.sensitive());
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", variable.id());
+    json.put("key", variable.key());
+    json.put("value", shown ? variable.value() : "");
+    json.put("type", variable.type());
+    json.put("visibility", variable.sensitive() ? "secret" : "config");
+    json.put("target", variable.target());
+    json.put("gitBranch", null);
+    json.put("comment", null);
+    json.put("createdAt", variable.createdAt().toEpochMilli());
+    json.put("updatedAt", variable.updatedAt().toEpochMilli());
+    json.put("decrypted", shown && !variable.type().equals("plain"));
+    return json;
+  }
+
+  private static JsonNode body(String text) {
+    try {
+      JsonNode body = JSON.readTree(text.isBlank() ? "{}" : text);
+      if (body.isObject()) {
+        return body;
+      }
+    } catch (JsonProcessingException e) {
+      throw new Question.BadRequest("Invalid JSON");
+    }
+    throw new Question.BadRequest("The body should be a JSON object");
+  }
+
+  private static String text(JsonNode body, String name, String otherwise) {
+    return body.path(name).isTextual() ? body.path(name).asText() : otherwise;
+  }
+
+  private static String type(JsonNode body, String otherwise) {
+    String type = text(body, "type", otherwise);
+    if (!TYPES.contains(type)) {
+      throw new Question.BadRequest("type should be one of " + TYPES);
+    }
+    return type;
+  }
+
+  private static List<String> target(JsonNode body, List<String> otherwise) {
+    if (body.path("target").isMissingNode()) {
+      return otherwise;
+    }
+    List<String> target = new ArrayList<>();
+    if (body.path("target").isTextual()) {
+      target.add(body.path("target").asText());
+    }
+    body.path("target").forEach(one -> target.add(one.asText()));
+    if (target.isEmpty() || !TARGETS.containsAll(target)) {
+      throw new Question.BadRequest("target should be of " + TARGETS);
+    }
+    return target;
+  }
+}
