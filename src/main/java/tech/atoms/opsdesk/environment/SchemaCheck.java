@@ -18,8 +18,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks a document against the profile's JSON Schema and says what is wrong in words, with what is
- * allowed. A value is quoted only where it is close to an allowed one.
+ * Checks a document against a JSON Schema of ours, e.g. the profile's, and says what is wrong in
+ * words, with what is allowed. A value is quoted only where it is close to an allowed one.
  */
 final class SchemaCheck {
   static final String RESOURCE = "/schema/profile.schema.json";
@@ -32,10 +32,20 @@ final class SchemaCheck {
   private final JsonNode schemaNode;
   private final Schema schema;
 
+  /** Against the profile's. */
   SchemaCheck() {
-    try (InputStream in = SchemaCheck.class.getResourceAsStream(RESOURCE)) {
+    this(RESOURCE);
+  }
+
+  /**
+   * Against another one.
+   *
+   * @param resource absolute name on the class path
+   */
+  SchemaCheck(String resource) {
+    try (InputStream in = SchemaCheck.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException(RESOURCE + " is not on the class path");
+        throw new IllegalStateException(resource + " is not on the class path");
       }
       schemaNode = new JsonMapper().readTree(in);
     } catch (IOException e) {
@@ -88,8 +98,7 @@ final class SchemaCheck {
               document.valueAt(at),
               at,
               isSecret(location) ? LITERAL : "must be " + rule.path("description").asText());
-      default ->
-          document.mistakeAt(document.valueAt(at), at, "is more than a profile can hold here");
+      default -> document.mistakeAt(document.valueAt(at), at, "is more than fits here");
     };
   }
 
