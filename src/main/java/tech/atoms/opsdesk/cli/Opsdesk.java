@@ -35,6 +35,7 @@ import picocli.CommandLine.Option;
       StatusCommand.class,
       HealthCommand.class,
       CheckCommand.class,
+      AuthCommand.class,
       MetricsCommand.class
     })
 public final class Opsdesk {

@@ -115,6 +115,11 @@ public final class MonitoredDatabase implements AutoCloseable {
     return pages.clients().stream().filter(client -> !client.isEmpty()).toList();
   }
 
+  /** How long the newest-expiring 500 live sessions last. */
+  public SessionLifetimes sessionLifetimes() {
+    return access.read("the lifetimes of sessions", SessionLifetimes::read);
+  }
+
   /** Tables, columns, keys, indexes and policies of schema {@code public}. */
   public Schema schema() {
     return access.read("the catalogue", SchemaReader::read);

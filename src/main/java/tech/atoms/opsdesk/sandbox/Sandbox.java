@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -29,6 +30,7 @@ import tech.atoms.opsdesk.sandbox.fault.FaultDriver;
 import tech.atoms.opsdesk.sandbox.fault.Faults;
 import tech.atoms.opsdesk.sandbox.platform.PlatformServer;
 import tech.atoms.opsdesk.sandbox.platform.PlatformState;
+import tech.atoms.opsdesk.sandbox.platform.TokenMint;
 import tech.atoms.opsdesk.sandbox.server.AtomsServer;
 import tech.atoms.opsdesk.sandbox.server.Issuer;
 import tech.atoms.opsdesk.sandbox.traffic.Traffic;
@@ -138,8 +140,8 @@ public final class Sandbox implements AutoCloseable {
       SandboxDatabase database = database(kept);
       Issuer issuer = issuer(kept);
       AtomsServer server = server(kept, state, database, issuer);
-      PlatformServer platform = platform(kept, state, database);
       List<Person> people = database.people(PEOPLE);
+      PlatformServer platform = platform(kept, state, database, mint(issuer, people.getFirst()));
       String userToken = keepUserToken(issuer, people.getFirst());
       new SandboxVariables(server.baseUrl(), issuer.issuerUrl(), platform.baseUrl(), secrets, clock)
           .keep(state, checkout, kept);
@@ -269,8 +271,24 @@ public final class Sandbox implements AutoCloseable {
       return server;
     }
 
-    private PlatformServer platform(Kept kept, PlatformState state, SandboxDatabase database)
-        throws Exception {
+    /** Tokens of the desk's own user, good ones and others. */
+    private TokenMint mint(Issuer issuer, Person user) {
+      return (issuedAgo, expiresIn, notBeforeIn, otherIssuer, otherAudience) -> {
+        Instant now = clock.instant();
+        return issuer.token(
+            new Issuer.Wish(
+                user.id().toString(),
+                user.email(),
+                now.minusSeconds(issuedAgo),
+                now.plusSeconds(expiresIn),
+                notBeforeIn == null ? null : now.plusSeconds(notBeforeIn),
+                otherIssuer,
+                otherAudience));
+      };
+    }
+
+    private PlatformServer platform(
+        Kept kept, PlatformState state, SandboxDatabase database, TokenMint mint) throws Exception {
       FaultDriver driver =
           new FaultDriver(
               faults, List.of(new DatabasePaused(database), new LockChain(database.admin())));
@@ -284,7 +302,8 @@ public final class Sandbox implements AutoCloseable {
               PRODUCTION_HOST,
               faults,
               driver::settle,
-              clock);
+              clock,
+              mint);
       platform.start();
       parts.push(platform);
       return platform;

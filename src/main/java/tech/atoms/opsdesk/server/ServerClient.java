@@ -30,6 +30,7 @@ public final class ServerClient implements AutoCloseable {
   private final SecretResolver secrets;
   private final InstantSource clock;
   private final HttpReader http;
+  private final McpWire wire;
   private final McpProbe mcp;
   private final SignInProbe signIn;
 
@@ -72,7 +73,7 @@ public final class ServerClient implements AutoCloseable {
     this.secrets = secrets;
     this.clock = clock;
     this.http = new HttpReader(deadline, settings.caFile(), budget);
-    McpWire wire = new McpWire(http, url(settings.mcpPath()));
+    this.wire = new McpWire(http, url(settings.mcpPath()));
     this.mcp = new McpProbe(wire, () -> secret(settings.token()), clock);
     this.signIn = new SignInProbe(wire, http, clock, () -> secret(settings.expiredToken()), forge);
   }
@@ -158,6 +159,18 @@ public final class ServerClient implements AutoCloseable {
   }
 
   /**
+   * What the MCP endpoint answers to a ping with some token: 401 where it refuses the token,
+   * anything else below 500 where it does not. Nothing is called and nothing is kept.
+   *
+   * @param token whatever is to be tried
+   * @throws HttpFailure where the endpoint does not answer
+   */
+  public int statusWith(Secret token) {
+    requireProtected();
+    return wire.request("ping", null, Map.of("Authorization", "Bearer " + token.reveal())).status();
+  }
+
+  /**
    * Asks what a browser asks before a request from another origin.
    *
    * @throws HttpFailure where it did not answer
@@ -198,6 +211,11 @@ public final class ServerClient implements AutoCloseable {
     if (ref == null) {
       return null;
     }
+    requireProtected();
+    return secrets.resolve(ref);
+  }
+
+  private void requireProtected() {
     String host = settings.baseUrl().getHost();
     boolean local = host != null && Loopback.is(host);
     if (settings.baseUrl().getScheme().equals("http") && !local) {
@@ -210,7 +228,6 @@ public final class ServerClient implements AutoCloseable {
               "Use https in the profile"),
           null);
     }
-    return secrets.resolve(ref);
   }
 
   private static String origin(URI url) {

@@ -49,7 +49,8 @@ class FaultCommandTest {
             "atomcp.sandbox.localhost",
             faults,
             () -> {},
-            CLOCK);
+            CLOCK,
+            (ago, in, from, issuer, audience) -> "token");
     platform.start();
     token = directory.resolve("token");
     Files.createFile(

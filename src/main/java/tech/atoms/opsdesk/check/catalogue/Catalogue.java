@@ -8,12 +8,17 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.check.Check;
 import tech.atoms.opsdesk.check.CheckSpec;
+import tech.atoms.opsdesk.check.auth.AuthChecks;
+import tech.atoms.opsdesk.check.auth.ProbeTokens;
+import tech.atoms.opsdesk.check.auth.TokenProbes;
 import tech.atoms.opsdesk.check.database.DatabaseChecks;
 import tech.atoms.opsdesk.check.health.HealthChecks;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.EnvironmentKind;
+import tech.atoms.opsdesk.environment.PlatformSettings;
 import tech.atoms.opsdesk.environment.SecretResolver;
+import tech.atoms.opsdesk.provider.sandbox.TokenClient;
 import tech.atoms.opsdesk.server.ServerClient;
 
 /**
@@ -57,7 +62,25 @@ public final class Catalogue implements AutoCloseable {
             environment.kind() != EnvironmentKind.PRODUCTION);
     own.add(server);
     boolean https = "https".equals(environment.server().baseUrl().getScheme());
-    checks.addAll(new HealthChecks(server, clock, environment.samplingInterval(), https).all());
+    HealthChecks health = new HealthChecks(server, clock, environment.samplingInterval(), https);
+    checks.addAll(health.all());
+    AuthChecks auth =
+        new AuthChecks(
+            health.signIn(), server, environment.server().token(), secrets, database, DEADLINE);
+    own.add(auth);
+    checks.addAll(auth.all());
+    checks.addAll(
+        new TokenProbes(server, environment.server(), secrets, mint(environment, secrets)).all());
+  }
+
+  private @Nullable ProbeTokens mint(Environment environment, SecretResolver secrets) {
+    PlatformSettings platform = environment.platform();
+    if (environment.kind() != EnvironmentKind.SANDBOX || platform == null) {
+      return null;
+    }
+    TokenClient client = new TokenClient(platform, secrets, DEADLINE);
+    own.add(client);
+    return client::token;
   }
 
   /** All of them, by subject. */

@@ -35,6 +35,7 @@ public final class PlatformServer implements AutoCloseable {
    * @param faults the switchboard
    * @param settle makes switched faults happen, and returns when they have
    * @param clock tells when a variable was changed
+   * @param mint makes tokens to try the server's check with
    */
   public PlatformServer(
       int port,
@@ -43,13 +44,15 @@ public final class PlatformServer implements AutoCloseable {
       String productionHost,
       Faults faults,
       Runnable settle,
-      InstantSource clock) {
+      InstantSource clock,
+      TokenMint mint) {
     DeploymentJson json = new DeploymentJson(productionHost);
     List<Route> routes = new ArrayList<>();
     routes.addAll(new DeploymentRoutes(state, json).all());
     routes.addAll(new ProjectRoutes(state, json, productionHost).all());
     routes.addAll(new VariableRoutes(state, clock).all());
     routes.addAll(new FaultRoutes(faults, settle).all());
+    routes.addAll(new TokenRoutes(mint).all());
 
     QueuedThreadPool threads = new QueuedThreadPool(6, 1);
     threads.setName("platform");

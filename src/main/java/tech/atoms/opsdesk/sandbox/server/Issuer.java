@@ -28,6 +28,7 @@ import java.util.UUID;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
+import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.environment.Secret;
 
 /**
@@ -130,6 +131,43 @@ public final class Issuer implements AutoCloseable {
     Instant now = clock.instant();
     Instant issued = ttl.isNegative() ? now.plus(ttl.multipliedBy(2)) : now;
     return sign(claims(userId, email, issued).expirationTime(Date.from(now.plus(ttl))).build());
+  }
+
+  /**
+   * What a token that somebody practises with should say.
+   *
+   * @param userId {@code sub}
+   * @param email the user's address
+   * @param issued {@code iat}
+   * @param expires {@code exp}
+   * @param notBefore {@code nbf}; null: none
+   * @param issuer {@code iss}; null: this issuer
+   * @param audience {@code aud}; null: the registered resource
+   */
+  public record Wish(
+      String userId,
+      String email,
+      Instant issued,
+      Instant expires,
+      @Nullable Instant notBefore,
+      @Nullable String issuer,
+      @Nullable String audience) {}
+
+  /** Mints a token as wished, signed with this issuer's key, so that a checker can be tried. */
+  public String token(Wish wish) {
+    JWTClaimsSet.Builder claims =
+        claims(wish.userId(), wish.email(), wish.issued())
+            .expirationTime(Date.from(wish.expires()));
+    if (wish.notBefore() != null) {
+      claims.notBeforeTime(Date.from(wish.notBefore()));
+    }
+    if (wish.issuer() != null) {
+      claims.issuer(wish.issuer());
+    }
+    if (wish.audience() != null) {
+      claims.audience(wish.audience());
+    }
+    return sign(claims.build());
   }
 
   /** The usual claims of a token, without its expiry. */

@@ -76,7 +76,14 @@ class PlatformServerTest {
     state = PlatformState.open(file, 42, clock);
     platform =
         new PlatformServer(
-            0, new Secret(TOKEN), state, "atomcp.sandbox.localhost", faults, driver::settle, clock);
+            0,
+            new Secret(TOKEN),
+            state,
+            "atomcp.sandbox.localhost",
+            faults,
+            driver::settle,
+            clock,
+            (ago, in, from, issuer, audience) -> "token");
     platform.start();
   }
 

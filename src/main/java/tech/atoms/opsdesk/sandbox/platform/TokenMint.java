@@ -1,0 +1,23 @@
+package tech.atoms.opsdesk.sandbox.platform;
+
+import org.jspecify.annotations.Nullable;
+
+/** Makes tokens of the sandbox's own user. */
+@FunctionalInterface
+public interface TokenMint {
+  /**
+   * A signed token.
+   *
+   * @param issuedAgoSeconds how long ago it was issued; negative: in the future
+   * @param expiresInSeconds when it expires; negative: it has
+   * @param notBeforeInSeconds from when on it is valid; null: at once
+   * @param issuer another issuer's name; null: the right one
+   * @param audience another audience; null: the right one
+   */
+  String token(
+      long issuedAgoSeconds,
+      long expiresInSeconds,
+      @Nullable Long notBeforeInSeconds,
+      @Nullable String issuer,
+      @Nullable String audience);
+}
