@@ -125,6 +125,11 @@ public final class MonitoredDatabase implements AutoCloseable {
     return access.read("the catalogue", SchemaReader::read);
   }
 
+  /** Which migrations have been applied. */
+  public Migrations migrations() {
+    return access.read("the migrations", Migrations::read);
+  }
+
   /** Cancels what runs and closes the connections. Returns within about a second. */
   @Override
   public void close() {

@@ -45,7 +45,7 @@ final class Deployments {
     return named.isEmpty() ? text(json.path("creator"), List.of("username", "email")) : named;
   }
 
-  private static String text(JsonNode json, List<String> names) {
+  static String text(JsonNode json, List<String> names) {
     return first(json, names).asText("");
   }
 

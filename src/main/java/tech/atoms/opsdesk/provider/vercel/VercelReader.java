@@ -23,8 +23,8 @@ import tech.atoms.opsdesk.http.HttpFailure;
 import tech.atoms.opsdesk.http.HttpReader;
 
 /**
- * Reads which deployment has production traffic. Blocks; called on virtual threads. Parses
- * leniently: a token without full rights gets reduced answers.
+ * Reads which deployment has production traffic, the project and its variables. Blocks; called on
+ * virtual threads. Parses leniently: a token without full rights gets reduced answers.
  */
 public final class VercelReader implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
@@ -85,6 +85,93 @@ public final class VercelReader implements AutoCloseable {
             live,
             since(live, project, aliased(project, live)),
             previous(live, project, deployments));
+  }
+
+  /**
+   * Who the token belongs to.
+   *
+   * @return the account's name; empty where the platform does not tell it
+   * @throws HttpFailure where the platform does not answer, or refuses the token
+   */
+  public String account() {
+    JsonNode user = get("/v2/user", "").path("user");
+    return Deployments.text(user, List.of("username", "email", "id"));
+  }
+
+  /**
+   * The project of the profile.
+   *
+   * @throws HttpFailure where the platform does not answer, or knows no such project
+   */
+  public ProjectIds project() {
+    JsonNode project = get("/v9/projects/" + encoded(settings.project()), "");
+    return new ProjectIds(
+        project.path("id").asText(""),
+        project.path("name").asText(""),
+        project.path("accountId").asText(""));
+  }
+
+  /**
+   * The deployment that production's names point to.
+   *
+   * @return null where nothing has been deployed to production
+   * @throws HttpFailure where the platform does not answer
+   */
+  public @Nullable Current current() {
+    JsonNode project = get("/v9/projects/" + encoded(settings.project()), "");
+    String id = project.path("targets").path("production").path("id").asText("");
+    if (id.isEmpty()) {
+      return null;
+    }
+    JsonNode one = get("/v13/deployments/" + encoded(id), "withGitRepoInfo=true");
+    Deployment read = Deployments.read(one);
+    return new Current(
+        read.id(),
+        Deployments.text(one, List.of("readyState", "status", "state")),
+        one.path("source").asText(""),
+        read.commit().isEmpty() ? one.path("gitSource").path("sha").asText("") : read.commit(),
+        Deployments.text(one.path("meta"), List.of("githubCommitRef", "gitlabCommitRef")),
+        read.version(),
+        read.created());
+  }
+
+  /**
+   * The project's environment variables of production. The value of a sensitive one is told to
+   * nobody.
+   *
+   * @throws HttpFailure where the platform does not answer, or does not let the token read them
+   */
+  public List<Variable> variables() {
+    JsonNode answer =
+        get(
+            "/v10/projects/" + encoded(settings.project()) + "/env",
+            "decrypt=true&target=production");
+    List<Variable> variables = new ArrayList<>();
+    for (JsonNode one : answer.path("envs")) {
+      Variable variable = variable(one);
+      if (!variable.key().isEmpty() && variable.targets().contains("production")) {
+        variables.add(variable);
+      }
+    }
+    return List.copyOf(variables);
+  }
+
+  private static Variable variable(JsonNode one) {
+    List<String> targets = new ArrayList<>();
+    if (one.path("target").isTextual()) {
+      targets.add(one.path("target").asText());
+    }
+    one.path("target").forEach(target -> targets.add(target.asText()));
+    String type = one.path("type").asText("");
+    boolean told =
+        type.equals("plain") || (!type.equals("sensitive") && one.path("decrypted").asBoolean());
+    JsonNode updated = one.path("updatedAt");
+    return new Variable(
+        one.path("key").asText(""),
+        type,
+        targets,
+        told ? one.path("value").asText("") : null,
+        updated.isNumber() ? Instant.ofEpochMilli(updated.asLong()) : null);
   }
 
   @Override
@@ -182,7 +269,7 @@ public final class VercelReader implements AutoCloseable {
         };
     return new HttpFailure(
         answer.isSuccess() ? HttpFailure.Kind.CONTENT : HttpFailure.Kind.STATUS,
-        new Problem("The platform's API gives no deployments", where, why, next),
+        new Problem("The platform's API gives no answer to use", where, why, next),
         null,
         answer.retryAfter());
   }
