@@ -1,13 +1,23 @@
 package tech.atoms.opsdesk.cli;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tech.atoms.opsdesk.check.CheckRun;
+import tech.atoms.opsdesk.check.Fact;
+import tech.atoms.opsdesk.check.configuration.ConfigurationChecks;
+import tech.atoms.opsdesk.check.configuration.ConfigurationFacts;
+import tech.atoms.opsdesk.check.configuration.Settings;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.environment.EnvironmentKind;
 import tech.atoms.opsdesk.environment.Mistake;
 import tech.atoms.opsdesk.environment.Profile;
 import tech.atoms.opsdesk.environment.ProfileException;
@@ -22,11 +32,23 @@ import tech.atoms.opsdesk.environment.SecretResolver;
     description = {
       "Checks the profile: its form, every secret reference, weak connections;",
       "every environment, or the one that --env names.",
-      "A weakness is a warning; a missing secret or file falls short (exit code 1)."
+      "A weakness is a warning; a missing secret or file falls short (exit code 1).",
+      "With --env-file or --process also the server's thirty variables."
     })
 final class ConfigCheck extends EnvironmentCommand {
   private final InstantSource clock;
   private final @Nullable SecretResolver resolver;
+
+  @Option(
+      names = "--env-file",
+      paramLabel = "FILE",
+      description = "Check the server's variables in this file; no profile is needed for that.")
+  @Nullable Path envFile;
+
+  @Option(
+      names = "--process",
+      description = "Check the server's variables in the environment of this process.")
+  boolean process;
 
   ConfigCheck() {
     this(InstantSource.system(), null);
@@ -45,6 +67,10 @@ final class ConfigCheck extends EnvironmentCommand {
 
   @Override
   protected int execute() throws Exception {
+    boolean alone = (envFile != null || process) && !Files.exists(profileFile());
+    if (alone) {
+      return tell(null, List.of(), List.of(), variables(null));
+    }
     Profile profile;
     try {
       profile = profile();
@@ -60,20 +86,61 @@ final class ConfigCheck extends EnvironmentCommand {
     if (environmentName == null && profile.store() != null) {
       findings.database("store", profile.store());
     }
-    boolean holds = findings.all().stream().noneMatch(f -> f.outcome().equals("fail"));
+    return tell(profile.file(), environments, findings.all(), variables(environments.getFirst()));
+  }
+
+  private int tell(
+      @Nullable Path profile,
+      List<Environment> environments,
+      List<Finding> findings,
+      Told variables)
+      throws Exception {
+    boolean holds = findings.stream().noneMatch(f -> f.outcome().equals("fail"));
+    int code = holds ? variables.exitCode() : ExitCode.FALLS_SHORT;
     if (format == Format.json) {
-      Map<String, Object> answer = new LinkedHashMap<>();
+      List<Object> all = new ArrayList<>(findings);
+      Map<String, @Nullable Object> told = new LinkedHashMap<>();
+      variables.into(told);
+      if (told.get("findings") instanceof List<?> more) {
+        all.addAll(more);
+      }
+      Map<String, @Nullable Object> answer = new LinkedHashMap<>();
       answer.put("environments", environments.stream().map(Environment::name).toList());
       answer.put("at", clock.instant());
-      answer.put("outcome", holds ? "pass" : "fail");
-      answer.put("profile", profile.file().toString());
-      answer.put("findings", findings.all());
+      answer.put("outcome", holds ? told.get("outcome") : "fail");
+      answer.put("profile", profile == null ? null : profile.toString());
+      answer.put("findings", all);
       json(answer);
-    } else {
-      findings.all().forEach(this::print);
-      say(summary(findings.all()));
+      return code;
     }
-    return holds ? ExitCode.OK : ExitCode.FALLS_SHORT;
+    if (!findings.isEmpty()) {
+      findings.forEach(this::print);
+      say(summary(findings));
+    }
+    if (!variables.findings().isEmpty()) {
+      variables.lines().forEach(this::say);
+    }
+    return code;
+  }
+
+  /** What the variables of a file or of this process are worth; nothing where neither is asked. */
+  private Told variables(@Nullable Environment of) throws InterruptedException {
+    if (envFile == null && !process) {
+      return new Told(List.of());
+    }
+    Fact<Settings> settings =
+        envFile == null
+            ? ConfigurationFacts.process(System.getenv())
+            : ConfigurationFacts.file(envFile);
+    ConfigurationChecks checks =
+        new ConfigurationChecks(
+            settings,
+            envFile == null ? "process" : "env file",
+            null,
+            of == null ? null : of.server().publicUrl(),
+            of == null ? "/api/mcp" : of.server().mcpPath(),
+            of == null || of.kind() == EnvironmentKind.PRODUCTION);
+    return new Told(new CheckRun(clock).run(checks.all(), finding -> {}));
   }
 
   private void print(Finding finding) {

@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
       FaultCommand.class,
       ConfigCommand.class,
       DbCommand.class,
+      DepsCommand.class,
       SessionsCommand.class,
       StatusCommand.class,
       HealthCommand.class,

@@ -13,12 +13,14 @@ import tech.atoms.opsdesk.check.auth.ProbeTokens;
 import tech.atoms.opsdesk.check.auth.TokenProbes;
 import tech.atoms.opsdesk.check.database.DatabaseChecks;
 import tech.atoms.opsdesk.check.health.HealthChecks;
+import tech.atoms.opsdesk.check.source.Programs;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.EnvironmentKind;
 import tech.atoms.opsdesk.environment.PlatformSettings;
 import tech.atoms.opsdesk.environment.SecretResolver;
 import tech.atoms.opsdesk.provider.sandbox.TokenClient;
+import tech.atoms.opsdesk.provider.vercel.VercelReader;
 import tech.atoms.opsdesk.server.ServerClient;
 
 /**
@@ -71,6 +73,14 @@ public final class Catalogue implements AutoCloseable {
     checks.addAll(auth.all());
     checks.addAll(
         new TokenProbes(server, environment.server(), secrets, mint(environment, secrets)).all());
+    PlatformSettings settings = environment.platform();
+    VercelReader platform = settings == null ? null : new VercelReader(settings, secrets, DEADLINE);
+    if (platform != null) {
+      own.add(platform);
+    }
+    checks.addAll(
+        new Origins(environment, platform, database, health.signIn(), Programs.ofThisMachine())
+            .all());
   }
 
   private @Nullable ProbeTokens mint(Environment environment, SecretResolver secrets) {

@@ -118,7 +118,8 @@ class SandboxDatabaseTest {
             "idx_relationships_target on atoms_relationships (target_id)",
             "idx_sessions_expires_at on atoms_sessions (expires_at)",
             "idx_sessions_token_hash on atoms_sessions (token_hash)",
-            "idx_sessions_user_id on atoms_sessions (user_id)");
+            "idx_sessions_user_id on atoms_sessions (user_id)",
+            "idx_workspaces_owner_id on atoms_workspaces (owner_id)");
     assertThat(
             rows(
                 database.admin(),

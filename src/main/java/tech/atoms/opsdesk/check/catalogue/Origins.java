@@ -1,0 +1,121 @@
+package tech.atoms.opsdesk.check.catalogue;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.check.Check;
+import tech.atoms.opsdesk.check.Fact;
+import tech.atoms.opsdesk.check.Lane;
+import tech.atoms.opsdesk.check.Unanswerable;
+import tech.atoms.opsdesk.check.configuration.ConfigurationChecks;
+import tech.atoms.opsdesk.check.configuration.ConfigurationFacts;
+import tech.atoms.opsdesk.check.configuration.Settings;
+import tech.atoms.opsdesk.check.dependency.DependencyChecks;
+import tech.atoms.opsdesk.check.dependency.DependencyFacts;
+import tech.atoms.opsdesk.check.dependency.ToolChecks;
+import tech.atoms.opsdesk.check.deployment.DeploymentChecks;
+import tech.atoms.opsdesk.check.deployment.PreflightChecks;
+import tech.atoms.opsdesk.check.deployment.SourceChecks;
+import tech.atoms.opsdesk.check.deployment.VercelFile;
+import tech.atoms.opsdesk.check.source.Parsed;
+import tech.atoms.opsdesk.check.source.PlatformFacts;
+import tech.atoms.opsdesk.check.source.Programs;
+import tech.atoms.opsdesk.check.source.Sources;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.database.Migrations;
+import tech.atoms.opsdesk.database.MonitoredDatabase;
+import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.environment.EnvironmentKind;
+import tech.atoms.opsdesk.provider.vercel.VercelReader;
+import tech.atoms.opsdesk.server.SignIn;
+
+/**
+ * The checks of what a server is made from and how it is set: its variables, its packages, its
+ * deployment.
+ */
+final class Origins {
+  private final Environment environment;
+  private final @Nullable VercelReader platform;
+  private final @Nullable MonitoredDatabase database;
+  private final Fact<SignIn> signIn;
+  private final Programs programs;
+
+  /**
+   * The checks of an environment.
+   *
+   * @param platform whom to ask about the deployment; null where the profile names none
+   * @param database whom to ask about migrations; null where the profile names none
+   * @param signIn how the server asks for sign-in
+   * @param programs of this machine
+   */
+  Origins(
+      Environment environment,
+      @Nullable VercelReader platform,
+      @Nullable MonitoredDatabase database,
+      Fact<SignIn> signIn,
+      Programs programs) {
+    this.environment = environment;
+    this.platform = platform;
+    this.database = database;
+    this.signIn = signIn;
+    this.programs = programs;
+  }
+
+  List<Check> all() {
+    boolean sandbox = environment.kind() == EnvironmentKind.SANDBOX;
+    Fact<Sources> sources = Sources.fact(environment.source().checkout());
+    Fact<Parsed<VercelFile>> vercelFile = DeploymentChecks.vercelFile(sources);
+    PlatformFacts facts = PlatformFacts.of(platform);
+    List<Check> checks = new ArrayList<>();
+    checks.addAll(configuration(facts, vercelFile).all());
+    checks.addAll(new DependencyChecks(DependencyFacts.of(sources), programs).all());
+    checks.addAll(new ToolChecks(programs, System.getProperty("os.name", ""), sandbox).all());
+    checks.addAll(new DeploymentChecks(facts, sources).all());
+    checks.addAll(new SourceChecks(facts, sources, migrations(), programs).all());
+    checks.addAll(
+        new PreflightChecks(
+                sources,
+                vercelFile,
+                List.of(environment.server().healthPath(), environment.server().mcpPath()),
+                programs)
+            .all());
+    return checks;
+  }
+
+  private ConfigurationChecks configuration(
+      PlatformFacts facts, Fact<Parsed<VercelFile>> vercelFile) {
+    boolean deployed = platform != null || environment.source().envFile() == null;
+    Fact<Settings> settings =
+        deployed
+            ? ConfigurationFacts.deployed(facts, vercelFile)
+            : ConfigurationFacts.file(environment.source().envFile());
+    Fact<List<URI>> issuers =
+        Fact.of("authorization servers", Lane.NONE, all -> all.get(signIn).issuers(), signIn);
+    return new ConfigurationChecks(
+        settings,
+        deployed ? "platform's API" : "env file",
+        issuers,
+        environment.server().publicUrl(),
+        environment.server().mcpPath(),
+        environment.kind() == EnvironmentKind.PRODUCTION);
+  }
+
+  private Fact<Migrations> migrations() {
+    return Fact.of(
+        "migrations of the database",
+        Lane.DATABASE,
+        facts -> {
+          if (database == null) {
+            throw new Unanswerable(
+                new Problem(
+                    "The database cannot be asked",
+                    "environment's database",
+                    "the profile names none",
+                    "Add a database to the environment in the profile"),
+                null);
+          }
+          return database.migrations();
+        });
+  }
+}
