@@ -3,6 +3,7 @@ package tech.atoms.opsdesk.desktop;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 
 /** One screen of the window. All methods are called on the JavaFX thread. */
@@ -42,6 +43,28 @@ public interface Screen {
    * @param listener to be run whenever {@link #hints} begins to answer something else
    */
   default void whenHintsChange(Runnable listener) {}
+
+  /**
+   * Told once, when the screen is built.
+   *
+   * @param dialogs shows cards over the window for this screen
+   */
+  default void dialogs(Dialogs dialogs) {}
+
+  /** Cards over the window, with the environment's badge in their heads. */
+  interface Dialogs {
+    /**
+     * Shows a card.
+     *
+     * @param title in sentence case
+     * @param body what is in it
+     * @param first takes the focus
+     */
+    void show(String title, Region body, Node first);
+
+    /** Takes the card away. */
+    void close();
+  }
 
   /**
    * A key pressed outside text fields that the window itself does not use.

@@ -28,6 +28,10 @@ public enum Look {
   HOLDING("mdi2t-timer-sand", "state-warning"),
   /** Works: in the colour of figures. */
   ACTIVE("mdi2p-play", "state-active"),
+  /** Does not hold, and somebody approved of that: violet. */
+  WAIVED("mdi2s-shield-half-full", "state-waived"),
+  /** Waits for a person: amber. */
+  NEEDS_YOU("mdi2h-hand-back-right", "state-warning"),
   /** Neither good nor bad: grey. */
   NEUTRAL("mdi2c-circle-outline", "state-neutral");
 

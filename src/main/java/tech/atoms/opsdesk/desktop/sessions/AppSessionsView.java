@@ -27,6 +27,7 @@ import tech.atoms.opsdesk.database.AppSessionQuery.Order;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.database.UserSessions;
 import tech.atoms.opsdesk.desktop.control.Ages;
+import tech.atoms.opsdesk.desktop.control.Segments;
 import tech.atoms.opsdesk.desktop.sessions.WordsCell.Words;
 
 /** The tab of application sessions. */

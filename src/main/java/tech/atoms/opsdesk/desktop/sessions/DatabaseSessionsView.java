@@ -20,6 +20,7 @@ import tech.atoms.opsdesk.database.DatabaseSession;
 import tech.atoms.opsdesk.desktop.control.Ages;
 import tech.atoms.opsdesk.desktop.control.KeyCap;
 import tech.atoms.opsdesk.desktop.control.Look;
+import tech.atoms.opsdesk.desktop.control.Segments;
 import tech.atoms.opsdesk.desktop.sessions.DatabaseSessionsModel.Only;
 import tech.atoms.opsdesk.desktop.sessions.WordsCell.Words;
 

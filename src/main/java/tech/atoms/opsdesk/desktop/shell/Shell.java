@@ -326,6 +326,7 @@ public final class Shell {
 
   private Screen build(ScreenEntry entry) {
     Screen made = entry.factory().get();
+    made.dialogs(new Cards());
     made.whenHintsChange(
         () -> {
           if (currentScreen().filter(made::equals).isPresent()) {
@@ -388,5 +389,20 @@ public final class Shell {
 
     /** The person chose another environment. */
     void switchTo(Environment environment);
+  }
+
+  /** Cards for the screens. */
+  private final class Cards implements Screen.Dialogs {
+    @Override
+    public void show(String title, Region body, Node first) {
+      Card card = new Card(environment(), Card.title(title), Card.nothing());
+      card.getChildren().add(body);
+      showCard(card, first);
+    }
+
+    @Override
+    public void close() {
+      closeOverlay();
+    }
   }
 }

@@ -1,4 +1,4 @@
-package tech.atoms.opsdesk.desktop.sessions;
+package tech.atoms.opsdesk.desktop.control;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -8,7 +8,7 @@ import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
 
 /** A row of choices of which one holds. */
-final class Segments<T> extends HBox {
+public final class Segments<T> extends HBox {
   private final Map<T, ToggleButton> buttons = new LinkedHashMap<>();
   private final Map<T, String> names;
 
@@ -19,7 +19,7 @@ final class Segments<T> extends HBox {
    * @param names choices with their words
    * @param chosen hears of a choice by the user
    */
-  Segments(String title, Map<T, String> names, Consumer<T> chosen) {
+  public Segments(String title, Map<T, String> names, Consumer<T> chosen) {
     this.names = names;
     getStyleClass().add("segmented");
     setAccessibleText(title);
@@ -44,7 +44,7 @@ final class Segments<T> extends HBox {
   }
 
   /** Shows a number behind a choice; empty for none. */
-  void count(T value, String number) {
+  public void count(T value, String number) {
     ToggleButton button = buttons.get(value);
     String text = number.isEmpty() ? names.get(value) : names.get(value) + " " + number;
     if (button != null && text != null && !text.equals(button.getText())) {
@@ -54,7 +54,7 @@ final class Segments<T> extends HBox {
   }
 
   /** Shows a choice as the one that holds. */
-  void choose(T value) {
+  public void choose(T value) {
     ToggleButton button = buttons.get(value);
     if (button != null) {
       button.setSelected(true);

@@ -1,0 +1,88 @@
+package tech.atoms.opsdesk.desktop.readiness;
+
+import java.util.List;
+import java.util.function.Consumer;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import org.kordamp.ikonli.javafx.FontIcon;
+import tech.atoms.opsdesk.checklist.ReadinessSnapshot;
+import tech.atoms.opsdesk.checklist.state.Blocker;
+import tech.atoms.opsdesk.checklist.state.Verdict;
+import tech.atoms.opsdesk.desktop.control.Icons;
+
+/** Go or No-go, and what stands in the way. */
+final class VerdictPane {
+  /** More are counted, not listed. */
+  private static final int LISTED = 3;
+
+  private final VBox box;
+  private final Consumer<String> open;
+  private final FontIcon icon = Icons.icon("mdi2a-alert-octagon", "verdict-icon");
+  private final Label word = new Label();
+  private final Label release = new Label();
+  private final Label sum = new Label();
+  private final VBox blockers = new VBox();
+  private @Nullable Verdict shown;
+
+  VerdictPane(VBox box, Consumer<String> open) {
+    this.box = box;
+    this.open = open;
+    word.getStyleClass().add("verdict-word");
+    release.getStyleClass().add("meta");
+    sum.getStyleClass().addAll("small", "strong");
+    HBox head = new HBox(14, icon, new VBox(word, release));
+    head.getStyleClass().add("verdict-head");
+    blockers.getStyleClass().add("blockers");
+    box.getChildren().setAll(head, sum, blockers);
+  }
+
+  void show(ReadinessSnapshot snapshot) {
+    Verdict verdict = snapshot.verdict();
+    if (verdict.equals(shown)) {
+      return;
+    }
+    shown = verdict;
+    box.getStyleClass().removeAll("go", "no-go");
+    box.getStyleClass().add(verdict.word());
+    word.setText(verdict.go() ? "Go" : "No-go");
+    icon.setIconLiteral(verdict.go() ? "mdi2c-check-circle" : "mdi2a-alert-octagon");
+    release.setText(
+        verdict.deployment() == null
+            ? "live deployment is not known"
+            : "for " + verdict.deployment().name() + ", live now");
+    int count = verdict.blockers().size();
+    sum.setText(
+        count == 0 ? "Nothing stands in the way" : count == 1 ? "1 blocker" : count + " blockers");
+    blockers.getChildren().setAll(lines(verdict.blockers()));
+    box.setAccessibleText(word.getText() + ", " + sum.getText());
+  }
+
+  private List<Node> lines(List<Blocker> all) {
+    List<Node> lines =
+        new java.util.ArrayList<>(all.stream().limit(LISTED).map(this::line).toList());
+    if (all.size() > LISTED) {
+      Label more = new Label((all.size() - LISTED) + " more, J goes through them");
+      more.getStyleClass().add("meta");
+      lines.add(more);
+    }
+    return lines;
+  }
+
+  private Node line(Blocker blocker) {
+    Label text = new Label(blocker.text());
+    text.getStyleClass().add("strong");
+    Label why = new Label(Texts.word(blocker.state()) + " · " + blocker.owner());
+    why.getStyleClass().add("meta");
+    Button button = new Button();
+    button.setGraphic(new VBox(text, why));
+    button.getStyleClass().add("blocker");
+    button.setMaxWidth(Double.MAX_VALUE);
+    button.setAccessibleText("Blocker: " + blocker.text() + ", " + blocker.why());
+    button.setOnAction(e -> open.accept(blocker.item()));
+    return button;
+  }
+}
