@@ -15,7 +15,6 @@ import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -66,7 +65,6 @@ public final class ReadinessScreen implements Screen {
   @FXML private TextField search;
   @FXML private HBox filters;
   @FXML private Button run;
-  @FXML private ScrollPane sectionScroll;
   @FXML private VBox sections;
   @FXML private ListView<Row> list;
   @FXML private VBox verdict;
