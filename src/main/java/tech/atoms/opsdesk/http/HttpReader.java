@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -110,6 +111,69 @@ public final class HttpReader implements AutoCloseable {
     }
   }
 
+  /**
+   * Sends a request and reads the first answer, also where it is a redirect.
+   *
+   * @throws HttpFailure where there is no complete answer; a status code is no failure here
+   */
+  public Answer first(Ask ask) {
+    try {
+      Step step =
+          exchange(ask, ask.url(), List.of(), System.nanoTime(), deadline, new Reuse(), false);
+      return Objects.requireNonNull(step.answer());
+    } catch (IOException e) {
+      throw Failures.of(e, ask.subject(), ask.url(), deadline);
+    }
+  }
+
+  /**
+   * Reads lines of a stream that may have no end: until it ends, until a line is enough, or for a
+   * time. Redirects are not followed.
+   *
+   * @param ask its cap counts, its {@code enough} hears each line
+   * @param listen how long at most; when it is over, what came until then is the answer
+   * @throws HttpFailure where not even the head of an answer came
+   */
+  public Answer listen(Ask ask, Duration listen) {
+    long start = System.nanoTime();
+    try {
+      if (budget != null) {
+        budget.take(ask.subject(), ask.url());
+      }
+      Call call = client().newCall(request(ask, ask.url(), new Reuse()));
+      call.timeout().timeout(listen.toNanos(), TimeUnit.NANOSECONDS);
+      try (Response response = call.execute()) {
+        return new Answer(
+            response.code(),
+            ask.url(),
+            List.of(),
+            headers(response),
+            heard(ask, response.body().source()),
+            Duration.ofNanos(System.nanoTime() - start));
+      }
+    } catch (IOException e) {
+      throw Failures.of(e, ask.subject(), ask.url(), listen);
+    }
+  }
+
+  /** Whole lines until the end, the cap, or a pause that is longer than there is time. */
+  private static String heard(Ask ask, BufferedSource source) {
+    StringBuilder text = new StringBuilder();
+    try {
+      String line = source.readUtf8LineStrict(ask.cap());
+      while (text.length() + line.length() < ask.cap()) {
+        text.append(line).append('\n');
+        if (ask.enough() != null && ask.enough().test(line)) {
+          break;
+        }
+        line = source.readUtf8LineStrict(ask.cap());
+      }
+    } catch (IOException endOrTimeIsOver) {
+      return text.toString();
+    }
+    return text.toString();
+  }
+
   @Override
   public void close() {
     OkHttpClient open;
@@ -130,7 +194,7 @@ public final class HttpReader implements AutoCloseable {
   private Step step(Ask ask, URI url, List<URI> passed, long start, Duration limit) {
     Reuse reuse = new Reuse();
     try {
-      return exchange(ask, url, passed, start, limit, reuse);
+      return exchange(ask, url, passed, start, limit, reuse, true);
     } catch (IOException e) {
       if (!reuse.brokeReused(e)) {
         throw Failures.of(e, ask.subject(), url, limit);
@@ -138,13 +202,14 @@ public final class HttpReader implements AutoCloseable {
     }
     client().connectionPool().evictAll();
     try {
-      return exchange(ask, url, passed, start, limit, new Reuse());
+      return exchange(ask, url, passed, start, limit, new Reuse(), true);
     } catch (IOException e) {
       throw Failures.of(e, ask.subject(), url, limit);
     }
   }
 
-  private Step exchange(Ask ask, URI url, List<URI> passed, long start, Duration limit, Reuse reuse)
+  private Step exchange(
+      Ask ask, URI url, List<URI> passed, long start, Duration limit, Reuse reuse, boolean follow)
       throws IOException {
     long left = limit.toNanos() - (System.nanoTime() - start);
     if (left <= 0) {
@@ -156,7 +221,7 @@ public final class HttpReader implements AutoCloseable {
     Call call = client().newCall(request(ask, url, reuse));
     call.timeout().timeout(left, TimeUnit.NANOSECONDS);
     try (Response response = call.execute()) {
-      URI next = target(ask, url, response);
+      URI next = follow ? target(ask, url, response) : null;
       if (next != null) {
         return new Step(null, next);
       }

@@ -51,6 +51,10 @@ record DataDirectory(Path root) {
     return root.resolve("issuer-key.json");
   }
 
+  Path certificates() {
+    return root.resolve("certificates");
+  }
+
   Path profile() {
     return root.resolve("profile.yaml");
   }
@@ -86,6 +90,7 @@ record DataDirectory(Path root) {
             checkout(),
             remotes(),
             issuerKey(),
+            certificates(),
             profile())) {
       if (Files.exists(path)) {
         delete(path);

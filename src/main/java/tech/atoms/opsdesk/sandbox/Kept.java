@@ -17,8 +17,17 @@ import tech.atoms.opsdesk.common.PrivateFiles;
  * @param issuerPort of the token issuer
  * @param platformPort of the platform's API
  * @param databasePort of PostgreSQL
+ * @param httpsPort of the MCP server by https; 0 in the file of an older sandbox
+ * @param plainPort that sends to https; 0 in the file of an older sandbox
  */
-record Kept(long seed, int serverPort, int issuerPort, int platformPort, int databasePort) {
+record Kept(
+    long seed,
+    int serverPort,
+    int issuerPort,
+    int platformPort,
+    int databasePort,
+    int httpsPort,
+    int plainPort) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final long SEED = 20_261_122;
 
@@ -26,7 +35,7 @@ record Kept(long seed, int serverPort, int issuerPort, int platformPort, int dat
   static Kept read(Path file) throws IOException {
     return Files.exists(file)
         ? JSON.readValue(file.toFile(), Kept.class)
-        : new Kept(SEED, 0, 0, 0, 0);
+        : new Kept(SEED, 0, 0, 0, 0, 0, 0);
   }
 
   void write(Path file) throws IOException {

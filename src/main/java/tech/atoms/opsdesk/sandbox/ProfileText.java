@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import tech.atoms.opsdesk.sandbox.database.Accounts;
 import tech.atoms.opsdesk.sandbox.platform.PlatformState;
+import tech.atoms.opsdesk.sandbox.server.PublicPorts;
 
 /** Writes the profile that the desk opens a sandbox with. */
 final class ProfileText {
@@ -13,6 +14,8 @@ final class ProfileText {
    * The profile; every secret is a reference to a file.
    *
    * @param server the MCP server
+   * @param ports how the public reaches it
+   * @param authority PEM file of who signed its certificate
    * @param platform the platform's API
    * @param databaseUrl libpq URL without user and password
    * @param secrets where the secrets are kept
@@ -21,6 +24,8 @@ final class ProfileText {
    */
   static String of(
       URI server,
+      PublicPorts ports,
+      Path authority,
       URI platform,
       String databaseUrl,
       SecretFiles secrets,
@@ -35,6 +40,9 @@ final class ProfileText {
           baseUrl: %s
           token: %s
           expiredToken: %s
+          publicUrl: %s
+          plainUrl: %s
+          caFile: %s
         database:
           url: %s
           user: %s
@@ -67,6 +75,9 @@ final class ProfileText {
             server,
             quoted("file:" + path(secrets, SandboxSecrets.USER_TOKEN)),
             quoted("file:" + path(secrets, SandboxSecrets.EXPIRED_TOKEN)),
+            ports.httpsUrl(),
+            ports.plainUrl(),
+            quoted(authority.toString()),
             quoted(databaseUrl),
             Accounts.READER,
             quoted("file:" + path(secrets, Accounts.READER)),

@@ -15,6 +15,8 @@ import tech.atoms.opsdesk.common.PrivateFiles;
  * @param healthUrl health endpoint
  * @param metricsUrl OpenMetrics endpoint
  * @param mcpUrl MCP endpoint
+ * @param httpsUrl of the MCP server by https, without a path; its authority is in the profile
+ * @param plainUrl plain http that sends there
  * @param issuerUrl issuer of the users' tokens
  * @param platformUrl platform API and fault switchboard
  * @param platformToken bearer token for both
@@ -34,6 +36,8 @@ public record Ready(
     String healthUrl,
     String metricsUrl,
     String mcpUrl,
+    String httpsUrl,
+    String plainUrl,
     String issuerUrl,
     String platformUrl,
     String platformToken,

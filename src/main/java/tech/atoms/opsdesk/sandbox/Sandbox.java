@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.sandbox;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -28,11 +30,14 @@ import tech.atoms.opsdesk.sandbox.database.Person;
 import tech.atoms.opsdesk.sandbox.database.SandboxDatabase;
 import tech.atoms.opsdesk.sandbox.fault.FaultDriver;
 import tech.atoms.opsdesk.sandbox.fault.Faults;
+import tech.atoms.opsdesk.sandbox.log.RequestLog;
 import tech.atoms.opsdesk.sandbox.platform.PlatformServer;
 import tech.atoms.opsdesk.sandbox.platform.PlatformState;
 import tech.atoms.opsdesk.sandbox.platform.TokenMint;
 import tech.atoms.opsdesk.sandbox.server.AtomsServer;
 import tech.atoms.opsdesk.sandbox.server.Issuer;
+import tech.atoms.opsdesk.sandbox.server.PublicPorts;
+import tech.atoms.opsdesk.sandbox.tls.Authority;
 import tech.atoms.opsdesk.sandbox.traffic.Traffic;
 
 /**
@@ -44,6 +49,7 @@ public final class Sandbox implements AutoCloseable {
   private static final int PEOPLE = 41;
   private static final Duration USER_TOKEN = Duration.ofHours(24);
   private static final Duration TOKEN_RENEWAL = Duration.ofHours(6);
+  private static final List<String> REDIRECTS = List.of("/auth/callback", "/auth/complete");
   private static final Duration FAULT_CHECK = Duration.ofMillis(250);
   private static final String PRODUCTION_HOST = "atomcp.sandbox.localhost";
 
@@ -115,11 +121,13 @@ public final class Sandbox implements AutoCloseable {
     private final SecretFiles secrets;
     private final InstantSource clock;
     private final Faults faults;
+    private final RequestLog requests;
 
     Start(Options options, InstantSource clock, Consumer<String> progress) {
       this.options = options;
       this.clock = clock;
       this.faults = new Faults(clock);
+      this.requests = new RequestLog(clock);
       this.progress = progress;
       this.directory = new DataDirectory(options.directory());
       this.secrets = new SecretFiles(directory.secrets());
@@ -137,9 +145,20 @@ public final class Sandbox implements AutoCloseable {
       PlatformState state = PlatformState.open(directory.platform(), kept.seed(), clock);
       Checkout checkout = new Checkout(directory.checkout(), directory.remotes());
       state.commits(checkout.make(state.releases()));
+      // Beside the database, which takes longer.
+      CompletableFuture<Authority> certificates = CompletableFuture.supplyAsync(this::authority);
       SandboxDatabase database = database(kept);
       Issuer issuer = issuer(kept);
-      AtomsServer server = server(kept, state, database, issuer);
+      Authority authority = certificates.join();
+      PublicPorts ports =
+          new PublicPorts(
+              Kept.free(kept.httpsPort()), Kept.free(kept.plainPort()), authority, faults);
+      AtomsServer server = server(kept, state, database, issuer, ports);
+      issuer.register(
+          new Issuer.Client(
+              SandboxVariables.CLIENT_ID,
+              REDIRECTS.stream().map(ports.httpsUrl()::resolve).toList(),
+              faults));
       List<Person> people = database.people(PEOPLE);
       PlatformServer platform = platform(kept, state, database, mint(issuer, people.getFirst()));
       String userToken = keepUserToken(issuer, people.getFirst());
@@ -150,12 +169,16 @@ public final class Sandbox implements AutoCloseable {
               server.baseUrl().getPort(),
               issuer.issuerUrl().getPort(),
               platform.port(),
-              database.port())
+              database.port(),
+              ports.httpsUrl().getPort(),
+              ports.plainUrl().getPort())
           .write(directory.kept());
       PrivateFiles.write(
           directory.profile(),
           ProfileText.of(
               server.baseUrl(),
+              ports,
+              authority.publicFile(),
               platform.baseUrl(),
               database.url(),
               secrets,
@@ -165,11 +188,12 @@ public final class Sandbox implements AutoCloseable {
       if (!FirstHealth.await(server.baseUrl().resolve("/health"))) {
         progress.accept("Sandbox: the server is slow to become healthy");
       }
+      requests.clear();
       if (options.traffic()) {
         traffic(kept, database, issuer, server, people.subList(1, people.size()));
       }
       progress.accept("Sandbox: ready on " + server.baseUrl());
-      return ready(database, issuer, server, platform, userToken);
+      return ready(database, issuer, server, ports, platform, userToken);
     }
 
     private DirectoryLock lock() throws IOException {
@@ -247,7 +271,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private AtomsServer server(
-        Kept kept, PlatformState state, SandboxDatabase database, Issuer issuer)
+        Kept kept, PlatformState state, SandboxDatabase database, Issuer issuer, PublicPorts ports)
         throws IOException {
       Integer wanted = options.httpPort();
       AtomsServer server =
@@ -265,10 +289,20 @@ public final class Sandbox implements AutoCloseable {
                   20),
               database.server(),
               faults,
-              clock);
+              clock,
+              ports,
+              requests);
       server.start();
       parts.push(server);
       return server;
+    }
+
+    private Authority authority() {
+      try {
+        return Authority.open(directory.certificates(), clock);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
 
     /** Tokens of the desk's own user, good ones and others. */
@@ -303,7 +337,8 @@ public final class Sandbox implements AutoCloseable {
               faults,
               driver::settle,
               clock,
-              mint);
+              mint,
+              requests);
       platform.start();
       parts.push(platform);
       return platform;
@@ -352,6 +387,7 @@ public final class Sandbox implements AutoCloseable {
         SandboxDatabase database,
         Issuer issuer,
         AtomsServer server,
+        PublicPorts ports,
         PlatformServer platform,
         String userToken)
         throws IOException {
@@ -362,6 +398,8 @@ public final class Sandbox implements AutoCloseable {
           server.baseUrl().resolve("/health").toString(),
           server.baseUrl().resolve("/metrics").toString(),
           server.resource().toString(),
+          ports.httpsUrl().toString(),
+          ports.plainUrl().toString(),
           issuer.issuerUrl().toString(),
           platform.baseUrl().toString(),
           SandboxSecrets.platformToken(secrets).reveal(),

@@ -22,6 +22,9 @@ import tech.atoms.opsdesk.sandbox.platform.Variable;
 
 /** The environment variables of the sandbox's server: the specification's, with its own URLs. */
 final class SandboxVariables {
+  /** The application that people sign in to. */
+  static final String CLIENT_ID = "client_01JSANDB0XATOMSMCP00000001";
+
   private static final Set<String> SENSITIVE =
       Set.of("WORKOS_API_KEY", "SUPABASE_SERVICE_ROLE_KEY", "SUPABASE_JWT_SECRET");
   private static final Set<String> ENCRYPTED =
@@ -124,7 +127,7 @@ final class SandboxVariables {
     all.put("FASTMCP_SERVER_AUTH_AUTHKITPROVIDER_AUTHKIT_DOMAIN", issuer.toString());
     all.put("FASTMCP_SERVER_AUTH_AUTHKITPROVIDER_REQUIRED_SCOPES", "openid,profile,email");
     all.put("WORKOS_API_KEY", "sk_live_" + letters(secrets.get("workos-api-key").reveal()));
-    all.put("WORKOS_CLIENT_ID", "client_01JSANDB0XATOMSMCP00000001");
+    all.put("WORKOS_CLIENT_ID", CLIENT_ID);
     all.put("SUPABASE_SERVICE_ROLE_KEY", key("service_role", signing));
     all.put("NEXT_PUBLIC_SUPABASE_ANON_KEY", key("anon", signing));
     all.put("NEXT_PUBLIC_SUPABASE_URL", platform.toString());

@@ -24,6 +24,7 @@ import picocli.CommandLine;
 import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.sandbox.fault.Fault;
 import tech.atoms.opsdesk.sandbox.fault.Faults;
+import tech.atoms.opsdesk.sandbox.log.RequestLog;
 import tech.atoms.opsdesk.sandbox.platform.PlatformServer;
 import tech.atoms.opsdesk.sandbox.platform.PlatformState;
 
@@ -50,7 +51,8 @@ class FaultCommandTest {
             faults,
             () -> {},
             CLOCK,
-            (ago, in, from, issuer, audience) -> "token");
+            (ago, in, from, issuer, audience) -> "token",
+            new RequestLog(CLOCK));
     platform.start();
     token = directory.resolve("token");
     Files.createFile(

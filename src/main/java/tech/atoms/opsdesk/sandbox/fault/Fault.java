@@ -20,7 +20,23 @@ public enum Fault {
   COUNTERS_RESET("counters-reset"),
   HEADER_MISSING("header-missing"),
   EXPIRED_TOKEN_ACCEPTED("expired-token-accepted"),
-  RATE_LIMIT_OFF("rate-limit-off");
+  RATE_LIMIT_OFF("rate-limit-off"),
+  REDIRECT_MISSING("redirect-missing"),
+  TLS_OLD_VERSIONS("tls-old-versions"),
+  TLS_WEAK_CIPHERS("tls-weak-ciphers"),
+  CERTIFICATE_EXPIRING("certificate-expiring", "days left", 5, -30, 60),
+  HEADER_WRONG(
+      "header-wrong", "1 HSTS, 2 CSP, 3 content type, 4 frame options, 5 XSS protection", 3, 1, 5),
+  BODY_UNLIMITED("body-unlimited"),
+  STACK_TRACE_SHOWN("stack-trace-shown"),
+  LOGS_GONE("logs-gone"),
+  DNS_ELSEWHERE("dns-elsewhere"),
+  REDIRECT_URI_OPEN("redirect-uri-open"),
+  REDIRECT_URI_UNKNOWN("redirect-uri-unknown"),
+  VERSION_OTHER("version-other");
+
+  /** From here on, faults that the monitor does not look for: checks find them. */
+  private static final Fault FIRST_FOR_CHECKS = REDIRECT_MISSING;
 
   private final String word;
   private final String valueMeaning;
@@ -55,6 +71,11 @@ public enum Fault {
 
   private static String plain(double value) {
     return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
+  }
+
+  /** Whether only a check finds it, as nothing that is watched all the time changes. */
+  public boolean isForChecks() {
+    return compareTo(FIRST_FOR_CHECKS) >= 0;
   }
 
   /** Name on the command line, e.g. {@code slow-responses}. */

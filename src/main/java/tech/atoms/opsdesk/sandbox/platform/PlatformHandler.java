@@ -1,6 +1,8 @@
 package tech.atoms.opsdesk.sandbox.platform;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -38,10 +40,25 @@ final class PlatformHandler extends Handler.Abstract {
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     Answer answer = answer(request);
     response.setStatus(answer.status());
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json; charset=utf-8");
+    List<Map<String, ?>> lines = answer.lines();
+    response
+        .getHeaders()
+        .put(
+            HttpHeader.CONTENT_TYPE,
+            lines == null ? "application/json; charset=utf-8" : "application/stream+json");
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-    response.write(true, ByteBuffer.wrap(JSON.writeValueAsBytes(answer.body())), callback);
+    byte[] body = lines == null ? JSON.writeValueAsBytes(answer.body()) : joined(lines);
+    response.write(true, ByteBuffer.wrap(body), callback);
     return true;
+  }
+
+  private static byte[] joined(List<Map<String, ?>> lines) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    for (Map<String, ?> line : lines) {
+      out.write(JSON.writeValueAsBytes(line));
+      out.write('\n');
+    }
+    return out.toByteArray();
   }
 
   private Answer answer(Request request) {

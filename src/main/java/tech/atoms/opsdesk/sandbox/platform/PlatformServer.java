@@ -14,6 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.sandbox.fault.Faults;
+import tech.atoms.opsdesk.sandbox.log.RequestLog;
 
 /**
  * The hosting platform's REST API, read-only but for the variables, and the sandbox's fault
@@ -36,6 +37,7 @@ public final class PlatformServer implements AutoCloseable {
    * @param settle makes switched faults happen, and returns when they have
    * @param clock tells when a variable was changed
    * @param mint makes tokens to try the server's check with
+   * @param requests what the server was asked
    */
   public PlatformServer(
       int port,
@@ -45,12 +47,15 @@ public final class PlatformServer implements AutoCloseable {
       Faults faults,
       Runnable settle,
       InstantSource clock,
-      TokenMint mint) {
+      TokenMint mint,
+      RequestLog requests) {
     DeploymentJson json = new DeploymentJson(productionHost);
     List<Route> routes = new ArrayList<>();
     routes.addAll(new DeploymentRoutes(state, json).all());
     routes.addAll(new ProjectRoutes(state, json, productionHost).all());
     routes.addAll(new VariableRoutes(state, clock).all());
+    routes.addAll(new LogRoutes(state, requests).all());
+    routes.addAll(new DomainRoutes(faults).all());
     routes.addAll(new FaultRoutes(faults, settle).all());
     routes.addAll(new TokenRoutes(mint).all());
 

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.sandbox.fault.Faults;
+import tech.atoms.opsdesk.sandbox.log.RequestLog;
 
 /**
  * The Atoms MCP server on 127.0.0.1: {@code /health}, {@code /metrics}, {@code /api/mcp} and the
@@ -19,6 +20,7 @@ public final class AtomsServer implements AutoCloseable {
   private final Faults faults;
   private final InstantSource clock;
   private final Loopback loopback;
+  private final RequestLog log;
   private @Nullable ServerRun run;
 
   /**
@@ -115,11 +117,32 @@ public final class AtomsServer implements AutoCloseable {
    * @param clock times of sessions, tokens, cache and limits
    */
   public AtomsServer(Settings settings, DataSource database, Faults faults, InstantSource clock) {
+    this(settings, database, faults, clock, null, new RequestLog(clock));
+  }
+
+  /**
+   * Prepares a server that the public can reach.
+   *
+   * @param settings what it is set to
+   * @param database where the specification's tables are; the server pools its connections
+   * @param faults what is to go wrong
+   * @param clock times of sessions, tokens, cache and limits
+   * @param ports how it is reached besides; null: not at all
+   * @param log hears every request
+   */
+  public AtomsServer(
+      Settings settings,
+      DataSource database,
+      Faults faults,
+      InstantSource clock,
+      @Nullable PublicPorts ports,
+      RequestLog log) {
     this.settings = settings;
     this.database = database;
     this.faults = faults;
     this.clock = clock;
-    this.loopback = new Loopback(settings.port());
+    this.log = log;
+    this.loopback = new Loopback(settings.port(), ports);
   }
 
   /**
@@ -131,7 +154,7 @@ public final class AtomsServer implements AutoCloseable {
     if (run != null) {
       throw new IllegalStateException("The server runs already");
     }
-    var starting = new ServerRun(settings, database, faults, clock, loopback);
+    var starting = new ServerRun(settings, database, faults, clock, loopback, log);
     try {
       starting.start();
     } catch (IOException | RuntimeException e) {

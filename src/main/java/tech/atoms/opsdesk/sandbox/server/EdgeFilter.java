@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tech.atoms.opsdesk.sandbox.fault.Fault;
 import tech.atoms.opsdesk.sandbox.fault.Faults;
+import tech.atoms.opsdesk.sandbox.log.RequestLog;
 
 /**
  * The outermost filter, in the platform's place: headers of every answer, instances and cold
@@ -29,9 +30,11 @@ final class EdgeFilter extends HttpFilter {
   private final transient Measures measures;
   private final transient Lambda lambda;
   private final transient Duration coldDelay;
+  private final transient RequestLog requests;
   private final AtomicLong errorShare = new AtomicLong();
 
-  EdgeFilter(Faults faults, Measures measures, Lambda lambda, Duration coldDelay) {
+  EdgeFilter(Faults faults, Measures measures, Lambda lambda, Duration coldDelay, RequestLog log) {
+    this.requests = log;
     this.faults = faults;
     this.measures = measures;
     this.lambda = lambda;
@@ -45,6 +48,9 @@ final class EdgeFilter extends HttpFilter {
     long started = System.nanoTime();
     String route = route(request.getRequestURI());
     addHeaders(response);
+    if (faults.active(Fault.HEADER_WRONG) && route.equals(McpFilter.PATH)) {
+      spoilHeader(response);
+    }
     boolean answered = true;
     boolean cold = lambda.enter();
     try {
@@ -57,6 +63,9 @@ final class EdgeFilter extends HttpFilter {
       lambda.leave();
       double seconds = (System.nanoTime() - started) / NANOS;
       measures.invocation(seconds);
+      if (!faults.active(Fault.LOGS_GONE)) {
+        requests.add(request.getMethod(), request.getRequestURI(), response.getStatus());
+      }
       if (answered) {
         measures.request(route, method(request), response.getStatus(), seconds);
       } else {
@@ -129,6 +138,17 @@ final class EdgeFilter extends HttpFilter {
     response.setHeader("X-XSS-Protection", "1; mode=block");
     response.setHeader("Referrer-Policy", "no-referrer");
     response.setHeader("Cache-Control", "no-store");
+  }
+
+  /** Each has a value, and a wrong one, on one route alone. */
+  private void spoilHeader(HttpServletResponse response) {
+    switch ((int) faults.value(Fault.HEADER_WRONG)) {
+      case 1 -> response.setHeader("Strict-Transport-Security", "max-age=3600");
+      case 2 -> response.setHeader("Content-Security-Policy", "default-src *");
+      case 3 -> response.setHeader("X-Content-Type-Options", "sniff");
+      case 4 -> response.setHeader("X-Frame-Options", "ALLOWALL");
+      default -> response.setHeader("X-XSS-Protection", "0");
+    }
   }
 
   /** The known routes; a label must not have as many values as there are paths to try. */

@@ -26,7 +26,7 @@ final class HealthServlet extends HttpServlet {
   private final transient InstantSource clock;
   private final transient Supplier<Instant> timestamp;
   private final transient Instant started;
-  private final String version;
+  private final transient Supplier<String> version;
 
   /**
    * The servlet.
@@ -41,7 +41,7 @@ final class HealthServlet extends HttpServlet {
       Faults faults,
       InstantSource clock,
       Supplier<Instant> timestamp,
-      String version) {
+      Supplier<String> version) {
     this.checks = checks;
     this.measures = measures;
     this.gatekeeper = gatekeeper;
@@ -65,7 +65,7 @@ final class HealthServlet extends HttpServlet {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("status", word(healthy));
     body.put("timestamp", timestamp.get().truncatedTo(ChronoUnit.SECONDS).toString());
-    body.put("version", version);
+    body.put("version", version.get());
     Map<String, Object> words = new LinkedHashMap<>();
     results.forEach((name, good) -> words.put(name, word(good)));
     body.put("checks", words);

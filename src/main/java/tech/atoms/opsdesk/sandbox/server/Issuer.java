@@ -30,6 +30,8 @@ import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.Server;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.environment.Secret;
+import tech.atoms.opsdesk.sandbox.fault.Fault;
+import tech.atoms.opsdesk.sandbox.fault.Faults;
 
 /**
  * The sandbox's identity provider: publishes its metadata and its RS256 key on a port of its own,
@@ -42,6 +44,7 @@ public final class Issuer implements AutoCloseable {
   private final RSAKey key;
   private final InstantSource clock;
   private final Loopback loopback;
+  private volatile @Nullable Client client;
   private volatile URI audience = URI.create("urn:opsdesk:sandbox");
 
   /**
@@ -199,6 +202,34 @@ public final class Issuer implements AutoCloseable {
     }
   }
 
+  /**
+   * An application that people sign in to.
+   *
+   * @param id client id
+   * @param redirects where it may send them back to
+   * @param faults what is to go wrong
+   */
+  public record Client(String id, List<URI> redirects, Faults faults) {
+    /** Copies the list. */
+    public Client {
+      redirects = List.copyOf(redirects);
+    }
+
+    boolean takes(String redirect) {
+      if (faults.active(Fault.REDIRECT_URI_OPEN)) {
+        return true;
+      }
+      return redirects.stream()
+          .skip(faults.active(Fault.REDIRECT_URI_UNKNOWN) ? 1 : 0)
+          .anyMatch(known -> known.toString().equals(redirect));
+    }
+  }
+
+  /** Registers the one application; until then nobody can begin to sign in. */
+  public void register(Client application) {
+    client = application;
+  }
+
   /** Registers the resource that its tokens are for. */
   void audience(URI resource) {
     audience = resource;
@@ -215,9 +246,33 @@ public final class Issuer implements AutoCloseable {
             Replies.json(response, 200, metadata());
         case "/oauth2/jwks" ->
             Replies.json(response, 200, new JWKSet(key.toPublicJWK()).toJSONObject());
+        case "/oauth2/authorize" -> authorize(request, response);
         default -> Replies.json(response, 404, Map.of("message", "Not Found"));
       }
     }
+  }
+
+  /** The first step of a sign-in: sends a browser to the sign-in page, or says what is wrong. */
+  private void authorize(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Client known = client;
+    String redirect = request.getParameter("redirect_uri");
+    if (known == null || !known.id().equals(request.getParameter("client_id"))) {
+      refuse(response, "invalid_client", "Application not found.");
+    } else if (redirect == null || !known.takes(redirect)) {
+      refuse(response, "invalid_redirect_uri", "This is not a valid redirect URI.");
+    } else if (!"code".equals(request.getParameter("response_type"))) {
+      refuse(response, "unsupported_response_type", "Only code is supported.");
+    } else {
+      response.setStatus(302);
+      response.setHeader(
+          "Location", issuerUrl() + "/sign-in?authorization_session_id=" + UUID.randomUUID());
+    }
+  }
+
+  private static void refuse(HttpServletResponse response, String error, String description)
+      throws IOException {
+    Replies.json(response, 400, Map.of("error", error, "error_description", description));
   }
 
   private Map<String, Object> metadata() {

@@ -2,6 +2,8 @@ package tech.atoms.opsdesk.sandbox.server;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -20,17 +22,26 @@ final class Loopback {
   private static final int PLATFORM_THREADS = 8;
   private static final long IDLE_MILLIS = 30_000;
 
+  /** Three connectors take two threads each. */
+  private static final int MORE_THREADS = 4;
+
+  private final @Nullable PublicPorts others;
   private int port;
   private @Nullable Server server;
-  private @Nullable ServerConnector connector;
+  private List<ServerConnector> connectors = List.of();
 
   Loopback(int port) {
+    this(port, null);
+  }
+
+  Loopback(int port, @Nullable PublicPorts others) {
     this.port = port;
+    this.others = others;
   }
 
   /** A server without a port yet, for the caller to give its handlers. */
   Server newServer() {
-    var threads = new QueuedThreadPool(PLATFORM_THREADS, 2);
+    var threads = new QueuedThreadPool(PLATFORM_THREADS + (others == null ? 0 : MORE_THREADS), 2);
     threads.setDaemon(true);
     threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
     var made = new Server(threads);
@@ -49,28 +60,40 @@ final class Loopback {
     configuration.setSendServerVersion(false);
     configuration.setSendDateHeader(true);
     var opened = new ServerConnector(made, 1, 1, new HttpConnectionFactory(configuration));
-    opened.setHost(HOST);
     opened.setPort(port);
-    opened.setIdleTimeout(IDLE_MILLIS);
-    if (listener != null) {
-      opened.addBean(listener);
+    List<ServerConnector> more =
+        others == null ? List.of() : others.connectors(made, configuration);
+    List<ServerConnector> all = new ArrayList<>(more);
+    all.addFirst(opened);
+    for (ServerConnector one : all) {
+      one.setHost(HOST);
+      one.setIdleTimeout(IDLE_MILLIS);
+      if (listener != null) {
+        one.addBean(listener);
+      }
+      made.addConnector(one);
     }
-    made.addConnector(opened);
     try {
       made.start();
     } catch (Exception e) {
       quietly(made);
       throw e instanceof IOException io ? io : new IOException(e.getMessage(), e);
     }
-    port = opened.getLocalPort();
+    for (ServerConnector one : all) {
+      one.setPort(one.getLocalPort());
+    }
+    port = opened.getPort();
+    if (others != null) {
+      others.opened(more);
+    }
     server = made;
-    connector = opened;
+    connectors = List.copyOf(all);
   }
 
   synchronized void stop() {
     Server running = server;
     server = null;
-    connector = null;
+    connectors = List.of();
     if (running != null) {
       quietly(running);
     }
@@ -78,19 +101,22 @@ final class Loopback {
 
   /** Refuses connections and ends the open ones, as a stopped process does. */
   synchronized void closePort() throws Exception {
-    ServerConnector open = connector;
-    if (open != null) {
+    for (ServerConnector open : connectors) {
       open.stop();
     }
   }
 
   /** Listens again after {@link #closePort}. */
   synchronized void openPort() throws Exception {
-    ServerConnector open = connector;
-    if (open != null && !open.isRunning()) {
-      open.setPort(port);
-      open.start();
+    for (ServerConnector closed : connectors) {
+      if (!closed.isRunning()) {
+        closed.start();
+      }
     }
+  }
+
+  @Nullable PublicPorts others() {
+    return others;
   }
 
   synchronized URI baseUrl() {

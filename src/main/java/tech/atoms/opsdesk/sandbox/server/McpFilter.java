@@ -8,12 +8,17 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.sandbox.fault.Fault;
+import tech.atoms.opsdesk.sandbox.fault.Faults;
 
 /**
  * Stands before the SDK's servlet and gives the endpoint FastMCP's manners: sign-in before
@@ -37,15 +42,23 @@ final class McpFilter extends HttpFilter {
   private final transient Gatekeeper gatekeeper;
   private final transient Toolbox toolbox;
   private final transient @Nullable ModernMcp modern;
-  private final int maxBytes;
+  private final transient IntSupplier maxBytes;
+  private final transient Faults faults;
 
   /**
    * The filter.
    *
    * @param modern answers the generation of 2026-07-28; null: not spoken
    * @param maxBytes longest body
+   * @param faults what is to go wrong
    */
-  McpFilter(Gatekeeper gatekeeper, Toolbox toolbox, @Nullable ModernMcp modern, int maxBytes) {
+  McpFilter(
+      Gatekeeper gatekeeper,
+      Toolbox toolbox,
+      @Nullable ModernMcp modern,
+      IntSupplier maxBytes,
+      Faults faults) {
+    this.faults = faults;
     this.gatekeeper = gatekeeper;
     this.toolbox = toolbox;
     this.modern = modern;
@@ -114,11 +127,12 @@ final class McpFilter extends HttpFilter {
 
   private void readBody(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    int most = maxBytes.getAsInt();
     byte[] body =
-        request.getContentLengthLong() > maxBytes
-            ? new byte[maxBytes + 1]
-            : request.getInputStream().readNBytes(maxBytes + 1);
-    if (body.length > maxBytes) {
+        request.getContentLengthLong() > most
+            ? new byte[most + 1]
+            : request.getInputStream().readNBytes(most + 1);
+    if (body.length > most) {
       response.setHeader("Connection", "close");
       Replies.text(response, 413, "Payload too large");
       return;
@@ -127,6 +141,12 @@ final class McpFilter extends HttpFilter {
     try {
       message = Replies.JSON.readTree(body);
     } catch (JsonProcessingException e) {
+      if (faults.active(Fault.STACK_TRACE_SHOWN)) {
+        StringWriter trace = new StringWriter();
+        e.printStackTrace(new PrintWriter(trace));
+        Replies.text(response, 500, trace.toString());
+        return;
+      }
       Replies.rpcError(response, 400, PARSE_ERROR, "Parse error: the body is no JSON");
       return;
     }

@@ -26,16 +26,23 @@ import org.eclipse.jetty.server.Server;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.sandbox.fault.Fault;
 import tech.atoms.opsdesk.sandbox.fault.Faults;
+import tech.atoms.opsdesk.sandbox.log.RequestLog;
 
 /** One life of the server, from start to stop: builds the parts and joins them. */
 final class ServerRun implements AutoCloseable {
+  private static final String OTHER_VERSION = "0.9.0";
   private static final String NAME = "atoms-mcp-server";
+
+  /** What a server takes that forgot to set a limit: enough to be wrong, too little to harm. */
+  private static final int UNLIMITED_BYTES = 16 << 20;
+
   private static final String EXCHANGE = "exchange";
 
   private final AtomsServer.Settings settings;
   private final Faults faults;
   private final InstantSource clock;
   private final Loopback loopback;
+  private final RequestLog log;
   private final NetworkBytes network = new NetworkBytes();
   private final Measures measures;
   private final Database database;
@@ -54,7 +61,9 @@ final class ServerRun implements AutoCloseable {
       DataSource source,
       Faults faults,
       InstantSource clock,
-      Loopback loopback) {
+      Loopback loopback,
+      RequestLog log) {
+    this.log = log;
     this.settings = settings;
     this.faults = faults;
     this.clock = clock;
@@ -95,7 +104,7 @@ final class ServerRun implements AutoCloseable {
   void start() throws IOException {
     addGauges();
     Server server = loopback.newServer();
-    server.setHandler(routes());
+    server.setHandler(PublicPorts.before(loopback.others(), routes()));
     loopback.start(server, network);
     addChores();
     chores.start();
@@ -123,11 +132,14 @@ final class ServerRun implements AutoCloseable {
 
     var context = new ServletContextHandler();
     var lambda = new Lambda(clock, settings.tuning().coldAfter());
-    filter(context, "/*", new EdgeFilter(faults, measures, lambda, settings.tuning().coldDelay()));
+    filter(
+        context,
+        "/*",
+        new EdgeFilter(faults, measures, lambda, settings.tuning().coldDelay(), log));
     filter(
         context,
         McpFilter.PATH + "/*",
-        new McpFilter(gatekeeper, toolbox, modern, settings.tuning().maxRequestBytes()));
+        new McpFilter(gatekeeper, toolbox, modern, this::maxRequestBytes, faults));
     servlet(
         context,
         "/health",
@@ -139,7 +151,7 @@ final class ServerRun implements AutoCloseable {
             faults,
             clock,
             acting::healthTimestamp,
-            settings.version()));
+            () -> faults.active(Fault.VERSION_OTHER) ? OTHER_VERSION : settings.version()));
     servlet(context, "/metrics", new MetricsServlet(measures, faults));
     var document = new ResourceServlet(resource, issuer);
     servlet(context, ResourceServlet.PATH, document);
@@ -149,6 +161,12 @@ final class ServerRun implements AutoCloseable {
     return context;
   }
 
+  private int maxRequestBytes() {
+    return faults.active(Fault.BODY_UNLIMITED)
+        ? UNLIMITED_BYTES
+        : settings.tuning().maxRequestBytes();
+  }
+
   private HttpServlet mcpServlet() {
     var transport =
         HttpServletStatelessServerTransport.builder()
@@ -156,7 +174,7 @@ final class ServerRun implements AutoCloseable {
             .messageEndpoint(McpFilter.PATH)
             .contextExtractor(
                 request -> McpTransportContext.create(Map.of(EXCHANGE, Exchange.of(request))))
-            .maxRequestSize(settings.tuning().maxRequestBytes())
+            .maxRequestSize(UNLIMITED_BYTES)
             .build();
     var specification =
         McpServer.sync(transport)
@@ -247,6 +265,10 @@ final class ServerRun implements AutoCloseable {
     acting.follow(Fault.CONNECTIONS_LEAKED, value -> database.leak((int) value.orElse(0)));
     acting.follow(
         Fault.SESSIONS_LEAKED, new LeakedSessions(database, clock, settings.sessionTtl()));
+    PublicPorts ports = loopback.others();
+    if (ports != null) {
+      acting.follow(Fault.CERTIFICATE_EXPIRING, ports::certificate);
+    }
     acting.follow(
         Fault.COUNTERS_RESET,
         value -> {

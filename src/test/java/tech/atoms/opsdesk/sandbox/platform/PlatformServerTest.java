@@ -26,6 +26,7 @@ import tech.atoms.opsdesk.sandbox.fault.Fault;
 import tech.atoms.opsdesk.sandbox.fault.FaultDriver;
 import tech.atoms.opsdesk.sandbox.fault.FaultEffect;
 import tech.atoms.opsdesk.sandbox.fault.Faults;
+import tech.atoms.opsdesk.sandbox.log.RequestLog;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PlatformServerTest {
@@ -83,7 +84,8 @@ class PlatformServerTest {
             faults,
             driver::settle,
             clock,
-            (ago, in, from, issuer, audience) -> "token");
+            (ago, in, from, issuer, audience) -> "token",
+            new RequestLog(clock));
     platform.start();
   }
 
