@@ -91,7 +91,7 @@ final class Origins {
             ? ConfigurationFacts.deployed(facts, vercelFile)
             : ConfigurationFacts.file(environment.source().envFile());
     Fact<List<URI>> issuers =
-        Fact.of("authorization servers", Lane.NONE, all -> all.get(signIn).issuers(), signIn);
+        Fact.of("authorization servers", Lane.NONE, all -> named(all.get(signIn)), signIn);
     return new ConfigurationChecks(
         settings,
         deployed ? "platform's API" : "env file",
@@ -99,6 +99,20 @@ final class Origins {
         environment.server().publicUrl(),
         environment.server().mcpPath(),
         environment.kind() == EnvironmentKind.PRODUCTION);
+  }
+
+  /** None is named only by a server that could be asked: one that limits its callers was not. */
+  private List<URI> named(SignIn found) {
+    if (found.issuers().isEmpty() && !found.troubles().isEmpty()) {
+      throw new Unanswerable(
+          new Problem(
+              "The server's authorization server is not known",
+              environment.server().baseUrl().toString(),
+              String.join("; ", found.troubles()),
+              "Mend how the server tells it, or ask again later"),
+          null);
+    }
+    return found.issuers();
   }
 
   private Fact<Migrations> migrations() {

@@ -22,7 +22,7 @@ public record RequirementsFile(List<Entry> entries, List<Entry> constraints) {
   private static final Pattern PER_REQUIREMENT =
       Pattern.compile("\\s--(?:hash|config-settings?|global-option)[ =]\\S*");
   private static final Pattern DIRECT =
-      Pattern.compile("(?:[a-z+]+:|\\.{0,2}/).*|.*\\.(?:whl|tar\\.gz|zip)");
+      Pattern.compile("(?:[a-z+]+:|\\.{0,2}/).*|[^\\s@]+\\.(?:whl|tar\\.gz|zip)");
 
   /** Options that take a value and say nothing about packages. */
   private static final Set<String> WITH_VALUE =

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it was created
  * @param readyAt when its build ended; null: not yet
  * @param error why its build failed; null where it did not
+ * @param source how it came about, e.g. "cli"; null: from git
  */
 record Deployment(
     String id,
@@ -29,15 +30,23 @@ record Deployment(
     @Nullable Instant promotedAt,
     Instant createdAt,
     @Nullable Instant readyAt,
-    @Nullable String error) {
+    @Nullable String error,
+    @Nullable String source) {
 
   /** Host name without scheme, like the platform's. */
   String host() {
-    return "atoms-mcp-" + commit.substring(0, 9) + "-atoms.sandbox.localhost";
+    return "atoms-mcp-"
+        + commit.substring(0, Math.min(9, commit.length()))
+        + "-atoms.sandbox.localhost";
   }
 
   /** The same of another commit. */
   Deployment at(String otherCommit) {
+    return with(state, otherCommit, source);
+  }
+
+  /** The same in another state. */
+  Deployment with(String otherState, String otherCommit, @Nullable String otherSource) {
     return new Deployment(
         id,
         version,
@@ -45,11 +54,12 @@ record Deployment(
         message,
         author,
         target,
-        state,
+        otherState,
         promotedAt,
         createdAt,
         readyAt,
-        error);
+        error,
+        otherSource);
   }
 
   boolean ready() {

@@ -64,7 +64,7 @@ final class DeploymentJson {
     json.put("readyState", d.state());
     json.put("readySubstate", !d.ready() ? null : d.promotedAt() == null ? "STAGED" : "PROMOTED");
     json.put("target", d.target());
-    json.put("source", "git");
+    json.put("source", d.source() == null ? "git" : d.source());
     json.put(
         "creator",
         Map.of(

@@ -1,5 +1,8 @@
 package tech.atoms.opsdesk.sandbox.platform;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,6 +16,8 @@ final class DeploymentRoutes {
   private static final long USUAL_LIMIT = 20;
   private static final long LARGEST_LIMIT = 100;
 
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
   private final PlatformState state;
   private final DeploymentJson json;
 
@@ -24,7 +29,8 @@ final class DeploymentRoutes {
   List<Route> all() {
     return List.of(
         Route.api("GET", "/deployments", this::list),
-        Route.api("GET", "/deployments/([^/]+)", this::one));
+        Route.api("GET", "/deployments/([^/]+)", this::one),
+        Route.own("PATCH", "/sandbox/deployment", this::change));
   }
 
   private Answer list(Question question) {
@@ -82,6 +88,24 @@ final class DeploymentRoutes {
 
   private static long millis(Deployment d) {
     return d.createdAt().toEpochMilli();
+  }
+
+  /** Not the platform's: makes the live deployment other than it should be, and whole again. */
+  private Answer change(Question question) {
+    JsonNode body;
+    try {
+      body = JSON.readTree(question.body());
+    } catch (JsonProcessingException e) {
+      throw new Question.BadRequest("Invalid JSON");
+    }
+    Deployment live = state.live();
+    Deployment changed =
+        live.with(
+            body.path("state").asText(live.state()),
+            body.path("commit").asText(live.commit()),
+            body.path("source").isTextual() ? body.path("source").asText() : live.source());
+    state.live(changed);
+    return Answer.ok(json.single(changed, true));
   }
 
   private Answer one(Question question) {

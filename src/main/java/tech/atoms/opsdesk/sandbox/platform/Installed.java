@@ -74,7 +74,8 @@ final class Installed {
             promoted ? built.plusSeconds(4) : null,
             created,
             built,
-            error));
+            error,
+            null));
   }
 
   private String commit() {

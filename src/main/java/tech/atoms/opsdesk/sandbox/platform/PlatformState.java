@@ -104,6 +104,18 @@ public final class PlatformState {
     }
   }
 
+  /** Replaces the live deployment by a changed one of the same id. */
+  synchronized void live(Deployment changed) {
+    List<Deployment> after =
+        kept.deployments().stream().map(d -> d.id().equals(changed.id()) ? changed : d).toList();
+    kept = new Kept(after, kept.live(), kept.variables());
+    try {
+      save();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Whether variables were ever set. */
   public boolean hasVariables() {
     return kept.variables() != null;
