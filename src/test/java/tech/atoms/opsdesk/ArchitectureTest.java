@@ -39,6 +39,7 @@ class ArchitectureTest {
           "database",
           "provider",
           "http",
+          "audit",
           "store",
           "postgres",
           "environment",

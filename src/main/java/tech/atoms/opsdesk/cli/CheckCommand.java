@@ -1,11 +1,13 @@
 package tech.atoms.opsdesk.cli;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tech.atoms.opsdesk.check.CheckSpec;
 import tech.atoms.opsdesk.check.Cost;
+import tech.atoms.opsdesk.checklist.report.ReportForm;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
 
@@ -25,6 +27,17 @@ final class CheckCommand extends CheckingCommand {
 
   @Option(names = "--active", description = "Active probes too: they send something unusual.")
   boolean active;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FORM",
+      description = "Print a report instead: html, markdown or junit.")
+  @Nullable ReportForm form;
+
+  @Override
+  @Nullable ReportForm report() {
+    return form;
+  }
 
   @Override
   void validate(List<CheckSpec> known) {

@@ -10,6 +10,8 @@ import tech.atoms.opsdesk.check.CheckRun;
 import tech.atoms.opsdesk.check.CheckSpec;
 import tech.atoms.opsdesk.check.Finding;
 import tech.atoms.opsdesk.check.catalogue.Catalogue;
+import tech.atoms.opsdesk.checklist.report.Report;
+import tech.atoms.opsdesk.checklist.report.ReportForm;
 import tech.atoms.opsdesk.environment.Environment;
 
 /** A command that runs some of the catalogue's checks and tells what they found. */
@@ -18,6 +20,11 @@ abstract class CheckingCommand extends EnvironmentCommand {
 
   /** Whether a check belongs to this command. */
   abstract boolean wants(CheckSpec spec);
+
+  /** The form of a report, in place of the usual answer; null: none is wanted. */
+  @Nullable ReportForm report() {
+    return null;
+  }
 
   /** Refuses what was asked for, where it makes no sense, before anything is read. */
   void validate(List<CheckSpec> known) {}
@@ -44,7 +51,10 @@ abstract class CheckingCommand extends EnvironmentCommand {
 
   private int tell(String environment, List<Finding> findings) throws Exception {
     Told told = new Told(findings);
-    if (wantsJson()) {
+    ReportForm form = report();
+    if (form != null) {
+      say(form.write(Report.of(environment, clock.instant(), findings)));
+    } else if (wantsJson()) {
       Map<String, @Nullable Object> answer = new LinkedHashMap<>();
       answer.put("environment", environment.isEmpty() ? null : environment);
       answer.put("at", clock.instant());

@@ -74,7 +74,13 @@ public abstract class DeskCommand implements Callable<Integer> {
   /** Prints the one JSON object of the answer. */
   protected final void json(Map<String, ?> answer)
       throws com.fasterxml.jackson.core.JsonProcessingException {
-    out().println(JSON.writeValueAsString(MaskedJson.of(JSON.valueToTree(answer))));
+    out().println(jsonText(answer));
+  }
+
+  /** One JSON object as a text, masked. */
+  protected final String jsonText(Map<String, ?> answer)
+      throws com.fasterxml.jackson.core.JsonProcessingException {
+    return JSON.writeValueAsString(MaskedJson.of(JSON.valueToTree(answer)));
   }
 
   /** Whether the answer is to be one JSON object. */

@@ -36,6 +36,8 @@ import picocli.CommandLine.Option;
       StatusCommand.class,
       HealthCommand.class,
       CheckCommand.class,
+      ChecklistCommand.class,
+      AuditCommand.class,
       AuthCommand.class,
       MetricsCommand.class
     })

@@ -30,7 +30,10 @@ import tech.atoms.opsdesk.common.ProblemException;
  */
 public final class Store implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Store.class);
-  private static final int POOL_SIZE = 5;
+
+  /** One of them listens for changes that other desks make. */
+  private static final int POOL_SIZE = 6;
+
   private static final int VALID_SECONDS = 5;
   private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(20);
 

@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.check.CheckSpec;
 import tech.atoms.opsdesk.checklist.template.Checklist;
@@ -40,15 +40,6 @@ public final class Evaluator {
     Evaluator evaluator = new Evaluator(checklist, known, now);
     return new Evaluation(
         now, known.deployment(), checklist.items().stream().map(evaluator::resultOf).toList());
-  }
-
-  /** What a signer of an item sees now: item to state. */
-  public static Map<String, String> seen(Checklist checklist, Item signOff, Evaluation evaluation) {
-    Map<String, String> seen = new LinkedHashMap<>();
-    checklist
-        .covered(signOff)
-        .forEach(item -> seen.put(item.id(), evaluation.of(item.id()).state().word()));
-    return seen;
   }
 
   private Result resultOf(Item item) {
@@ -155,7 +146,7 @@ public final class Evaluator {
     Instant at =
         parts.stream()
             .map(Result::at)
-            .filter(java.util.Objects::nonNull)
+            .filter(Objects::nonNull)
             .max(Comparator.naturalOrder())
             .orElse(machine.at());
     return machine.saying(whole, reason.toString(), at, null);

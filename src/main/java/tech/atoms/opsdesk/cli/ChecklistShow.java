@@ -1,0 +1,107 @@
+package tech.atoms.opsdesk.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tech.atoms.opsdesk.audit.Audit;
+import tech.atoms.opsdesk.checklist.ItemView;
+import tech.atoms.opsdesk.checklist.Readiness;
+import tech.atoms.opsdesk.checklist.ReadinessSnapshot;
+import tech.atoms.opsdesk.checklist.SectionView;
+import tech.atoms.opsdesk.checklist.report.ChecklistJson;
+import tech.atoms.opsdesk.store.Store;
+
+/** {@code opsdesk checklist show}: how every item stands, and the verdict. */
+@Command(
+    name = "show",
+    description = {
+      "Runs the passive checks and tells how every item stands, and whether it is Go.",
+      "Exit code 0 Go, 1 No-go."
+    })
+final class ChecklistShow extends ReadinessCommand {
+  @Parameters(paramLabel = "ITEM", description = "Only these items, e.g. DB-06.")
+  List<String> ids = List.of();
+
+  @Option(names = "--section", paramLabel = "S", description = "Only this section, e.g. security.")
+  @Nullable String section;
+
+  @Option(names = "--recorded", description = "Run nothing: tell what is recorded.")
+  boolean recorded;
+
+  @Option(
+      names = "--active",
+      description = "Run active probes too: they send something unusual. Asks first.")
+  boolean active;
+
+  @Mixin Consent consent = new Consent();
+
+  @Override
+  boolean needsStore() {
+    return false;
+  }
+
+  @Override
+  int work(Readiness readiness, Store store, Audit audit) throws Exception {
+    ids.forEach(id -> item(readiness.snapshot(), id));
+    if (active) {
+      String plan =
+          "Active probes send at most " + readiness.requests(ids) + " requests to the environment";
+      if (!consent.given(this, List.of(plan))) {
+        return ExitCode.OK;
+      }
+      readiness.runActive(ids).get();
+    } else if (!recorded) {
+      recheck(readiness, ids);
+    }
+    ReadinessSnapshot snapshot = readiness.snapshot();
+    if (wantsJson()) {
+      Map<String, @Nullable Object> answer = new LinkedHashMap<>(ChecklistJson.of(snapshot));
+      answer.put(
+          "items",
+          snapshot.items().stream().filter(this::wanted).map(ChecklistJson::item).toList());
+      json(answer);
+    } else {
+      for (SectionView one : snapshot.sections()) {
+        List<ItemView> items = one.items().stream().filter(this::wanted).toList();
+        if (!items.isEmpty()) {
+          say(
+              one.section().title()
+                  + ": "
+                  + one.counts().done()
+                  + " of "
+                  + one.counts().total()
+                  + " done");
+          items.forEach(item -> say("  " + line(item)));
+        }
+      }
+      summary(snapshot);
+    }
+    return exitCode(snapshot);
+  }
+
+  private void summary(ReadinessSnapshot snapshot) {
+    if (snapshot.storeProblem() != null) {
+      note("Not all that is recorded is known: " + snapshot.storeProblem().line());
+    }
+    if (snapshot.deploymentProblem() != null) {
+      note(snapshot.deploymentProblem().line());
+    }
+    int blockers = snapshot.verdict().blockers().size();
+    say(
+        snapshot.verdict().go()
+            ? "Go"
+            : "No-go: " + blockers + (blockers == 1 ? " blocker" : " blockers"));
+  }
+
+  private boolean wanted(ItemView view) {
+    return (ids.isEmpty() || ids.stream().anyMatch(view.item().id()::equalsIgnoreCase))
+        && (section == null
+            || view.item().section().equalsIgnoreCase(section)
+            || view.item().template().equalsIgnoreCase(section));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package tech.atoms.opsdesk.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package tech.atoms.opsdesk.checklist;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package tech.atoms.opsdesk.checklist.state;
+
+import org.jspecify.annotations.NullMarked;
