@@ -162,7 +162,7 @@ public final class Sandbox implements AutoCloseable {
       List<Person> people = database.people(PEOPLE);
       PlatformServer platform = platform(kept, state, database, mint(issuer, people.getFirst()));
       String userToken = keepUserToken(issuer, people.getFirst());
-      new SandboxVariables(server.baseUrl(), issuer.issuerUrl(), platform.baseUrl(), secrets, clock)
+      new SandboxVariables(ports.httpsUrl(), issuer.issuerUrl(), platform.baseUrl(), secrets, clock)
           .keep(state, checkout, kept);
       new Kept(
               kept.seed(),

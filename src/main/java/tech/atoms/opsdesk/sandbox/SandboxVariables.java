@@ -78,7 +78,7 @@ final class SandboxVariables {
 
   private Map<String, String> moved(Kept before) {
     Map<String, String> moved = new LinkedHashMap<>();
-    move(moved, before.serverPort(), server);
+    move(moved, before.httpsPort(), server);
     move(moved, before.issuerPort(), issuer);
     move(moved, before.platformPort(), platform);
     return moved;
