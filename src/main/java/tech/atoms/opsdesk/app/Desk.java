@@ -24,6 +24,7 @@ final class Desk implements AutoCloseable {
   private final Profile profile;
   private final Secrets secrets;
   private final InstantSource clock;
+  private final Path data;
   private final Store store;
   private @Nullable Watched watched;
   private @Nullable StoredHistory history;
@@ -39,6 +40,7 @@ final class Desk implements AutoCloseable {
   Desk(Profile profile, Path data, InstantSource clock) {
     this.profile = profile;
     this.clock = clock;
+    this.data = data;
     secrets = Secrets.of(profile.file());
     store = Store.open(settings(profile.store(), data), STORE_GRACE);
   }
@@ -56,7 +58,8 @@ final class Desk implements AutoCloseable {
     leave();
     StoredHistory samples = new StoredHistory(store, environment.name(), clock);
     StateChanges changes = new StateChanges(store, environment.name());
-    Watched next = Watched.begin(environment, secrets, samples, changes, clock);
+    Records records = new Records(store, data, profile.file());
+    Watched next = Watched.begin(environment, secrets, samples, changes, records, clock);
     MonitoredDatabase database = next.database();
     store.refuseIfSame(database == null ? null : database::cluster);
     history = samples;

@@ -284,8 +284,14 @@ public final class DesktopMain extends Application {
           () -> {
             Marks.reached("overview-live", clock);
             open.wantStore();
+            jobs.run("Begin the checklist", () -> begin(watched), begun -> {}, this::show);
           });
     }
+  }
+
+  private static boolean begin(Watched watched) {
+    watched.assurance().want();
+    return true;
   }
 
   /** Does something once the first values of server and database are on the screen. */

@@ -18,6 +18,7 @@ import tech.atoms.opsdesk.desktop.fault.FaultPlaces;
 import tech.atoms.opsdesk.desktop.fault.FaultsScreen;
 import tech.atoms.opsdesk.desktop.metrics.MetricsScreen;
 import tech.atoms.opsdesk.desktop.overview.OverviewScreen;
+import tech.atoms.opsdesk.desktop.readiness.ReadinessScreen;
 import tech.atoms.opsdesk.desktop.sessions.SessionsScreen;
 import tech.atoms.opsdesk.desktop.task.FxJobs;
 import tech.atoms.opsdesk.monitor.Monitor;
@@ -60,6 +61,14 @@ final class Screens {
               () -> new SessionsScreen(database, jobs, jobs, clock),
               SessionsScreen::places));
     }
+    screens.add(
+        new ScreenEntry(
+            "readiness",
+            "Readiness",
+            "mdi2c-clipboard-check-outline",
+            "Assure",
+            "Ctrl 7",
+            () -> new ReadinessScreen(watched.assurance().readiness(), jobs, jobs, clock)));
     FaultClient faults = watched.faults();
     if (faults != null) {
       screens.add(

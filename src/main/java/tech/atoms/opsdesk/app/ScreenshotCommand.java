@@ -12,12 +12,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import tech.atoms.opsdesk.checklist.Readiness;
 import tech.atoms.opsdesk.cli.EnvironmentCommand;
 import tech.atoms.opsdesk.cli.ExitCode;
 import tech.atoms.opsdesk.common.Problem;
@@ -27,10 +30,13 @@ import tech.atoms.opsdesk.desktop.screenshot.Screenshots;
 import tech.atoms.opsdesk.desktop.shell.Shell;
 import tech.atoms.opsdesk.desktop.shell.Theme;
 import tech.atoms.opsdesk.desktop.task.FxJobs;
+import tech.atoms.opsdesk.environment.Directories;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.metric.history.MemoryHistory;
 import tech.atoms.opsdesk.monitor.Monitor;
 import tech.atoms.opsdesk.monitor.Snapshot;
+import tech.atoms.opsdesk.store.Store;
+import tech.atoms.opsdesk.store.StoreSettings;
 
 /** {@code screenshot}: every screen as a picture, with live data, without a display. */
 @Command(
@@ -39,13 +45,16 @@ import tech.atoms.opsdesk.monitor.Snapshot;
 public final class ScreenshotCommand extends EnvironmentCommand {
   private static final Pattern SIZE = Pattern.compile("(\\d{3,5})x(\\d{3,5})");
   private static final String FIRST_RUN = "first-run";
+  private static final String READINESS = "readiness";
   private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final Duration CHECKS = Duration.ofSeconds(30);
   private static final List<String> SCREENS =
       List.of(
           "overview",
           "metrics",
           "sessions",
           "sessions-database",
+          READINESS,
           "faults",
           "palette",
           "switcher",
@@ -76,8 +85,8 @@ public final class ScreenshotCommand extends EnvironmentCommand {
       names = "--screen",
       paramLabel = "NAME",
       description =
-          "One screen: overview, metrics, sessions, sessions-database, faults, palette, switcher,"
-              + " shortcuts, first-run (default: all there are).")
+          "One screen: overview, metrics, sessions, sessions-database, readiness, faults, palette,"
+              + " switcher, shortcuts, first-run (default: all there are).")
   private @Nullable String screen;
 
   @Option(
@@ -158,14 +167,38 @@ public final class ScreenshotCommand extends EnvironmentCommand {
       Environment environment, Screenshots pictures, FxJobs jobs, InstantSource clock)
       throws Exception {
     MemoryHistory history = new MemoryHistory(clock);
-    try (Watched watched = Watched.begin(environment, secrets(), history, null, clock)) {
+    Path data = Directories.data();
+    StoreSettings settings = StoreSettings.of(profile().store(), data, secrets());
+    // Only what is recorded needs the store; without it nothing is started for a picture.
+    boolean recorded = screen == null || screen.equals(READINESS);
+    try (Store store = Store.open(settings, recorded ? Duration.ZERO : Duration.ofDays(1));
+        Watched watched =
+            Watched.begin(
+                environment,
+                secrets(),
+                history,
+                null,
+                new Records(store, data, profileFile()),
+                clock)) {
       boolean complete = awaitReadings(watched.monitor());
       if (!complete) {
         note("Not every source answered within " + DEADLINE.toSeconds() + " s; it shows.");
       }
+      if (recorded) {
+        awaitChecks(store, watched.assurance().readiness());
+      }
       TimeUnit.SECONDS.sleep(watch);
       return pictures.of(
           Screens.of(watched, jobs, clock), new Nothing(profile().environments()), screen, out);
+    }
+  }
+
+  private void awaitChecks(Store store, Readiness readiness) throws InterruptedException {
+    store.awaitOpened(DEADLINE);
+    try {
+      readiness.recheck(List.of()).get(CHECKS.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      note("Not every check has answered; it shows.");
     }
   }
 

@@ -20,12 +20,14 @@ import tech.atoms.opsdesk.store.StateChanges;
  * @param database its database, shared by the monitor and the screens within one budget of
  *     connections; null where the profile names none
  * @param monitor reads it
+ * @param assurance its checklist, begun when it is asked for
  * @param faults the sandbox's faults; null for anything but a sandbox
  */
 record Watched(
     Environment environment,
     @Nullable MonitoredDatabase database,
     Monitor monitor,
+    Assurance assurance,
     @Nullable FaultClient faults)
     implements AutoCloseable {
 
@@ -36,6 +38,7 @@ record Watched(
    * @param secrets resolves its secrets, late
    * @param history takes its samples; stays the caller's to close, after this
    * @param changes keeps its changes of state; null: nothing does
+   * @param records where its checklist is kept
    * @param clock what time it is
    */
   static Watched begin(
@@ -43,6 +46,7 @@ record Watched(
       SecretResolver secrets,
       MetricHistory history,
       @Nullable StateChanges changes,
+      Records records,
       InstantSource clock) {
     MonitoredDatabase database = MonitoredDatabase.of(environment, secrets, clock);
     PlatformSettings platform = environment.platform();
@@ -51,11 +55,13 @@ record Watched(
         environment,
         database,
         Monitors.start(environment, secrets, database, history, changes, clock),
+        new Assurance(environment, secrets, database, records, clock),
         sandbox && platform != null ? new FaultClient(platform, secrets) : null);
   }
 
   @Override
   public void close() {
+    assurance.close();
     monitor.close();
     if (database != null) {
       database.close();
