@@ -59,7 +59,8 @@ final class ProfileText {
         people:
           - name: %s
             login: %s
-            roles: [engineering, security, operations, support, documentation, communication, product]
+            roles: [engineering, security, operations, support, documentation, recovery,
+              communication, monitoring, on-call, product]
         policy:
           mayChange: [operator]
           typedConfirmation: false
