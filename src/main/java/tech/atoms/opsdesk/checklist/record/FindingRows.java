@@ -65,10 +65,19 @@ final class FindingRows {
       """
           .formatted(DEPLOYMENTS);
 
+  /**
+   * One writer of an environment at a time: two runs with the same checks would wait in a circle.
+   */
+  private static final String ALONE = "select pg_advisory_xact_lock(1718185572, hashtext(?))";
+
   private FindingRows() {}
 
   static void put(Connection connection, String environment, List<Recorded> findings)
       throws SQLException {
+    try (PreparedStatement lock = connection.prepareStatement(ALONE)) {
+      lock.setString(1, environment);
+      lock.execute();
+    }
     for (Recorded one : findings) {
       Finding finding = one.finding();
       String deployment = one.deployment() == null ? "" : one.deployment();

@@ -118,7 +118,6 @@ final class Texts {
     append(text, counts.failed(), "fail");
     append(text, counts.waived(), "waived");
     append(text, counts.open(), "open");
-    append(text, counts.notApplicable(), "not applicable");
     return text.toString();
   }
 
