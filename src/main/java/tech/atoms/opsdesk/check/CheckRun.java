@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -33,7 +35,8 @@ public final class CheckRun {
   }
 
   /**
-   * Runs checks and returns when all have answered. Blocks; an interrupt cancels what runs.
+   * Runs checks side by side, those that disturb others one by one at the end, and returns when all
+   * have answered. Blocks; an interrupt cancels what runs.
    *
    * @param checks which
    * @param progress hears each finding as it comes, on threads of the run
@@ -46,19 +49,22 @@ public final class CheckRun {
     try (ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("check-", 0).factory())) {
       try {
-        List<Future<Finding>> running = new ArrayList<>();
+        Map<Check, Future<Finding>> running = new LinkedHashMap<>();
         for (Check check : checks) {
-          running.add(
-              threads.submit(
-                  () -> {
-                    Finding finding = answer(check, facts);
-                    progress.accept(finding);
-                    return finding;
-                  }));
+          if (!check.spec().last()) {
+            running.put(check, threads.submit(() -> told(check, facts, progress)));
+          }
+        }
+        for (Future<Finding> one : running.values()) {
+          one.get();
         }
         List<Finding> findings = new ArrayList<>();
-        for (Future<Finding> one : running) {
-          findings.add(one.get());
+        for (Check check : checks) {
+          Future<Finding> begun = running.get(check);
+          findings.add(
+              begun == null
+                  ? threads.submit(() -> told(check, facts, progress)).get()
+                  : begun.get());
         }
         return findings;
       } catch (InterruptedException e) {
@@ -72,6 +78,13 @@ public final class CheckRun {
         throw new IllegalStateException(e.getCause());
       }
     }
+  }
+
+  private Finding told(Check check, Facts facts, Consumer<Finding> progress)
+      throws InterruptedException {
+    Finding finding = answer(check, facts);
+    progress.accept(finding);
+    return finding;
   }
 
   private Finding answer(Check check, Facts facts) throws InterruptedException {

@@ -17,6 +17,7 @@ import java.util.List;
  * @param lifetime how long its evidence counts
  * @param ofDeployment whether its evidence counts for the deployment that it was gathered on alone
  * @param requests most requests that it sends to the server and its providers
+ * @param last whether it disturbs what comes after it: it runs when all others have answered
  */
 public record CheckSpec(
     String id,
@@ -29,7 +30,8 @@ public record CheckSpec(
     Duration interval,
     Duration lifetime,
     boolean ofDeployment,
-    int requests) {
+    int requests,
+    boolean last) {
 
   /** Copies the list. */
   public CheckSpec {
@@ -59,6 +61,7 @@ public record CheckSpec(
     private Duration lifetime = Duration.ofDays(1);
     private boolean ofDeployment;
     private int requests;
+    private boolean last;
 
     private Builder(String id, String title, List<String> items) {
       this.id = id;
@@ -83,6 +86,12 @@ public record CheckSpec(
     public Builder active(int mostRequests) {
       cost = Cost.ACTIVE_PROBE;
       requests = mostRequests;
+      return this;
+    }
+
+    /** It runs when all others have answered, as it disturbs what comes after it. */
+    public Builder last() {
+      last = true;
       return this;
     }
 
@@ -117,7 +126,8 @@ public record CheckSpec(
           interval,
           lifetime,
           ofDeployment,
-          requests);
+          requests,
+          last);
     }
   }
 }

@@ -39,6 +39,7 @@ import picocli.CommandLine.Option;
       ChecklistCommand.class,
       AuditCommand.class,
       AuthCommand.class,
+      SecurityCommand.class,
       MetricsCommand.class
     })
 public final class Opsdesk {

@@ -26,13 +26,17 @@ abstract class ProbingCommand extends CheckingCommand {
 
   @Override
   void validate(List<CheckSpec> known) {
-    List<CheckSpec> active =
-        known.stream().filter(s -> belongs(s) && s.cost() != Cost.PASSIVE).toList();
+    announce(known.stream().filter(this::belongs).toList(), consented(), "in production");
+  }
+
+  /** Says what active probes would send, and whether they do. */
+  final void announce(List<CheckSpec> known, boolean consented, String where) {
+    List<CheckSpec> active = known.stream().filter(s -> s.cost() != Cost.PASSIVE).toList();
     int requests = active.stream().mapToInt(CheckSpec::requests).sum();
     note(
-        consented()
+        consented
             ? active.size() + " active probes, at most " + requests + " requests"
-            : active.size() + " active probes are left out in production; --yes consents to them");
+            : active.size() + " active probes are left out " + where + "; --yes consents to them");
   }
 
   private boolean consented() {

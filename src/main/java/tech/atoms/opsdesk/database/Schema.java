@@ -34,6 +34,8 @@ public record Schema(List<Table> tables, List<String> extensions) {
    * @param policies names of its policies
    * @param anonRights what the role {@code anon} was granted, e.g. "SELECT"; empty where nothing,
    *     or where there is no such role
+   * @param anonReads what lets {@code anon} read every row, though row-level security should keep
+   *     it from them: permissive policies that are always true; empty where nothing does
    */
   public record Table(
       String name,
@@ -42,7 +44,8 @@ public record Schema(List<Table> tables, List<String> extensions) {
       List<Key> keys,
       List<Index> indexes,
       List<String> policies,
-      List<String> anonRights) {
+      List<String> anonRights,
+      List<String> anonReads) {
 
     /** Copies the lists. */
     public Table {
@@ -51,6 +54,7 @@ public record Schema(List<Table> tables, List<String> extensions) {
       indexes = List.copyOf(indexes);
       policies = List.copyOf(policies);
       anonRights = List.copyOf(anonRights);
+      anonReads = List.copyOf(anonReads);
     }
 
     /** The column of a name; empty where there is none. */

@@ -15,7 +15,19 @@ final class SchemaReader {
       select c.relname as name, c.relrowsecurity as rls,
              array(select p.polname::text from pg_catalog.pg_policy p where p.polrelid = c.oid order by 1) as policies,
              array(select distinct x.privilege_type::text from pg_catalog.aclexplode(c.relacl) x
-                   join pg_catalog.pg_roles r on r.oid = x.grantee and r.rolname = 'anon' order by 1) as anon
+                   join pg_catalog.pg_roles r on r.oid = x.grantee and r.rolname = 'anon' order by 1) as anon,
+             array(select p.polname::text
+                   from pg_catalog.pg_policy p
+                   join pg_catalog.pg_roles r on r.rolname = 'anon'
+                   where p.polrelid = c.oid and p.polpermissive and p.polcmd in ('r', '*')
+                     and (0 = any(p.polroles) or r.oid = any(p.polroles)
+                          or exists (select from unnest(p.polroles) as member(role)
+                                     where member.role <> 0 and pg_catalog.pg_has_role(r.oid, member.role, 'USAGE')))
+                     and coalesce(pg_catalog.pg_get_expr(p.polqual, p.polrelid), 'true') = 'true'
+                     and not exists (select from pg_catalog.pg_policy n where n.polrelid = c.oid and not n.polpermissive)
+                   order by 1) as anon_reads,
+             coalesce((select pg_catalog.has_table_privilege(r.oid, c.oid, 'SELECT')
+                       from pg_catalog.pg_roles r where r.rolname = 'anon'), false) as anon_may
       from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
       where n.nspname = 'public' and c.relkind in ('r', 'p')
       order by c.relname
@@ -115,11 +127,20 @@ final class SchemaReader {
                   keys.getOrDefault(name, List.of()),
                   indexes.getOrDefault(name, List.of()),
                   texts(row, "policies"),
-                  texts(row, "anon"));
+                  texts(row, "anon"),
+                  anonReads(row));
             });
     return new Schema(
         tables,
         read.list("select extname from pg_catalog.pg_extension order by 1", r -> r.getString(1)));
+  }
+
+  /** Without the right to select, no policy lets anybody read. */
+  private static List<String> anonReads(ResultSet row) throws SQLException {
+    if (!row.getBoolean("anon_may")) {
+      return List.of();
+    }
+    return row.getBoolean("rls") ? texts(row, "anon_reads") : List.of("no row-level security");
   }
 
   private static <T> T add(Map<String, List<T>> all, ResultSet row, T one) throws SQLException {

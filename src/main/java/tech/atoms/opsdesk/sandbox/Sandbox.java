@@ -49,6 +49,8 @@ public final class Sandbox implements AutoCloseable {
   private static final int PEOPLE = 41;
   private static final Duration USER_TOKEN = Duration.ofHours(24);
   private static final Duration TOKEN_RENEWAL = Duration.ofHours(6);
+  private static final String PROBER = "00000000-0000-4000-8000-00000000cafe";
+  private static final String SOMEBODY = "00000000-0000-4000-8000-00000000face";
   private static final List<String> REDIRECTS = List.of("/auth/callback", "/auth/complete");
   private static final Duration FAULT_CHECK = Duration.ofMillis(250);
   private static final String PRODUCTION_HOST = "atomcp.sandbox.localhost";
@@ -160,7 +162,7 @@ public final class Sandbox implements AutoCloseable {
               REDIRECTS.stream().map(ports.httpsUrl()::resolve).toList(),
               faults));
       List<Person> people = database.people(PEOPLE);
-      PlatformServer platform = platform(kept, state, database, mint(issuer, people.getFirst()));
+      PlatformServer platform = platform(kept, state, database, mint(issuer));
       String userToken = keepUserToken(issuer, people.getFirst());
       new SandboxVariables(ports.httpsUrl(), issuer.issuerUrl(), platform.baseUrl(), secrets, clock)
           .keep(state, checkout, kept);
@@ -305,14 +307,14 @@ public final class Sandbox implements AutoCloseable {
       }
     }
 
-    /** Tokens of the desk's own user, good ones and others. */
-    private TokenMint mint(Issuer issuer, Person user) {
-      return (issuedAgo, expiresIn, notBeforeIn, otherIssuer, otherAudience) -> {
+    /** Good tokens and others. Not of the desk's own user: too many sessions end the oldest. */
+    private TokenMint mint(Issuer issuer) {
+      return (issuedAgo, expiresIn, notBeforeIn, otherIssuer, otherAudience, somebody) -> {
         Instant now = clock.instant();
         return issuer.token(
             new Issuer.Wish(
-                user.id().toString(),
-                user.email(),
+                somebody ? SOMEBODY : PROBER,
+                somebody ? "somebody@sandbox.localhost" : "prober@sandbox.localhost",
                 now.minusSeconds(issuedAgo),
                 now.plusSeconds(expiresIn),
                 notBeforeIn == null ? null : now.plusSeconds(notBeforeIn),

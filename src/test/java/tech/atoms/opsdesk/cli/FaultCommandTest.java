@@ -51,7 +51,7 @@ class FaultCommandTest {
             faults,
             () -> {},
             CLOCK,
-            (ago, in, from, issuer, audience) -> "token",
+            (ago, in, from, issuer, audience, somebody) -> "token",
             new RequestLog(CLOCK));
     platform.start();
     token = directory.resolve("token");

@@ -20,11 +20,12 @@ import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.database.SessionLifetimes;
 import tech.atoms.opsdesk.environment.SecretRef;
 import tech.atoms.opsdesk.environment.SecretResolver;
+import tech.atoms.opsdesk.provider.vercel.Variable;
 import tech.atoms.opsdesk.server.Mcp;
 import tech.atoms.opsdesk.server.ServerClient;
 import tech.atoms.opsdesk.server.SignIn;
 
-/** Who issues tokens, what they say, how long they and their sessions last. Passive. */
+/** Who issues tokens, what they say, how long they and their sessions last. All passive but one. */
 public final class AuthChecks implements AutoCloseable {
   private static final String DOCUMENTS = "authorization server";
   private static final String TOKEN = "the profile's token";
@@ -34,6 +35,7 @@ public final class AuthChecks implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofMinutes(5);
 
   private final IssuerDocuments documents;
+  private final RedirectProbe redirects;
   private final Fact<SignIn> signIn;
   private final Fact<Mcp> signedIn;
   private final Fact<Metadata> metadata;
@@ -49,6 +51,8 @@ public final class AuthChecks implements AutoCloseable {
    * @param ref the profile's token; null where it names none
    * @param secrets resolves it
    * @param database where sessions are; null where the profile names none
+   * @param variables of the platform: names the application that people sign in to
+   * @param publicUrl where they are sent back to
    * @param deadline of each request
    */
   public AuthChecks(
@@ -57,6 +61,8 @@ public final class AuthChecks implements AutoCloseable {
       @Nullable SecretRef ref,
       SecretResolver secrets,
       @Nullable MonitoredDatabase database,
+      Fact<List<Variable>> variables,
+      URI publicUrl,
       Duration deadline) {
     this.signIn = signIn;
     documents = new IssuerDocuments(deadline);
@@ -67,6 +73,7 @@ public final class AuthChecks implements AutoCloseable {
             Lane.PROVIDER,
             facts -> documents.metadata(issuer(facts.get(signIn))),
             signIn);
+    redirects = new RedirectProbe(metadata, variables, publicUrl, deadline);
     keys =
         Fact.of(
             "keys of the authorization server",
@@ -168,11 +175,13 @@ public final class AuthChecks implements AutoCloseable {
                 .build(),
             lifetimes,
             AuthChecks::sessionTimeout));
+    checks.add(redirects.check());
     return List.copyOf(checks);
   }
 
   @Override
   public void close() {
+    redirects.close();
     documents.close();
   }
 

@@ -9,10 +9,14 @@ import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.check.Check;
 import tech.atoms.opsdesk.check.CheckSpec;
 import tech.atoms.opsdesk.check.auth.AuthChecks;
-import tech.atoms.opsdesk.check.auth.ProbeTokens;
 import tech.atoms.opsdesk.check.auth.TokenProbes;
 import tech.atoms.opsdesk.check.database.DatabaseChecks;
 import tech.atoms.opsdesk.check.health.HealthChecks;
+import tech.atoms.opsdesk.check.operation.FailedSignIn;
+import tech.atoms.opsdesk.check.operation.LivePlatform;
+import tech.atoms.opsdesk.check.operation.OperationChecks;
+import tech.atoms.opsdesk.check.security.SecurityChecks;
+import tech.atoms.opsdesk.check.source.PlatformFacts;
 import tech.atoms.opsdesk.check.source.Programs;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.environment.Environment;
@@ -20,6 +24,7 @@ import tech.atoms.opsdesk.environment.EnvironmentKind;
 import tech.atoms.opsdesk.environment.PlatformSettings;
 import tech.atoms.opsdesk.environment.SecretResolver;
 import tech.atoms.opsdesk.provider.sandbox.TokenClient;
+import tech.atoms.opsdesk.provider.vercel.VercelLogs;
 import tech.atoms.opsdesk.provider.vercel.VercelReader;
 import tech.atoms.opsdesk.server.ServerClient;
 
@@ -66,31 +71,71 @@ public final class Catalogue implements AutoCloseable {
     boolean https = "https".equals(environment.server().baseUrl().getScheme());
     HealthChecks health = new HealthChecks(server, clock, environment.samplingInterval(), https);
     checks.addAll(health.all());
-    AuthChecks auth =
-        new AuthChecks(
-            health.signIn(), server, environment.server().token(), secrets, database, DEADLINE);
-    own.add(auth);
-    checks.addAll(auth.all());
+    TokenClient tokens = tokens(environment, secrets);
     checks.addAll(
-        new TokenProbes(server, environment.server(), secrets, mint(environment, secrets)).all());
+        new TokenProbes(
+                server, environment.server(), secrets, tokens == null ? null : tokens::token)
+            .all());
+    SecurityChecks security =
+        new SecurityChecks(
+            environment.server(),
+            secrets,
+            tokens == null ? null : tokens::tokenOfSomebody,
+            clock,
+            DEADLINE);
+    own.add(security);
+    checks.addAll(security.all());
     PlatformSettings settings = environment.platform();
     VercelReader platform = settings == null ? null : new VercelReader(settings, secrets, DEADLINE);
     if (platform != null) {
       own.add(platform);
     }
+    AuthChecks auth =
+        new AuthChecks(
+            health.signIn(),
+            server,
+            environment.server().token(),
+            secrets,
+            database,
+            PlatformFacts.of(platform).variables(),
+            environment.server().publicUrl(),
+            DEADLINE);
+    own.add(auth);
+    checks.addAll(auth.all());
+    checks.addAll(operation(environment, secrets, platform, clock));
     checks.addAll(
         new Origins(environment, platform, database, health.signIn(), Programs.ofThisMachine())
             .all());
   }
 
-  private @Nullable ProbeTokens mint(Environment environment, SecretResolver secrets) {
+  private List<Check> operation(
+      Environment environment,
+      SecretResolver secrets,
+      @Nullable VercelReader platform,
+      InstantSource clock) {
+    PlatformSettings settings = environment.platform();
+    VercelLogs logs = settings == null ? null : new VercelLogs(settings, secrets, DEADLINE);
+    if (logs != null) {
+      own.add(logs);
+    }
+    LivePlatform live = new LivePlatform(platform, logs);
+    ServerClient server = new ServerClient(environment.server(), secrets, clock, DEADLINE, false);
+    own.add(server);
+    List<Check> all =
+        new ArrayList<>(
+            new OperationChecks(server, live, environment.server().publicUrl(), clock).all());
+    all.add(new FailedSignIn(server, live, environment.server().mcpPath(), clock).check());
+    return all;
+  }
+
+  private @Nullable TokenClient tokens(Environment environment, SecretResolver secrets) {
     PlatformSettings platform = environment.platform();
     if (environment.kind() != EnvironmentKind.SANDBOX || platform == null) {
       return null;
     }
     TokenClient client = new TokenClient(platform, secrets, DEADLINE);
     own.add(client);
-    return client::token;
+    return client;
   }
 
   /** All of them, by subject. */

@@ -99,8 +99,11 @@ public final class DatabaseChecks {
     checks.add(
         Check.over(
             CheckSpec.of("database.row-security", "Row-level security on the five tables", "SEC-10")
-                .expecting("on for every table, with a policy each")
-                .by("catalogue: relrowsecurity, policies, grants to anon", SOURCE)
+                .expecting("on for every table, with a policy each, and nothing for anon to read")
+                .by(
+                    "catalogue: row security, has_table_privilege and policies of anon; it is not"
+                        + " acted as, which the desk's own role may not",
+                    SOURCE)
                 .every(INTERVAL)
                 .build(),
             schema,
@@ -158,6 +161,9 @@ public final class DatabaseChecks {
                 + (table.anonRights().isEmpty() ? "" : ", and anon may " + table.anonRights()));
       } else if (table.policies().isEmpty()) {
         wrong.add(table.name() + " without a policy");
+      } else if (!table.anonReads().isEmpty()) {
+        wrong.add(
+            table.name() + ": anon may read every row by " + String.join(", ", table.anonReads()));
       }
     }
     Evidence evidence = new Evidence("row-level security", seen.toString().stripTrailing());

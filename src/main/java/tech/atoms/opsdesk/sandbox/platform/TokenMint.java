@@ -2,7 +2,7 @@ package tech.atoms.opsdesk.sandbox.platform;
 
 import org.jspecify.annotations.Nullable;
 
-/** Makes tokens of the sandbox's own user. */
+/** Makes tokens of users that nobody but a probe acts as. */
 @FunctionalInterface
 public interface TokenMint {
   /**
@@ -13,11 +13,13 @@ public interface TokenMint {
    * @param notBeforeInSeconds from when on it is valid; null: at once
    * @param issuer another issuer's name; null: the right one
    * @param audience another audience; null: the right one
+   * @param somebody whether it is a second user's, whom a limit may hit
    */
   String token(
       long issuedAgoSeconds,
       long expiresInSeconds,
       @Nullable Long notBeforeInSeconds,
       @Nullable String issuer,
-      @Nullable String audience);
+      @Nullable String audience,
+      boolean somebody);
 }

@@ -40,7 +40,8 @@ final class TokenRoutes {
                     ? body.path("notBeforeInSeconds").asLong()
                     : null,
                 text(body, "issuer"),
-                text(body, "audience"))));
+                text(body, "audience"),
+                body.path("somebody").asBoolean(false))));
   }
 
   private static @Nullable String text(JsonNode body, String name) {

@@ -84,7 +84,7 @@ class PlatformServerTest {
             faults,
             driver::settle,
             clock,
-            (ago, in, from, issuer, audience) -> "token",
+            (ago, in, from, issuer, audience, somebody) -> "token",
             new RequestLog(clock));
     platform.start();
   }
