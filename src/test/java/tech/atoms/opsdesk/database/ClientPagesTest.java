@@ -120,9 +120,10 @@ class ClientPagesTest {
   @CsvSource({"NEAR_LIMIT, 8", "OVER_LIMIT, 11"})
   void usersWithManySessionsAreShownForAClient(Filter filter, int least) {
     String many =
-        "s.expires_at > now() and (select count(*) from atoms_sessions x where x.user_id ="
-            + " s.user_id and x.expires_at > now()) >= "
-            + least;
+        "s.expires_at > now() and s.user_id in (select user_id from atoms_sessions"
+            + " where expires_at > now() group by 1 having count(*) >= "
+            + least
+            + ")";
     for (String client : List.of("Rare", "Tenth", "None")) {
       AppSessionQuery query =
           new AppSessionQuery(filter, "", Order.EXPIRES_SOONEST).withClient(client);
