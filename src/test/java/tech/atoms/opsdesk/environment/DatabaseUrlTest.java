@@ -102,7 +102,7 @@ class DatabaseUrlTest {
         .containsEntry("sslfactory", VerifyingSocketFactory.class.getName())
         .doesNotContainKey("sslrootcert");
     assertThat(
-            new DatabaseSettings("postgres://h/d", "me", null, SslMode.VERIFY_FULL, Path.of("/ca"))
+            new DatabaseSettings("postgres://h/d", "me", null, SslMode.VERIFY_CA, Path.of("/ca"))
                 .connectionProperties())
         .containsEntry("sslrootcert", "/ca")
         .containsEntry("sslfactory", VerifyingSocketFactory.class.getName());

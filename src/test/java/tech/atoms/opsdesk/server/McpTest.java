@@ -246,13 +246,14 @@ class McpTest {
     }
   }
 
-  @Test
-  void thereMayBeNoSuchEndpoint() {
+  @ParameterizedTest
+  @CsvSource({"404", "405"})
+  void thereMayBeNoSuchEndpoint(int status) {
     server.setDispatcher(
         new Fake() {
           @Override
           MockResponse answer(String method, String id, RecordedRequest request) {
-            return plain(404, "<html>Not found</html>");
+            return plain(status, "<html>Not found</html>");
           }
         });
     try (ServerClient client = client(null)) {
