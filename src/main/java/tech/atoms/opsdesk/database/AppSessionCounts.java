@@ -47,7 +47,7 @@ public record AppSessionCounts(
 
   /** For how long these counts are given before they are counted anew. */
   public Duration keptFor() {
-    return SessionSurvey.keepFor(cost);
+    return KeptScan.keepFor(cost);
   }
 
   /**

@@ -71,10 +71,14 @@ final class GuardedSource implements DataSource {
   }
 
   private SQLException remember(SQLException e) {
-    String state = e.getSQLState();
-    Duration pause = state != null && state.startsWith("28") ? AFTER_REFUSAL : AFTER_FAILURE;
-    failure = new Failure(e, System.nanoTime() + pause.toNanos());
+    failure = new Failure(e, System.nanoTime() + pauseAfter(e).toNanos());
     return e;
+  }
+
+  /** For how long nothing is tried after a failure. */
+  static Duration pauseAfter(SQLException failure) {
+    String state = failure.getSQLState();
+    return state != null && state.startsWith("28") ? AFTER_REFUSAL : AFTER_FAILURE;
   }
 
   private PGSimpleDataSource source() throws SQLException {

@@ -31,6 +31,7 @@ public final class MonitoredDatabase implements AutoCloseable {
   private final Access access;
   private final ActivityReader activity;
   private final SessionSurvey survey;
+  private final ClientSurvey clients;
   private final SessionPages pages;
 
   /**
@@ -47,7 +48,8 @@ public final class MonitoredDatabase implements AutoCloseable {
     this.access = new Access(settings, connections, secrets, problems);
     this.activity = new ActivityReader(access);
     this.survey = new SessionSurvey(access, problems, SESSIONS_PER_USER, clock);
-    this.pages = new SessionPages(access, problems, survey, SESSIONS_PER_USER, clock);
+    this.clients = new ClientSurvey(access, problems, clock);
+    this.pages = new SessionPages(access, problems, survey, clients, SESSIONS_PER_USER, clock);
   }
 
   /**
@@ -110,9 +112,13 @@ public final class MonitoredDatabase implements AutoCloseable {
     return pages.page(query, cursor, Math.clamp(size, 1, LARGEST_PAGE));
   }
 
-  /** Names of the clients that application sessions tell of, at most 200. One scan. */
+  /**
+   * Names of the clients that application sessions tell of, at most 200. From a scan that is kept
+   * as the counts are. In a large table it lists the sessions of rare clients too: pages of such a
+   * client show those that were there at the last scan.
+   */
   public List<String> appSessionClients() {
-    return pages.clients().stream().filter(client -> !client.isEmpty()).toList();
+    return clients.names().stream().filter(client -> !client.isEmpty()).toList();
   }
 
   /** How long the newest-expiring 500 live sessions last. */

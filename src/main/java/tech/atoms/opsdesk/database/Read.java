@@ -18,7 +18,7 @@ import org.postgresql.util.PSQLState;
 /** One read-only transaction; whoever runs it can be cancelled from another thread. */
 final class Read {
   /** No answer is longer than this, whatever the statement says. */
-  static final int MOST_ROWS = 20_000;
+  static final int MOST_ROWS = ListedSessions.MOST + 1;
 
   /** Beyond these the driver means the infinities. */
   private static final Instant LATEST = Instant.parse("+294276-12-31T00:00:00Z");
@@ -115,12 +115,16 @@ final class Read {
       throws SQLException {
     switch (value) {
       case Instant instant -> statement.setObject(index, toDatabase(instant));
-      case Collection<?> ids ->
+      case Collection<?> many ->
           statement.setArray(
-              index, statement.getConnection().createArrayOf("uuid", ids.toArray(UUID[]::new)));
+              index, statement.getConnection().createArrayOf(typeOf(many), many.toArray()));
       case null -> statement.setObject(index, null);
       default -> statement.setObject(index, value);
     }
+  }
+
+  private static String typeOf(Collection<?> values) {
+    return values.stream().allMatch(UUID.class::isInstance) ? "uuid" : "text";
   }
 
   /** An instant of a column; null where the column is null. The infinities come as far instants. */

@@ -1,13 +1,15 @@
 package tech.atoms.opsdesk.database;
 
 import java.sql.SQLException;
+import java.time.Instant;
 
 /**
  * What the desk must know about the session tables before it may trust their rows.
  *
  * @param userAlwaysExists a validated foreign key keeps sessions of missing users out
+ * @param at the database's time when it told this
  */
-record SchemaFacts(boolean userAlwaysExists) {
+record SchemaFacts(boolean userAlwaysExists, Instant at) {
 
   /** Rows that row-level security hides would look like no rows: zero where there are no rights. */
   private static final String HIDDEN_BY_POLICY =
@@ -33,7 +35,7 @@ record SchemaFacts(boolean userAlwaysExists) {
         where c.contype = 'f' and c.convalidated
           and c.conrelid = 'public.atoms_sessions'::regclass and c.confrelid = 'public.atoms_users'::regclass
           and c.conkey = array[(select attnum from pg_catalog.pg_attribute
-                                where attrelid = c.conrelid and attname = 'user_id')])
+                                where attrelid = c.conrelid and attname = 'user_id')]) as always, now() as at
       """;
 
   static SchemaFacts read(Read read, DatabaseProblems problems) throws SQLException {
@@ -44,6 +46,7 @@ record SchemaFacts(boolean userAlwaysExists) {
           "row-level security hides rows of " + hidden + " from this role",
           null);
     }
-    return new SchemaFacts(read.one(FOREIGN_KEY, row -> row.getBoolean(1)));
+    return read.one(
+        FOREIGN_KEY, row -> new SchemaFacts(row.getBoolean("always"), Read.instantOf(row, "at")));
   }
 }

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.database.AppSessionQuery.Filter;
 import tech.atoms.opsdesk.database.AppSessionQuery.Order;
-import tech.atoms.opsdesk.database.SessionSurvey.Idle;
 
 /**
  * Reads application sessions a page at a time, each page from where the last one ended, on the
@@ -22,16 +22,22 @@ import tech.atoms.opsdesk.database.SessionSurvey.Idle;
  */
 final class SessionPages {
   private static final Duration FACTS_KEPT = Duration.ofMinutes(1);
-  private static final int MOST_CLIENTS = 200;
 
   private final Access access;
   private final DatabaseProblems problems;
   private final SessionSurvey survey;
+  private final ClientSurvey clients;
+  private final ExpiryList expiring;
   private final int limit;
   private final InstantSource clock;
   private volatile @Nullable Known known;
 
-  private record Known(SchemaFacts facts, Instant at) {}
+  private record Known(SchemaFacts facts, Instant at) {
+    /** The database's time, by the desk's clock. */
+    Instant now(InstantSource clock) {
+      return facts.at().plus(Duration.between(at, clock.instant()));
+    }
+  }
 
   /** Reads some rows, of the sessions named or, where none are, of all. */
   @FunctionalInterface
@@ -43,46 +49,69 @@ final class SessionPages {
       Access access,
       DatabaseProblems problems,
       SessionSurvey survey,
+      ClientSurvey clients,
       int limit,
       InstantSource clock) {
     this.access = access;
     this.problems = problems;
     this.survey = survey;
+    this.clients = clients;
+    this.expiring = new ExpiryList(clock);
     this.limit = limit;
     this.clock = clock;
   }
 
   AppSessionPage page(AppSessionQuery query, @Nullable String cursor, int size) {
     PageCursor after = cursor == null ? null : PageCursor.decode(cursor, query);
+    ListedSessions listed = listed(query);
     return switch (query.filter()) {
-      case NEAR_LIMIT -> byNumber(query, AppSessionCounts.nearLimit(limit), after, size);
-      case OVER_LIMIT -> byNumber(query, limit + 1, after, size);
-      // Rare idle sessions have no index: the last count has listed them.
-      case IDLE -> byQuery(query, fewIdle(), after, size);
-      default -> byQuery(query, null, after, size);
+      case NEAR_LIMIT -> byNumber(query, AppSessionCounts.nearLimit(limit), listed, after, size);
+      case OVER_LIMIT -> byNumber(query, limit + 1, listed, after, size);
+      default -> byQuery(query, listed, after, size);
     };
   }
 
+  /** What no index finds: rare clients and rare idle sessions. Null where a page finds all. */
+  private @Nullable ListedSessions listed(AppSessionQuery query) {
+    ListedSessions ofClient = query.client().isEmpty() ? null : clients.of(query.client());
+    return ofClient == null && query.filter() == Filter.IDLE ? survey.idle() : ofClient;
+  }
+
   private AppSessionPage byQuery(
-      AppSessionQuery query, @Nullable IdleList idle, @Nullable PageCursor after, int size) {
+      AppSessionQuery query,
+      @Nullable ListedSessions listed,
+      @Nullable PageCursor after,
+      int size) {
     boolean byUser = byUser(query);
-    List<UUID> listed =
-        idle == null
-            ? null
-            : byUser ? idle.byUser(query, after) : idle.byExpiry(query.order(), after);
     return access.read(
         "the application sessions",
         read -> {
-          PageFilter filter = PageFilter.of(query, facts(read));
+          Known known = known(read);
+          PageFilter filter = PageFilter.of(query, known.facts);
           Rows rows =
               byUser
                   ? ids -> PagesByUser.byAddress(read, query, filter, ids, after, size + 1)
                   : ids ->
                       new PagesByExpiry(read, query.order(), filter, ids).rows(after, size + 1);
+          ListedSessions few =
+              listed == null && byUser && ExpiryList.serves(query)
+                  ? expiring.of(read, query, after == null)
+                  : listed;
+          List<PageRow> found;
+          if (few == null) {
+            found = rows.of(null);
+          } else {
+            ListedSessions wanted = few.wanted(query, known.now(clock));
+            found =
+                some(
+                    rows,
+                    byUser ? wanted.byUser(after) : wanted.byExpiry(query.order(), after),
+                    size + 1);
+          }
           return page(
               read,
               query,
-              listed == null ? rows.of(null) : some(rows, listed, size + 1),
+              found,
               size,
               s ->
                   new PageCursor(
@@ -90,7 +119,7 @@ final class SessionPages {
         });
   }
 
-  /** Looks up only as many of the listed sessions as the page needs; some are no longer idle. */
+  /** Looks up only as many of the listed sessions as the page needs; some are no longer wanted. */
   private static List<PageRow> some(Rows rows, List<UUID> listed, int size) throws SQLException {
     int taken = Math.min(listed.size(), 2 * size);
     while (true) {
@@ -102,18 +131,6 @@ final class SessionPages {
     }
   }
 
-  private @Nullable IdleList fewIdle() {
-    try {
-      List<Idle> idle = survey.any().idle();
-      return idle == null ? null : new IdleList(idle);
-    } catch (DatabaseException e) {
-      if (e.kind() == DatabaseException.Kind.TOO_SLOW) {
-        return null; // no count: the page searches by itself
-      }
-      throw e;
-    }
-  }
-
   private static boolean byUser(AppSessionQuery query) {
     return (!query.userPrefix().isEmpty() || query.order() == Order.USER)
         && query.filter() != Filter.ORPHANS;
@@ -121,26 +138,30 @@ final class SessionPages {
 
   /** Users with many sessions, from the last count, most sessions first. */
   private AppSessionPage byNumber(
-      AppSessionQuery query, int least, @Nullable PageCursor after, int size) {
-    List<UserSessions> users =
+      AppSessionQuery query,
+      int least,
+      @Nullable ListedSessions listed,
+      @Nullable PageCursor after,
+      int size) {
+    List<UserSessions> many =
         survey.any().nearLimit().stream()
             .filter(u -> u.live() >= least && PageFilter.wants(query, u.email()))
             .filter(u -> after == null || !before(u, after))
             .toList();
     Map<UUID, Integer> ranks = new HashMap<>();
-    users.forEach(u -> ranks.put(u.userId(), u.live()));
+    many.forEach(u -> ranks.put(u.userId(), u.live()));
     return access.read(
         "the application sessions",
         read -> {
-          facts(read);
+          Known known = known(read);
+          List<UUID> users = idsOf(many, query, listed, known.now(clock));
           List<PageRow> rows = new ArrayList<>();
           int taken = 0;
+          int batch = size / least + 2;
           while (rows.size() <= size && taken < users.size()) {
-            int batch =
-                Math.min(users.size() - taken, Math.max(2, (size - rows.size()) / least + 2));
-            List<UUID> ids =
-                users.subList(taken, taken + batch).stream().map(UserSessions::userId).toList();
-            taken += batch;
+            List<UUID> ids = users.subList(taken, Math.min(users.size(), taken + batch));
+            taken += ids.size();
+            batch *= 2; // few of their sessions are wanted
             PageFilter narrowed = PageFilter.narrowed(query);
             rows.addAll(PagesByUser.ofUsers(read, narrowed, ids, after, size + 1 - rows.size()));
           }
@@ -156,35 +177,32 @@ final class SessionPages {
         });
   }
 
+  private static List<UUID> idsOf(
+      List<UserSessions> users,
+      AppSessionQuery query,
+      @Nullable ListedSessions listed,
+      Instant now) {
+    Set<String> addresses = listed == null ? null : listed.wanted(query, now).addresses();
+    return users.stream()
+        .filter(u -> addresses == null || addresses.contains(u.email()))
+        .map(UserSessions::userId)
+        .toList();
+  }
+
   private static boolean before(UserSessions user, PageCursor after) {
     return user.live() > after.rank()
         || (user.live() == after.rank() && PageRow.asDatabase(user.userId(), after.userId()) < 0);
   }
 
-  /** Names of all clients, in the order of the alphabet, at most {@link #MOST_CLIENTS}. */
-  List<String> clients() {
-    return access.read(
-        "the clients of the application sessions",
-        read -> {
-          facts(read);
-          return read.list(
-              "select distinct "
-                  + PageRow.CLIENT
-                  + " as client from public.atoms_sessions s order by 1 limit ?",
-              row -> row.getString("client"),
-              MOST_CLIENTS);
-        });
-  }
-
-  private SchemaFacts facts(Read read) throws SQLException {
+  private Known known(Read read) throws SQLException {
     Known last = known;
     if (last != null
         && Duration.between(last.at, clock.instant()).abs().compareTo(FACTS_KEPT) < 0) {
-      return last.facts;
+      return last;
     }
-    SchemaFacts facts = SchemaFacts.read(read, problems);
-    known = new Known(facts, clock.instant());
-    return facts;
+    Known newest = new Known(SchemaFacts.read(read, problems), clock.instant());
+    known = newest;
+    return newest;
   }
 
   /** A row more than the page holds tells that there are more. */

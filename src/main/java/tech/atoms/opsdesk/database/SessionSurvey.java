@@ -7,23 +7,13 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.database.ListedSessions.Listed;
 
-/**
- * Counts application sessions with one scan and keeps the result. The dearer the scan, the longer
- * it is kept, so that counting takes at most a fiftieth of the time; a million rows are counted
- * about twice a minute. One scan at a time.
- */
+/** Counts application sessions with one scan and keeps the result, see {@link KeptScan}. */
 final class SessionSurvey {
   /** So many users near or over the limit are listed, those with most sessions. */
   static final int MOST_USERS = 10_000;
-
-  private static final Duration LEAST = Duration.ofSeconds(2);
-  private static final Duration MOST = Duration.ofMinutes(5);
-  private static final Duration AFTER_FAILURE = Duration.ofSeconds(3);
-  private static final Duration AFTER_TIMEOUT = Duration.ofMinutes(2);
 
   private static final String NO_USER = "coalesce(sum(total) filter (where user_id is null), 0)";
   private static final String NO_SUCH_USER =
@@ -32,29 +22,20 @@ final class SessionSurvey {
        where not exists (select from public.atoms_users x where x.id = o.user_id))::bigint\
       """;
 
-  /** Below so many rows, and above so many idle ones, a page finds idle sessions quickly. */
-  private static final int MANY_ROWS = 50_000;
-
-  private static final int FEW_IDLE = 5_000;
-
   private static final String IDLE =
       """
-      select s.id, s.expires_at, u.email
-      from (select id, user_id, expires_at from public.atoms_sessions
+      select s.id, s.expires_at, s.last_activity, u.email
+      from (select id, user_id, expires_at, last_activity from public.atoms_sessions
             where expires_at > now() and last_activity < now() - interval '1 hour' limit %d) s
       left join public.atoms_users u on u.id = s.user_id
       order by u.email, s.expires_at, s.id
       """
-          .formatted(FEW_IDLE);
+          .formatted(ListedSessions.MOST + 1);
 
-  private final Access access;
   private final DatabaseProblems problems;
   private final int limit;
   private final InstantSource clock;
-  private final ReentrantLock oneAtATime = new ReentrantLock();
-  private volatile @Nullable Result newest;
-  private @Nullable ProblemException failure;
-  private Instant notBefore = Instant.MIN;
+  private final KeptScan<Result> scan;
 
   /**
    * A scan's result.
@@ -62,23 +43,21 @@ final class SessionSurvey {
    * @param counts the counts
    * @param nearLimit users near or over the limit, most sessions first, then by id; at most {@link
    *     #MOST_USERS}
-   * @param idle all idle sessions by address, as the database orders them, where they are few among
-   *     many; null where a page finds them quickly enough by itself
+   * @param idle all idle sessions where they are few among many; null where a page finds them
+   *     quickly enough by itself
    */
-  record Result(AppSessionCounts counts, List<UserSessions> nearLimit, @Nullable List<Idle> idle) {}
+  record Result(
+      AppSessionCounts counts, List<UserSessions> nearLimit, @Nullable ListedSessions idle)
+      implements KeptScan.Result {
+    @Override
+    public Instant at() {
+      return counts.at();
+    }
 
-  /**
-   * An idle session.
-   *
-   * @param id the session
-   * @param expiresAt when it expires
-   * @param email its user's address; null where there is no such user
-   */
-  record Idle(UUID id, Instant expiresAt, @Nullable String email) {}
-
-  private static Idle idle(ResultSet row) throws SQLException {
-    return new Idle(
-        row.getObject("id", UUID.class), Read.instantOf(row, "expires_at"), row.getString("email"));
+    @Override
+    public Duration cost() {
+      return counts.cost();
+    }
   }
 
   private record Line(Sums sums, @Nullable UserSessions user) {}
@@ -94,76 +73,29 @@ final class SessionSurvey {
       long orphans) {}
 
   SessionSurvey(Access access, DatabaseProblems problems, int limit, InstantSource clock) {
-    this.access = access;
     this.problems = problems;
     this.limit = limit;
     this.clock = clock;
+    this.scan = new KeptScan<>("the session counts", access, problems, clock, this::scan);
   }
 
   /** The newest result that is fresh enough; scans where there is none. */
   Result current() {
-    Result kept = keptOrNull();
-    if (kept != null) {
-      return kept;
-    }
-    try {
-      oneAtATime.lockInterruptibly();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw problems.cancelled("the session counts");
-    }
-    try {
-      Result meanwhile = keptOrNull();
-      if (meanwhile != null) {
-        return meanwhile;
-      }
-      ProblemException last = failure;
-      if (last != null && clock.instant().isBefore(notBefore)) {
-        throw last;
-      }
-      return scan();
-    } finally {
-      oneAtATime.unlock();
-    }
+    return scan.current();
   }
 
   /** The newest result however old; scans only where there never was one. */
   Result any() {
-    Result kept = newest;
-    return kept != null ? kept : current();
+    return scan.any();
   }
 
-  private @Nullable Result keptOrNull() {
-    Result kept = newest;
-    if (kept == null) {
-      return null;
-    }
-    Duration age = Duration.between(kept.counts.at(), clock.instant()).abs();
-    return age.compareTo(keepFor(kept.counts.cost())) < 0 ? kept : null;
-  }
-
-  static Duration keepFor(Duration cost) {
-    Duration wanted = cost.multipliedBy(50);
-    if (wanted.compareTo(LEAST) < 0) {
-      return LEAST;
-    }
-    return wanted.compareTo(MOST) > 0 ? MOST : wanted;
-  }
-
-  private Result scan() {
-    try {
-      Result result = access.read("the session counts", this::scan);
-      failure = null;
-      newest = result;
-      return result;
-    } catch (DatabaseException e) {
-      if (e.kind() != DatabaseException.Kind.CANCELLED) {
-        boolean dear = e.kind() == DatabaseException.Kind.TOO_SLOW;
-        failure = e;
-        notBefore = clock.instant().plus(dear ? AFTER_TIMEOUT : AFTER_FAILURE);
-      }
-      throw e;
-    }
+  /**
+   * All idle sessions by the last count, however old; null where a page is to search for them by
+   * itself: where they are many, in a small table, and where counting takes too long.
+   */
+  @Nullable ListedSessions idle() {
+    Result result = scan.anyInTime();
+    return result == null ? null : result.idle;
   }
 
   private Result scan(Read read) throws SQLException {
@@ -175,9 +107,9 @@ final class SessionSurvey {
     long start = System.nanoTime();
     List<Line> lines = read.list(sql(orphans), SessionSurvey::line, limit, near, near);
     Sums sums = lines.getFirst().sums();
-    List<Idle> idle = null;
-    if (sums.total > MANY_ROWS && sums.idle < FEW_IDLE) {
-      idle = sums.idle == 0 ? List.of() : read.list(IDLE, SessionSurvey::idle);
+    ListedSessions idle = null;
+    if (ListedSessions.isWorthwhile(sums.idle, sums.total)) {
+      idle = new ListedSessions(sums.idle == 0 ? List.of() : read.list(IDLE, Listed::of));
     }
     Duration cost = Duration.ofNanos(System.nanoTime() - start);
     List<UserSessions> users =

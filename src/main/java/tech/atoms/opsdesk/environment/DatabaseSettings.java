@@ -45,8 +45,9 @@ public record DatabaseSettings(
     properties.put("sslmode", sslMode.word());
     if (rootCertificate != null) {
       properties.put("sslrootcert", rootCertificate.toString());
-    } else if (sslMode.compareTo(SslMode.VERIFY_CA) >= 0) {
-      properties.put("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+    }
+    if (sslMode.compareTo(SslMode.VERIFY_CA) >= 0) {
+      properties.put("sslfactory", VerifyingSocketFactory.class.getName());
     }
     return Map.copyOf(properties);
   }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -233,6 +234,7 @@ public final class HttpReader implements AutoCloseable {
               passed,
               headers(response),
               body,
+              Instant.ofEpochMilli(response.receivedResponseAtMillis()),
               Duration.ofNanos(System.nanoTime() - start)),
           url);
     }

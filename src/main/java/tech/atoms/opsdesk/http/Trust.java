@@ -9,12 +9,10 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.util.Arrays;
 import java.util.Collection;
-import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.DatedTrust;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.http.HttpFailure.Kind;
 
@@ -25,7 +23,7 @@ final class Trust {
   /** A trust manager for the system's authorities. */
   static X509TrustManager system() {
     try {
-      return manager(null);
+      return DatedTrust.of(null);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("This Java trusts nobody", e);
     }
@@ -37,13 +35,13 @@ final class Trust {
       KeyStore all = KeyStore.getInstance(KeyStore.getDefaultType());
       all.load(null, null);
       int number = 0;
-      for (X509Certificate certificate : manager(null).getAcceptedIssuers()) {
+      for (X509Certificate certificate : DatedTrust.of(null).getAcceptedIssuers()) {
         all.setCertificateEntry("system-" + number++, certificate);
       }
       for (Certificate certificate : read(caFile)) {
         all.setCertificateEntry("file-" + number++, certificate);
       }
-      return manager(all);
+      return DatedTrust.of(all);
     } catch (IOException | GeneralSecurityException e) {
       throw unreadable(caFile, e.getMessage() == null ? e.toString() : e.getMessage(), e);
     }
@@ -58,19 +56,6 @@ final class Trust {
       }
       return certificates;
     }
-  }
-
-  private static X509TrustManager manager(@Nullable KeyStore store)
-      throws GeneralSecurityException {
-    TrustManagerFactory factory =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    factory.init(store);
-    return Arrays.stream(factory.getTrustManagers())
-        .filter(X509ExtendedTrustManager.class::isInstance)
-        .map(X509ExtendedTrustManager.class::cast)
-        .map(DatedTrust::new)
-        .findFirst()
-        .orElseThrow();
   }
 
   private static HttpFailure unreadable(Path caFile, String why, @Nullable Exception cause) {

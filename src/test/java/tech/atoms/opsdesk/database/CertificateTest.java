@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tech.atoms.opsdesk.environment.DatabaseSettings;
 import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.environment.SecretRef;
@@ -45,6 +47,9 @@ class CertificateTest {
     write("localhost", signed().addSubjectAlternativeName("localhost").build());
     write(
         "expired", signed().addSubjectAlternativeName("localhost").validityInterval(1, 2).build());
+    write("old", alone().validityInterval(1, 2).build());
+    long tomorrow = System.currentTimeMillis() + Duration.ofDays(1).toMillis();
+    write("early", alone().validityInterval(tomorrow, tomorrow + 1).build());
     pem("authority", AUTHORITY.certificatePem());
     pem("stranger", new HeldCertificate.Builder().certificateAuthority(0).build().certificatePem());
     serve("localhost");
@@ -75,6 +80,13 @@ class CertificateTest {
 
   private static HeldCertificate.Builder signed() {
     return new HeldCertificate.Builder().signedBy(AUTHORITY).commonName("database");
+  }
+
+  /** Signed by nobody else, so that it is itself what is trusted. */
+  private static HeldCertificate.Builder alone() {
+    return new HeldCertificate.Builder()
+        .commonName("database")
+        .addSubjectAlternativeName("localhost");
   }
 
   private static void write(String name, HeldCertificate certificate) throws IOException {
@@ -154,13 +166,19 @@ class CertificateTest {
     refused(open("localhost", "nowhere", SslMode.VERIFY_FULL), "root certificate file");
   }
 
-  @Test
-  void anExpiredCertificateIsNot() throws IOException {
-    serve("expired");
+  /** Served, trusted through, words: the last two are themselves the trusted certificate. */
+  @ParameterizedTest
+  @CsvSource({
+    "expired, authority, has expired",
+    "old, old, it expired on 1970-01-01T00:00:00Z",
+    "early, early, is not valid yet"
+  })
+  void aCertificateOutsideItsDatesIsNot(String served, String trusted, String words)
+      throws IOException {
+    serve(served);
     try {
       Awaitility.await()
-          .untilAsserted(
-              () -> refused(open("localhost", "authority", SslMode.VERIFY_FULL), "has expired"));
+          .untilAsserted(() -> refused(open("localhost", trusted, SslMode.VERIFY_FULL), words));
     } finally {
       serve("localhost");
       Awaitility.await().ignoreExceptions().untilAsserted(this::theRightCertificateIsTrusted);

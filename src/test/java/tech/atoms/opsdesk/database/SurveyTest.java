@@ -110,9 +110,9 @@ class SurveyTest {
 
   @Test
   void dearScansAreKeptLonger() {
-    assertThat(SessionSurvey.keepFor(Duration.ofMillis(2))).isEqualTo(Duration.ofSeconds(2));
-    assertThat(SessionSurvey.keepFor(Duration.ofMillis(600))).isEqualTo(Duration.ofSeconds(30));
-    assertThat(SessionSurvey.keepFor(Duration.ofSeconds(9))).isEqualTo(Duration.ofMinutes(5));
+    assertThat(KeptScan.keepFor(Duration.ofMillis(2))).isEqualTo(Duration.ofSeconds(2));
+    assertThat(KeptScan.keepFor(Duration.ofMillis(600))).isEqualTo(Duration.ofSeconds(30));
+    assertThat(KeptScan.keepFor(Duration.ofSeconds(9))).isEqualTo(Duration.ofMinutes(5));
   }
 
   @Test

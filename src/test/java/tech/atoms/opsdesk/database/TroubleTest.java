@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -42,6 +43,10 @@ class TroubleTest {
       }
       assertThat(sent).as("providers lock out who keeps trying").hasValue(1);
     }
+    assertThat(GuardedSource.pauseAfter(new SQLException("refused", "28P01")))
+        .isEqualTo(Duration.ofSeconds(30));
+    assertThat(GuardedSource.pauseAfter(new SQLException("not there", "08001")))
+        .isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test

@@ -19,11 +19,14 @@ import tech.atoms.opsdesk.desktop.control.Fonts;
 import tech.atoms.opsdesk.desktop.shell.Theme;
 
 /**
- * The real toolkit without a display. Every call waits at most 20 s; windows must be hidden after
+ * The real toolkit without a display. Every call waits at most 60 s; windows must be hidden after
  * each test with {@link #hideAll()}.
  */
 public final class FxTest {
-  private static final long SECONDS = 20;
+  /** A cold and busy machine took 45 s until the toolkit was up. */
+  private static final long SECONDS_TO_START = 120;
+
+  private static final long SECONDS = 60;
   private static final AtomicBoolean STARTED = new AtomicBoolean();
 
   private FxTest() {}
@@ -33,7 +36,7 @@ public final class FxTest {
     if (STARTED.compareAndSet(false, true)) {
       CompletableFuture<Void> started = new CompletableFuture<>();
       Platform.startup(() -> started.complete(null));
-      await(started);
+      await(started, SECONDS_TO_START);
       Platform.setImplicitExit(false);
       Fonts.load();
     }
@@ -58,7 +61,7 @@ public final class FxTest {
             result.completeExceptionally(e);
           }
         });
-    return await(result);
+    return await(result, SECONDS);
   }
 
   /** Runs something on the JavaFX thread. */
@@ -86,7 +89,7 @@ public final class FxTest {
                 }
               }
             }.start());
-    await(twice);
+    await(twice, SECONDS);
   }
 
   /** Waits until something holds on the JavaFX thread. */
@@ -124,9 +127,9 @@ public final class FxTest {
     run(() -> List.copyOf(Window.getWindows()).reversed().forEach(Window::hide));
   }
 
-  private static <T> T await(CompletableFuture<T> future) {
+  private static <T> T await(CompletableFuture<T> future, long seconds) {
     try {
-      return future.get(SECONDS, TimeUnit.SECONDS);
+      return future.get(seconds, TimeUnit.SECONDS);
     } catch (java.util.concurrent.ExecutionException e) {
       if (e.getCause() instanceof RuntimeException cause) {
         throw cause;

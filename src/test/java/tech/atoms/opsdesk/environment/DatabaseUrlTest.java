@@ -99,11 +99,16 @@ class DatabaseUrlTest {
         new DatabaseSettings("postgres://h/d", "me", null, SslMode.VERIFY_FULL, null);
     assertThat(settings.connectionProperties())
         .containsEntry("sslmode", "verify-full")
-        .containsEntry("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+        .containsEntry("sslfactory", VerifyingSocketFactory.class.getName())
+        .doesNotContainKey("sslrootcert");
     assertThat(
-            new DatabaseSettings("postgres://h/d", "me", null, SslMode.VERIFY_FULL, Path.of("/ca"))
+            new DatabaseSettings("postgres://h/d", "me", null, SslMode.VERIFY_CA, Path.of("/ca"))
                 .connectionProperties())
         .containsEntry("sslrootcert", "/ca")
+        .containsEntry("sslfactory", VerifyingSocketFactory.class.getName());
+    assertThat(
+            new DatabaseSettings("postgres://h/d", "me", null, SslMode.REQUIRE, null)
+                .connectionProperties())
         .doesNotContainKey("sslfactory");
   }
 

@@ -112,6 +112,7 @@ class SamplerTest {
     // It does not heed the interruption: each interval says so, and no second one starts.
     time.advance(Duration.ofSeconds(10));
     assertThat(readings).hasSizeBetween(3, 4).allMatch(r -> r.value() == null);
+    assertThat(time.interrupted()).as("nothing else was started").isEqualTo(1);
     int before = readings.size();
     time.release();
     assertThat(readings).as("what comes late is dropped").hasSize(before);

@@ -225,6 +225,7 @@ class McpTest {
         "200 | application/json | {\"jsonrpc\": | status 200 and text that is not JSON:"
             + " {\"jsonrpc\":",
         "200 | application/json | {\"a\":1} | status 200 and JSON that is no reply: {\"a\":1}",
+        "200 | text/event-stream | : nothing | status 200 and events without a reply",
         "200 | text/plain | '' | status 200 and nothing else"
       })
   void whatCameInsteadIsTold(int status, String type, String body, String told) {
@@ -245,13 +246,14 @@ class McpTest {
     }
   }
 
-  @Test
-  void thereMayBeNoSuchEndpoint() {
+  @ParameterizedTest
+  @CsvSource({"404", "405"})
+  void thereMayBeNoSuchEndpoint(int status) {
     server.setDispatcher(
         new Fake() {
           @Override
           MockResponse answer(String method, String id, RecordedRequest request) {
-            return plain(404, "<html>Not found</html>");
+            return plain(status, "<html>Not found</html>");
           }
         });
     try (ServerClient client = client(null)) {

@@ -8,20 +8,38 @@ import javafx.scene.layout.Pane;
 final class CardGrid extends Pane {
   private static final double GAP = 12;
   private final double leastWidth;
-  private final double height;
+  private final double leastHeight;
   private final int mostColumns;
+  private double height;
+  private boolean fewColumns;
 
   /**
    * An empty grid.
    *
    * @param leastWidth a card is never narrower, in pixels
-   * @param height of a card, in pixels
+   * @param leastHeight of a card, in pixels
    * @param mostColumns cards in a row on windows of usual width; wider windows get more
    */
-  CardGrid(double leastWidth, double height, int mostColumns) {
+  CardGrid(double leastWidth, double leastHeight, int mostColumns) {
     this.leastWidth = leastWidth;
-    this.height = height;
+    this.leastHeight = leastHeight;
+    this.height = leastHeight;
     this.mostColumns = mostColumns;
+  }
+
+  /**
+   * Gives the cards more room.
+   *
+   * @param stretch how many times their least height they are high
+   * @param few no more columns in a wide window than in a usual one
+   */
+  void arrange(double stretch, boolean few) {
+    double wanted = Math.floor(leastHeight * stretch);
+    if (wanted != height || few != fewColumns) {
+      height = wanted;
+      fewColumns = few;
+      requestLayout();
+    }
   }
 
   @Override
@@ -72,7 +90,8 @@ final class CardGrid extends Pane {
     int fit = (int) Math.max(1, (width + GAP) / (leastWidth + GAP));
     int wanted =
         Math.min(
-            getManagedChildren().size(), Math.max(mostColumns, (int) (width / (leastWidth * 1.5))));
+            getManagedChildren().size(),
+            fewColumns ? mostColumns : Math.max(mostColumns, (int) (width / (leastWidth * 1.5))));
     int most = Math.max(1, Math.min(fit, wanted));
     // Rows of about equal length: eight cards are four and four, not six and two.
     int rows = Math.ceilDiv(Math.max(1, getManagedChildren().size()), most);

@@ -19,8 +19,8 @@ import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.Subscription;
@@ -38,9 +38,6 @@ import tech.atoms.opsdesk.monitor.Monitor;
 
 /** The Metrics screen. */
 public final class MetricsScreen implements Screen {
-  private static final int LARGE_WIDTH = 340;
-  private static final int SMALL_WIDTH = 172;
-
   /** Pixels above a chart that is brought into view: its heading. */
   private static final double ABOVE = 30;
 
@@ -50,11 +47,16 @@ public final class MetricsScreen implements Screen {
   private final MetricsViewModel model;
   private final MetricsExport export;
   private final Map<ChartSpec, ChartCard> cards = new LinkedHashMap<>();
-  private final List<Section> sections = new ArrayList<>();
+  private final List<ChartSection> sections = new ArrayList<>();
   private final Node root;
   private final Label pauseWord = new Label("Pause");
   private final KeyCap caps = new KeyCap("Space");
   private Metric.@Nullable Group only;
+  private @Nullable ChartRoom room;
+
+  /** The segment that arrows brought the focus to. */
+  private @Nullable Node walkedTo;
+
   private @Nullable String wanted;
   private Subscription live = Subscription.EMPTY;
 
@@ -155,11 +157,12 @@ public final class MetricsScreen implements Screen {
             new KeyCap("Enter"),
             muted("pin"));
     for (Metric.Group group : Metric.Group.values()) {
-      Section section = new Section(group);
+      ChartSection section = new ChartSection(group);
       sections.add(section);
-      charts.getChildren().add(section.node);
+      charts.getChildren().add(section);
     }
     scroll.setFocusTraversable(false);
+    room = new ChartRoom(scroll, charts);
     for (Region whole : List.of(groups, ranges, pause, exports, rangeText)) {
       whole.setMinWidth(Region.USE_PREF_SIZE);
     }
@@ -168,6 +171,7 @@ public final class MetricsScreen implements Screen {
     rangeText.textProperty().subscribe(text -> placeRange());
     for (HBox segments : List.of(groups, ranges)) {
       segments.addEventFilter(KeyEvent.KEY_PRESSED, this::fromSegments);
+      segments.addEventFilter(MouseEvent.MOUSE_PRESSED, event -> walkedTo = null);
     }
   }
 
@@ -185,11 +189,21 @@ public final class MetricsScreen implements Screen {
 
   /**
    * Arrows move the cursor and Space pauses also where a segment that was clicked has the focus.
+   * Who came to the segments with Tab goes on among them with the arrows: Tab meets one of a row.
    */
   private void fromSegments(KeyEvent event) {
+    if (!(event.getTarget() instanceof ToggleButton button)) {
+      return;
+    }
     boolean arrow = event.getCode() == KeyCode.LEFT || event.getCode() == KeyCode.RIGHT;
-    boolean holds = event.getTarget() instanceof ToggleButton button && button.isSelected();
-    if ((arrow || (holds && event.getCode() == KeyCode.SPACE)) && key(event)) {
+    boolean among = button.isFocusVisible() || button.equals(walkedTo);
+    if (arrow && among) {
+      List<Node> row = button.getParent().getChildrenUnmodifiable();
+      int step = event.getCode() == KeyCode.RIGHT ? 1 : -1;
+      walkedTo = row.get(Math.floorMod(row.indexOf(button) + step, row.size()));
+      walkedTo.requestFocus();
+      event.consume();
+    } else if ((arrow || (button.isSelected() && event.getCode() == KeyCode.SPACE)) && key(event)) {
       event.consume();
     }
   }
@@ -275,7 +289,7 @@ public final class MetricsScreen implements Screen {
     if (!List.copyOf(cards.keySet()).equals(List.copyOf(loaded.keySet()))) {
       cards.clear();
       loaded.keySet().forEach(spec -> cards.put(spec, new ChartCard(spec, model::pointAt)));
-      sections.forEach(Section::fill);
+      fill();
     }
     loaded.forEach(
         (spec, data) ->
@@ -323,7 +337,14 @@ public final class MetricsScreen implements Screen {
 
   private void showOnly(int index) {
     only = index == 0 ? null : List.of(Metric.Group.values()).get(index - 1);
-    sections.forEach(Section::fill);
+    fill();
+  }
+
+  private void fill() {
+    sections.forEach(section -> section.fill(cards, only));
+    if (room != null) {
+      room.divide();
+    }
   }
 
   private static Label legendEntry(String text, String style) {
@@ -351,45 +372,6 @@ public final class MetricsScreen implements Screen {
             chosen.accept(index);
           });
       box.getChildren().add(button);
-    }
-  }
-
-  /** One group of charts: large ones three in a row, small ones below, as many in a row as fit. */
-  private final class Section {
-    private final Metric.Group group;
-    private final Pane large = new CardGrid(LARGE_WIDTH, 178, 3);
-    private final Pane small = new CardGrid(SMALL_WIDTH, 78, 6);
-    private final VBox node;
-
-    Section(Metric.Group group) {
-      this.group = group;
-      Label title =
-          new Label(
-              switch (group) {
-                case APPLICATION -> "App";
-                case INFRASTRUCTURE -> "Infrastructure";
-                case BUSINESS -> "Business";
-              });
-      title.getStyleClass().addAll("section-title");
-      node = new VBox(title, large, small);
-      node.getStyleClass().add("chart-section");
-    }
-
-    void fill() {
-      large.getChildren().setAll(of(true));
-      small.getChildren().setAll(of(false));
-      boolean visible =
-          (only == null || only == group)
-              && !(large.getChildren().isEmpty() && small.getChildren().isEmpty());
-      node.setVisible(visible);
-      node.setManaged(visible);
-    }
-
-    private List<ChartCard> of(boolean isLarge) {
-      return cards.entrySet().stream()
-          .filter(entry -> entry.getKey().group() == group && entry.getKey().large() == isLarge)
-          .map(Map.Entry::getValue)
-          .toList();
     }
   }
 }

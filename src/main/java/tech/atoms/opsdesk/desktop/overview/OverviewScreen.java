@@ -110,6 +110,7 @@ public final class OverviewScreen implements Screen {
       model.line(i).subscribe(tile::show);
     }
     tileSlot.getChildren().add(grid);
+    scroll.heightProperty().subscribe(height -> grid.pageHeight(height.doubleValue()));
     Environment environment = monitor.environment();
     model
         .deployment()

@@ -8,6 +8,29 @@ final class TileGrid extends Pane {
   private static final double GAP = 12;
   private static final double TILE_WIDTH = 196;
   private static final double TILE_HEIGHT = 132;
+  private static final double MOST_HEIGHT = 300;
+
+  /** A page of this height is full; of what is above it the tiles take a share. */
+  private static final double FULL_PAGE = 1000;
+
+  private static final double SHARE = 0.15;
+
+  private double tileHeight = TILE_HEIGHT;
+
+  /**
+   * Lets the tiles grow with the page.
+   *
+   * @param height of the page's window, in pixels
+   */
+  void pageHeight(double height) {
+    double wanted =
+        Math.floor(
+            Math.clamp(TILE_HEIGHT + (height - FULL_PAGE) * SHARE, TILE_HEIGHT, MOST_HEIGHT));
+    if (wanted != tileHeight) {
+      tileHeight = wanted;
+      requestLayout();
+    }
+  }
 
   @Override
   public Orientation getContentBias() {
@@ -33,7 +56,7 @@ final class TileGrid extends Pane {
   protected double computePrefHeight(double width) {
     int columns = columns(width);
     int rows = (getManagedChildren().size() + columns - 1) / columns;
-    return rows * TILE_HEIGHT + Math.max(0, rows - 1) * GAP;
+    return rows * tileHeight + Math.max(0, rows - 1) * GAP;
   }
 
   @Override
@@ -44,8 +67,8 @@ final class TileGrid extends Pane {
       double left = snapPositionX(i % columns * step);
       double right = snapPositionX(i % columns * step + step - GAP);
       int row = i / columns;
-      double y = row * (TILE_HEIGHT + GAP);
-      getManagedChildren().get(i).resizeRelocate(left, y, right - left, TILE_HEIGHT);
+      double y = row * (tileHeight + GAP);
+      getManagedChildren().get(i).resizeRelocate(left, y, right - left, tileHeight);
     }
   }
 

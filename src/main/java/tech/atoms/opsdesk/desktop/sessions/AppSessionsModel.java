@@ -210,9 +210,12 @@ final class AppSessionsModel {
     changed.run();
   }
 
-  /** After the counts, which matter more: the list needs a scan of its own. */
+  /**
+   * After the counts, which matter more: the list needs a scan of its own. Again and again while a
+   * client is chosen, because its sessions may come from that scan; it is kept for a while.
+   */
   private void list() {
-    if (!listed && listing == null) {
+    if (listing == null && (!listed || !query.client().isEmpty())) {
       listing =
           jobs.run(
               "List clients",

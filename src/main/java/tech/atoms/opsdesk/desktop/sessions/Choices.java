@@ -2,6 +2,7 @@ package tech.atoms.opsdesk.desktop.sessions;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.scene.control.ComboBox;
@@ -52,10 +53,12 @@ final class Choices {
           }
         });
     box.setAccessibleText(name);
+    // A search, and other entries, take the value away and bring it back: that is no other choice.
+    AtomicReference<T> held = new AtomicReference<>(values.getFirst());
     box.valueProperty()
         .subscribe(
-            (before, value) -> {
-              if (value != null && !value.equals(before)) {
+            value -> {
+              if (value != null && !value.equals(held.getAndSet(value))) {
                 chosen.accept(value);
               }
             });

@@ -73,7 +73,7 @@ class OverviewScreenTest {
       default -> now.set(Worlds.NOW.plus(Duration.ofSeconds(16)));
     }
     org.awaitility.Awaitility.await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> assertThat(green(stage)).isEmpty());
   }
 

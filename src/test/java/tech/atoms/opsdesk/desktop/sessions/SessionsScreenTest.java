@@ -28,7 +28,7 @@ import tech.atoms.opsdesk.desktop.shell.Theme;
 import tech.atoms.opsdesk.desktop.task.FxJobs;
 import tech.atoms.opsdesk.environment.SslMode;
 
-@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SessionsScreenTest {
   private static final Fixture FIXTURE = new Fixture();
 

@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.metric.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -64,8 +65,8 @@ class MemoryHistoryTest {
     history.record(
         List.of(sample(0, Double.NaN), sample(1, Double.POSITIVE_INFINITY), sample(2, -4)));
     assertThat(history.query(CPU, START, START.plusSeconds(60), 10).points())
-        .extracting(Point::min)
-        .containsExactly(-4.0);
+        .extracting(Point::min, Point::max)
+        .containsExactly(tuple(-4.0, -4.0));
   }
 
   private static Sample sample(int second, double value) {
