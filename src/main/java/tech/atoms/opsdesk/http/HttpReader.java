@@ -150,6 +150,7 @@ public final class HttpReader implements AutoCloseable {
             List.of(),
             headers(response),
             heard(ask, response.body().source()),
+            Instant.ofEpochMilli(response.receivedResponseAtMillis()),
             Duration.ofNanos(System.nanoTime() - start));
       }
     } catch (IOException e) {
