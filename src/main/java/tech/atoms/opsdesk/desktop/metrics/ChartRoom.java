@@ -2,11 +2,11 @@ package tech.atoms.opsdesk.desktop.metrics;
 
 import java.util.ArrayList;
 import java.util.List;
-import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.VBox;
+import tech.atoms.opsdesk.desktop.task.Jobs;
 
 /** Divides the height of a tall window among the charts; in a low one they scroll. */
 final class ChartRoom {
@@ -21,12 +21,13 @@ final class ChartRoom {
    *
    * @param scroll whose height is divided
    * @param charts what it scrolls, with card grids below
+   * @param jobs for what has to come after a layout
    */
-  ChartRoom(ScrollPane scroll, VBox charts) {
+  ChartRoom(ScrollPane scroll, VBox charts, Jobs jobs) {
     this.scroll = scroll;
     this.charts = charts;
     // After the layout that brought the size: what it asks for meanwhile would be lost.
-    scroll.viewportBoundsProperty().subscribe(bounds -> Platform.runLater(this::divide));
+    scroll.viewportBoundsProperty().subscribe(bounds -> jobs.onFx(this::divide));
   }
 
   /** To be called when other charts are shown. */

@@ -44,6 +44,7 @@ public final class MetricsScreen implements Screen {
   /** Between the parts of the tool bar, and what makes them groups. */
   private static final double GAPS = 5 * 8 + 8;
 
+  private final Jobs jobs;
   private final MetricsViewModel model;
   private final MetricsExport export;
   private final Map<ChartSpec, ChartCard> cards = new LinkedHashMap<>();
@@ -83,6 +84,7 @@ public final class MetricsScreen implements Screen {
    * @param files asks where an export goes; null answers cancel it
    */
   public MetricsScreen(Monitor monitor, Jobs jobs, InstantSource clock, SaveDialog files) {
+    this.jobs = jobs;
     model = new MetricsViewModel(monitor, jobs, clock);
     root = Views.load("metrics", this);
     export = new MetricsExport(jobs, files, cursorNote::setText);
@@ -162,7 +164,7 @@ public final class MetricsScreen implements Screen {
       charts.getChildren().add(section);
     }
     scroll.setFocusTraversable(false);
-    room = new ChartRoom(scroll, charts);
+    room = new ChartRoom(scroll, charts, jobs);
     for (Region whole : List.of(groups, ranges, pause, exports, rangeText)) {
       whole.setMinWidth(Region.USE_PREF_SIZE);
     }

@@ -195,7 +195,12 @@ class MutationTest {
         faults.set(one.fault().word(), one.value(), null);
         turns.putAll(one.turns());
       }
-      assertThat(changed(run(spec -> spec.cost() == Cost.ACTIVE_PROBE))).isEqualTo(turns);
+      Map<String, Outcome> seen = changed(run(spec -> spec.cost() == Cost.ACTIVE_PROBE));
+      if (seen.containsValue(Outcome.UNKNOWN)) {
+        // On a busy machine an answer may come too late, which is unknown: asked once more.
+        seen = changed(run(spec -> spec.cost() == Cost.ACTIVE_PROBE));
+      }
+      assertThat(seen).isEqualTo(turns);
     } finally {
       for (Mutation one : mutations) {
         faults.clear(one.fault().word());
