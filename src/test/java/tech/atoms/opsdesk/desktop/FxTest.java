@@ -122,9 +122,20 @@ public final class FxTest {
     return call(() -> scene.snapshot(null));
   }
 
-  /** Hides every window. */
+  /**
+   * Hides every window. Without a display a hidden window keeps its focus, and a caret that blinks
+   * in it would draw on behind the tests to come.
+   */
   public static void hideAll() {
-    run(() -> List.copyOf(Window.getWindows()).reversed().forEach(Window::hide));
+    run(
+        () ->
+            List.copyOf(Window.getWindows())
+                .reversed()
+                .forEach(
+                    window -> {
+                      window.getScene().getRoot().requestFocus();
+                      window.hide();
+                    }));
   }
 
   private static <T> T await(CompletableFuture<T> future, long seconds) {
