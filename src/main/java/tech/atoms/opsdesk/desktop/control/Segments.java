@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
+import tech.atoms.opsdesk.desktop.control.ArrowKeys;
 
 /** A row of choices of which one holds. */
 public final class Segments<T> extends HBox {
@@ -38,6 +39,7 @@ public final class Segments<T> extends HBox {
           buttons.put(value, button);
           getChildren().add(button);
         });
+    ArrowKeys.choose(this);
     getChildren().getFirst().getStyleClass().add("first");
     getChildren().getLast().getStyleClass().add("last");
     buttons.values().iterator().next().setSelected(true);

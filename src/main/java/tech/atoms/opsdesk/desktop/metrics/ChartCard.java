@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import javafx.geometry.Insets;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -24,6 +25,7 @@ final class ChartCard extends VBox {
   private final ChartSpec spec;
   private final LineChart chart;
   private final Label unit = new Label();
+  private final Tooltip everyLine = new Tooltip();
   private final List<Label> values = new ArrayList<>();
   private @Nullable ChartData data;
   private boolean stale;
@@ -76,6 +78,7 @@ final class ChartCard extends VBox {
       values.get(i).setText(written);
       spoken.add(spec.lines().get(i).label() + " " + (figure == null ? "no data" : figure.text()));
     }
+    everyLine.setText(String.join("\n", spoken));
     setAccessibleText(spec.title() + ": " + String.join(", ", spoken) + (stale ? ", stale" : ""));
   }
 
@@ -96,22 +99,38 @@ final class ChartCard extends VBox {
     Region space = new Region();
     HBox.setHgrow(space, Priority.ALWAYS);
     row.getChildren().add(space);
-    for (int i = 0; i < spec.lines().size(); i++) {
-      if (spec.large() || spec.lines().size() > 1) {
-        Rectangle key = new Rectangle(10, 3);
-        key.getStyleClass().addAll("legend-key", "series-" + (spec.lines().get(i).color() % 5 + 1));
-        Label name = new Label(spec.lines().get(i).label());
-        name.getStyleClass().addAll("muted", "small");
-        name.setMinWidth(USE_PREF_SIZE);
-        HBox.setMargin(key, new Insets(0, 0, 0, 4));
-        row.getChildren().addAll(key, name);
-      }
-      Label value = new Label();
-      value.getStyleClass().addAll("strong", "small");
-      value.setMinWidth(USE_PREF_SIZE);
-      values.add(value);
-      row.getChildren().add(value);
+    List<HBox> legend = spec.lines().stream().map(this::legendOf).toList();
+    if (spec.large() || legend.size() == 1) {
+      row.getChildren().addAll(legend);
+    } else {
+      // A small chart of many lines: its title whole, then as many of them as there is room for.
+      title.setMinWidth(USE_PREF_SIZE);
+      FittingLegend fitting = new FittingLegend(legend);
+      HBox.setHgrow(fitting, Priority.ALWAYS);
+      row.getChildren().set(row.getChildren().size() - 1, fitting);
+      Tooltip.install(row, everyLine);
     }
     return row;
+  }
+
+  /** What a line is called and its value; a line alone needs no name in a small chart. */
+  private HBox legendOf(ChartSpec.Line line) {
+    HBox entry = new HBox();
+    entry.getStyleClass().add("chart-header");
+    if (spec.large() || spec.lines().size() > 1) {
+      Rectangle key = new Rectangle(10, 3);
+      key.getStyleClass().addAll("legend-key", "series-" + (line.color() % 5 + 1));
+      Label name = new Label(line.label());
+      name.getStyleClass().addAll("muted", "small");
+      name.setMinWidth(USE_PREF_SIZE);
+      HBox.setMargin(key, new Insets(0, 0, 0, 4));
+      entry.getChildren().addAll(key, name);
+    }
+    Label value = new Label();
+    value.getStyleClass().addAll("strong", "small");
+    value.setMinWidth(USE_PREF_SIZE);
+    values.add(value);
+    entry.getChildren().add(value);
+    return entry;
   }
 }

@@ -16,10 +16,8 @@ import javafx.scene.text.Font;
 import javafx.scene.text.Text;
 import javafx.scene.text.TextAlignment;
 import org.jspecify.annotations.Nullable;
-import tech.atoms.opsdesk.desktop.control.Figure;
 import tech.atoms.opsdesk.metric.Point;
 import tech.atoms.opsdesk.metric.SeriesData;
-import tech.atoms.opsdesk.metric.Unit;
 
 /**
  * A line chart on a canvas: mean as a line, the span from min to max behind it, nothing across a
@@ -40,7 +38,6 @@ final class LineChart extends Region {
   private final ChartSpec spec;
   private final Font font = Font.font("Inter Ops", 12);
   private final boolean large;
-  private final Unit unit;
   private final double fixedTop;
   private @Nullable ChartData data;
   private @Nullable Instant cursor;
@@ -53,7 +50,6 @@ final class LineChart extends Region {
   LineChart(ChartSpec spec) {
     this.spec = spec;
     large = spec.large();
-    unit = spec.unit();
     fixedTop = spec.top().orElse(0);
     getStyleClass().add("line-chart-canvas");
     plot.setManaged(false);
@@ -258,7 +254,7 @@ final class LineChart extends Region {
     g.setTextAlign(TextAlignment.LEFT);
     g.setTextBaseline(VPos.CENTER);
     g.fillText(bound.label(), left() + plotWidth() + 5, y - 7);
-    g.fillText(Figure.of(unit, bound.value()).value(), left() + plotWidth() + 5, y + 7);
+    g.fillText(tickText(bound.value(), bound.value()), left() + plotWidth() + 5, y + 7);
   }
 
   private void drawDeployment(GraphicsContext g, ChartData shown) {

@@ -23,6 +23,8 @@ import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.scene.shape.Line;
+import javafx.scene.shape.Rectangle;
 import javafx.util.Subscription;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
@@ -152,17 +154,20 @@ public final class MetricsScreen implements Screen {
         .getChildren()
         .addAll(
             legendEntry("▼ deploy", "legend-deploy"),
-            legendEntry("╌╌ target or limit", "muted"),
-            legendEntry("▇ not healthy", "legend-trouble"),
+            new Line(0, 0, 20, 0),
+            muted("target or limit"),
+            new Rectangle(16, 12),
+            muted("not healthy"),
             new KeyCap("← →"),
             muted("move cursor"),
             new KeyCap("Enter"),
             muted("pin"));
-    for (Metric.Group group : Metric.Group.values()) {
-      ChartSection section = new ChartSection(group);
-      sections.add(section);
-      charts.getChildren().add(section);
-    }
+    // What everybody looks at comes first and is seen at once; the App's further charts follow.
+    sections.add(new ChartSection("App", Metric.Group.APPLICATION, true));
+    sections.add(new ChartSection("Infrastructure", Metric.Group.INFRASTRUCTURE, false));
+    sections.add(new ChartSection("Business", Metric.Group.BUSINESS, false));
+    sections.add(new ChartSection("App, further", Metric.Group.APPLICATION, false));
+    charts.getChildren().addAll(sections);
     scroll.setFocusTraversable(false);
     room = new ChartRoom(scroll, charts, jobs);
     for (Region whole : List.of(groups, ranges, pause, exports, rangeText)) {

@@ -13,7 +13,7 @@ record ValueAxis(double top, double step) {
   private static final int LINES = 3;
 
   /**
-   * The axis that holds a value.
+   * The axis that holds a value; a round one, such as a limit, is its end.
    *
    * @param largest largest value to hold; anything not above zero gives an axis to 1
    */
@@ -26,7 +26,7 @@ record ValueAxis(double top, double step) {
     double digit = rough / magnitude;
     double nice = digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 2.5 ? 2.5 : digit <= 5 ? 5 : 10;
     double step = nice * magnitude;
-    return new ValueAxis(Math.ceil(largest * 1.02 / step) * step, step);
+    return new ValueAxis(Math.max(largest, Math.ceil(largest / step) * step), step);
   }
 
   /** An axis to a fixed end, in halves. */

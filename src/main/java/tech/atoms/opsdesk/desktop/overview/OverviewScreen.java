@@ -18,6 +18,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.desktop.Screen;
 import tech.atoms.opsdesk.desktop.control.Icons;
+import tech.atoms.opsdesk.desktop.control.Scrolling;
 import tech.atoms.opsdesk.desktop.control.Views;
 import tech.atoms.opsdesk.desktop.task.Jobs;
 import tech.atoms.opsdesk.desktop.task.Ticker;
@@ -110,6 +111,7 @@ public final class OverviewScreen implements Screen {
       model.line(i).subscribe(tile::show);
     }
     tileSlot.getChildren().add(grid);
+    Scrolling.byKeys(scroll, "Overview");
     scroll.heightProperty().subscribe(height -> grid.pageHeight(height.doubleValue()));
     Environment environment = monitor.environment();
     model

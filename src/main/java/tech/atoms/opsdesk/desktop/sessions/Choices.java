@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.scene.control.ComboBox;
+import javafx.scene.input.KeyEvent;
 import javafx.util.StringConverter;
 import org.controlsfx.control.SearchableComboBox;
 
@@ -23,17 +24,60 @@ final class Choices {
    */
   static <T> ComboBox<T> of(
       String name, List<T> values, Function<T, String> words, Consumer<T> chosen) {
-    return prepared(new ComboBox<>(), name, values, words, chosen);
+    ComboBox<T> box = prepared(new ComboBox<>(), name, values, words);
+    box.valueProperty()
+        .subscribe(
+            (before, value) -> {
+              if (value != null && !value.equals(before)) {
+                chosen.accept(value);
+              }
+            });
+    return box;
   }
 
-  /** A menu of texts that is searched by typing; at first only the empty text, "any". */
+  /**
+   * A menu of texts that is searched by typing; at first only the empty text, "any". What arrows
+   * pass while it is open is not chosen yet: Escape still takes it back.
+   */
   static SearchableComboBox<String> searchable(
       String name, Function<String, String> words, Consumer<String> chosen) {
-    return prepared(new SearchableComboBox<>(), name, List.of(""), words, chosen);
+    SearchableComboBox<String> box = prepared(new SearchableComboBox<>(), name, List.of(""), words);
+    AtomicReference<String> told = new AtomicReference<>("");
+    Runnable tell =
+        () -> {
+          String value = box.getValue();
+          if (box.isShowing()) {
+            return;
+          }
+          if (value == null) {
+            box.setValue(told.get()); // nothing matched what was typed
+          } else if (!value.equals(told.getAndSet(value))) {
+            chosen.accept(value);
+          }
+        };
+    box.valueProperty().subscribe((before, value) -> tell.run());
+    box.showingProperty().subscribe((before, showing) -> tell.run());
+    box.addEventHandler(KeyEvent.KEY_PRESSED, event -> key(box, event));
+    return box;
+  }
+
+  /** Keys that every other menu knows and this one does not, and one back to "any". */
+  private static void key(SearchableComboBox<String> box, KeyEvent event) {
+    if (!box.isFocused() || box.isShowing()) {
+      return;
+    }
+    switch (event.getCode()) {
+      case ENTER, F4 -> box.show();
+      case DELETE, BACK_SPACE -> box.setValue(box.getItems().getFirst());
+      default -> {
+        return;
+      }
+    }
+    event.consume();
   }
 
   private static <T, C extends ComboBox<T>> C prepared(
-      C box, String name, List<T> values, Function<T, String> words, Consumer<T> chosen) {
+      C box, String name, List<T> values, Function<T, String> words) {
     box.getStyleClass().addAll("choice", name.toLowerCase(Locale.ROOT));
     box.getItems().setAll(values);
     box.setValue(values.getFirst());
@@ -53,15 +97,6 @@ final class Choices {
           }
         });
     box.setAccessibleText(name);
-    // A search, and other entries, take the value away and bring it back: that is no other choice.
-    AtomicReference<T> held = new AtomicReference<>(values.getFirst());
-    box.valueProperty()
-        .subscribe(
-            value -> {
-              if (value != null && !value.equals(held.getAndSet(value))) {
-                chosen.accept(value);
-              }
-            });
     return box;
   }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.desktop.control.Ages;
 import tech.atoms.opsdesk.desktop.control.Beside;
+import tech.atoms.opsdesk.desktop.control.Scrolling;
 import tech.atoms.opsdesk.desktop.control.Views;
 
 /** What both tabs are made of: tools, a notice, a table with its footer, and a panel beside it. */
@@ -61,7 +62,7 @@ final class SessionPage<R> {
     table.setAccessibleText(title);
     table.setPlaceholder(placeholder);
     table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-    sideScroll.setAccessibleText(sideName);
+    Scrolling.byKeys(sideScroll, sideName);
   }
 
   Parent root() {

@@ -18,6 +18,7 @@ import tech.atoms.opsdesk.database.DatabaseActivity;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.desktop.Screen;
 import tech.atoms.opsdesk.desktop.ScreenEntry;
+import tech.atoms.opsdesk.desktop.control.ArrowKeys;
 import tech.atoms.opsdesk.desktop.control.KeyCap;
 import tech.atoms.opsdesk.desktop.control.Views;
 import tech.atoms.opsdesk.desktop.task.Jobs;
@@ -65,6 +66,7 @@ public final class SessionsScreen implements Screen {
     databaseTab.setToggleGroup(group);
     appTab.setOnAction(e -> open(true));
     databaseTab.setOnAction(e -> open(false));
+    ArrowKeys.choose(tabs);
     // The toolkit would take Ctrl+Tab for moving the focus.
     root.addEventFilter(KeyEvent.KEY_PRESSED, this::switchTab);
     // Both stay in the scene: a table that is filled outside of one knows no colours.

@@ -13,6 +13,7 @@ import javafx.scene.control.ButtonBase;
 import javafx.scene.control.ComboBoxBase;
 import javafx.scene.control.Control;
 import javafx.scene.control.ListView;
+import javafx.scene.control.ScrollBar;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Slider;
 import javafx.scene.control.TableView;
@@ -142,6 +143,7 @@ class TabOrderTest {
         };
     return control
         || node.isFocusTraversable()
+        || node instanceof ScrollBar
         || node.getOnMouseClicked() != null
         || node.getOnMousePressed() != null
         || node.getOnMouseReleased() != null
@@ -149,8 +151,11 @@ class TabOrderTest {
   }
 
   private static boolean partOfControl(Node node) {
-    if (node.getParent() instanceof ScrollPane) {
-      return true; // its viewport and bars: what it holds is further down
+    if (node.getParent() instanceof ScrollPane page) {
+      // Its viewport and bars: what it holds is further down, and that, or itself, keys scroll.
+      return !(node instanceof ScrollBar)
+          || page.isFocusTraversable()
+          || WholeDesk.shown(page).stream().anyMatch(Node::isFocusTraversable);
     }
     for (Node at = node.getParent(); at != null; at = at.getParent()) {
       if (at instanceof Control && !(at instanceof ScrollPane)) {
