@@ -6,7 +6,6 @@ import java.util.function.Consumer;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
-import tech.atoms.opsdesk.desktop.control.ArrowKeys;
 
 /** A row of choices of which one holds. */
 public final class Segments<T> extends HBox {

@@ -1,4 +1,4 @@
-package tech.atoms.opsdesk.desktop.sessions;
+package tech.atoms.opsdesk.desktop.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
