@@ -12,6 +12,7 @@ import tech.atoms.opsdesk.checklist.Me;
 import tech.atoms.opsdesk.checklist.PlatformDeployments;
 import tech.atoms.opsdesk.checklist.Readiness;
 import tech.atoms.opsdesk.checklist.ReadinessSetting;
+import tech.atoms.opsdesk.checklist.report.Reports;
 import tech.atoms.opsdesk.checklist.template.Checklist;
 import tech.atoms.opsdesk.checklist.template.Templates;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
@@ -31,6 +32,7 @@ final class Assurance implements AutoCloseable {
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Running running;
+  private @Nullable Audit audit;
   private boolean closed;
 
   /**
@@ -93,6 +95,36 @@ final class Assurance implements AutoCloseable {
     }
   }
 
+  /** The audit trail of the store; made when it is first asked for. Does not read. */
+  Audit audit() {
+    lock.lock();
+    try {
+      Audit there = audit;
+      if (there == null) {
+        there = new Audit(records.store(), records.data(), host());
+        audit = there;
+      }
+      return there;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The checklist, where it has begun; null: not yet. Never blocks for long. */
+  @Nullable Readiness begun() {
+    lock.lock();
+    try {
+      return running == null ? null : running.readiness();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What readiness is reported with. */
+  Reports reports() {
+    return new Reports(records.store(), audit(), environment.name(), records.data());
+  }
+
   /** Begins, unless the environment is left already. */
   void want() {
     lock.lock();
@@ -131,7 +163,7 @@ final class Assurance implements AutoCloseable {
                 checklist,
                 catalogue.all(),
                 records.store(),
-                new Audit(records.store(), records.data(), host()),
+                audit(),
                 deployments,
                 Me.of(environment, System.getProperty("user.name", "")),
                 clock,

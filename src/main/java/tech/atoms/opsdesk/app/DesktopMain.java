@@ -278,7 +278,7 @@ public final class DesktopMain extends Application {
     Shell here = shell;
     if (open != null && here != null && watched.environment().equals(wanted)) {
       choices.remember(open.profile().file(), watched.environment());
-      here.show(Screens.of(watched, jobs, clock));
+      here.show(Screens.of(watched, jobs, clock, new SystemDialogs(getHostServices())));
       afterFirstValues(
           watched,
           () -> {

@@ -1,18 +1,16 @@
 package tech.atoms.opsdesk.app;
 
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
-import javafx.stage.FileChooser;
-import javafx.stage.Window;
-import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
+import tech.atoms.opsdesk.desktop.FileDialogs;
 import tech.atoms.opsdesk.desktop.OpenedEnvironment;
 import tech.atoms.opsdesk.desktop.ScreenEntry;
+import tech.atoms.opsdesk.desktop.audit.AuditScreen;
 import tech.atoms.opsdesk.desktop.control.Panel;
 import tech.atoms.opsdesk.desktop.fault.FaultPlaces;
 import tech.atoms.opsdesk.desktop.fault.FaultsScreen;
@@ -28,8 +26,13 @@ import tech.atoms.opsdesk.provider.sandbox.FaultClient;
 final class Screens {
   private Screens() {}
 
-  /** The screens of a watched environment, in the order of the navigation. */
-  static OpenedEnvironment of(Watched watched, FxJobs jobs, InstantSource clock) {
+  /**
+   * The screens of a watched environment, in the order of the navigation.
+   *
+   * @param files asks for files, where there is a person to ask
+   */
+  static OpenedEnvironment of(
+      Watched watched, FxJobs jobs, InstantSource clock, FileDialogs files) {
     Monitor monitor = watched.monitor();
     List<ScreenEntry> screens = new ArrayList<>();
     screens.add(
@@ -47,7 +50,7 @@ final class Screens {
             "mdi2c-chart-line",
             "Monitor",
             "Ctrl 2",
-            () -> new MetricsScreen(monitor, jobs, clock, Screens::askWhere),
+            () -> new MetricsScreen(monitor, jobs, clock, files::save),
             MetricsScreen::places));
     MonitoredDatabase database = watched.database();
     if (database != null) {
@@ -68,7 +71,31 @@ final class Screens {
             "mdi2c-clipboard-check-outline",
             "Assure",
             "Ctrl 7",
-            () -> new ReadinessScreen(watched.assurance().readiness(), jobs, jobs, clock)));
+            () ->
+                new ReadinessScreen(
+                    watched.assurance().readiness(),
+                    watched.assurance().reports(),
+                    jobs,
+                    jobs,
+                    clock,
+                    files),
+            () -> ReadinessScreen.places(watched.assurance().begun())));
+    screens.add(
+        new ScreenEntry(
+            "audit",
+            "Audit log",
+            "mdi2h-history",
+            "Assure",
+            "Ctrl 9",
+            () ->
+                new AuditScreen(
+                    watched.assurance().audit(),
+                    watched.environment().name(),
+                    jobs,
+                    jobs,
+                    clock,
+                    files),
+            AuditScreen::places));
     FaultClient faults = watched.faults();
     if (faults != null) {
       screens.add(
@@ -93,12 +120,5 @@ final class Screens {
       panel.getChildren().add(label);
     }
     return panel;
-  }
-
-  private static @Nullable Path askWhere(String suggested) {
-    FileChooser chooser = new FileChooser();
-    chooser.setInitialFileName(suggested);
-    var chosen = chooser.showSaveDialog(Window.getWindows().getFirst());
-    return chosen == null ? null : chosen.toPath();
   }
 }

@@ -46,6 +46,7 @@ public final class ScreenshotCommand extends EnvironmentCommand {
   private static final Pattern SIZE = Pattern.compile("(\\d{3,5})x(\\d{3,5})");
   private static final String FIRST_RUN = "first-run";
   private static final String READINESS = "readiness";
+  private static final String AUDIT = "audit";
   private static final Duration DEADLINE = Duration.ofSeconds(20);
   private static final Duration CHECKS = Duration.ofSeconds(30);
   private static final List<String> SCREENS =
@@ -55,6 +56,7 @@ public final class ScreenshotCommand extends EnvironmentCommand {
           "sessions",
           "sessions-database",
           READINESS,
+          AUDIT,
           "faults",
           "palette",
           "switcher",
@@ -85,8 +87,8 @@ public final class ScreenshotCommand extends EnvironmentCommand {
       names = "--screen",
       paramLabel = "NAME",
       description =
-          "One screen: overview, metrics, sessions, sessions-database, readiness, faults, palette,"
-              + " switcher, shortcuts, first-run (default: all there are).")
+          "One screen: overview, metrics, sessions, sessions-database, readiness, audit, faults,"
+              + " palette, switcher, shortcuts, first-run (default: all there are).")
   private @Nullable String screen;
 
   @Option(
@@ -170,7 +172,7 @@ public final class ScreenshotCommand extends EnvironmentCommand {
     Path data = Directories.data();
     StoreSettings settings = StoreSettings.of(profile().store(), data, secrets());
     // Only what is recorded needs the store; without it nothing is started for a picture.
-    boolean recorded = screen == null || screen.equals(READINESS);
+    boolean recorded = screen == null || screen.equals(READINESS) || screen.equals(AUDIT);
     try (Store store = Store.open(settings, recorded ? Duration.ZERO : Duration.ofDays(1));
         Watched watched =
             Watched.begin(
@@ -189,7 +191,10 @@ public final class ScreenshotCommand extends EnvironmentCommand {
       }
       TimeUnit.SECONDS.sleep(watch);
       return pictures.of(
-          Screens.of(watched, jobs, clock), new Nothing(profile().environments()), screen, out);
+          Screens.of(watched, jobs, clock, new SystemDialogs.Nobody()),
+          new Nothing(profile().environments()),
+          screen,
+          out);
     }
   }
 

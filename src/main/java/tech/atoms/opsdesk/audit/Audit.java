@@ -23,10 +23,17 @@ import tech.atoms.opsdesk.store.Store;
 public final class Audit {
   private static final Logger log = LoggerFactory.getLogger(Audit.class);
   private static final int MOST_WAITING = 1000;
-  private static final String NEWEST =
+
+  /** A menu with more would help nobody. */
+  private static final int MOST_NAMES = 500;
+
+  private static final String FIND =
       "select "
           + AuditRows.COLUMNS
-          + " from audit where (? = '' or environment = ?) and seq < ? order by seq desc limit ?";
+          + " from audit where seq < ? and (? = '' or environment = ?)"
+          + " and (? = '' or actor = ?) and (? = '' or action = ?) and (? = '' or subject = ?)"
+          + " and (? = '' or strpos(lower(concat_ws(' ', actor, login, host, action, subject,"
+          + " outcome, detail)), lower(?)) > 0) order by seq desc limit ?";
   private static final String ALL = "select " + AuditRows.COLUMNS + " from audit order by seq";
 
   private final Store store;
@@ -105,18 +112,90 @@ public final class Audit {
    * @throws ProblemException where the store is away
    */
   public List<Line> newest(String environment, long before, int limit) {
+    return find(AuditQuery.of(environment), before, limit);
+  }
+
+  /**
+   * Rows that match, newest first.
+   *
+   * @param before only rows with a smaller number; {@link Long#MAX_VALUE}: from the newest on
+   * @param limit how many at most
+   * @throws ProblemException where the store is away
+   */
+  public List<Line> find(AuditQuery query, long before, int limit) {
     List<Line> lines = new ArrayList<>();
     try (Connection connection = source().getConnection();
-        PreparedStatement select = connection.prepareStatement(NEWEST)) {
-      select.setString(1, environment);
-      select.setString(2, environment);
-      select.setLong(3, before);
-      select.setInt(4, limit);
+        PreparedStatement select = connection.prepareStatement(FIND)) {
+      select.setLong(1, before);
+      int at = 2;
+      for (String wanted :
+          List.of(
+              query.environment(), query.actor(), query.action(), query.subject(), query.text())) {
+        select.setString(at++, wanted);
+        select.setString(at++, wanted);
+      }
+      select.setInt(at, limit);
       AuditRows.each(select, lines::add);
     } catch (SQLException e) {
       throw failed(e);
     }
     return lines;
+  }
+
+  /**
+   * The number of the newest row of the whole trail; 0: there is none. Costs next to nothing.
+   *
+   * @throws ProblemException where the store is away
+   */
+  public long newestNumber() {
+    try (Connection connection = source().getConnection();
+        PreparedStatement select =
+            connection.prepareStatement("select coalesce(max(seq), 0) from audit");
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      return row.getLong(1);
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * Who did what to what, each once, so that rows can be asked for by it.
+   *
+   * @param environment in which environment; empty: in all
+   * @throws ProblemException where the store is away
+   */
+  public AuditNames names(String environment) {
+    try (Connection connection = source().getConnection()) {
+      return new AuditNames(
+          each(connection, "actor", environment),
+          each(connection, "action", environment),
+          each(connection, "subject", environment));
+    } catch (SQLException e) {
+      throw failed(e);
+    }
+  }
+
+  private static List<String> each(Connection connection, String column, String environment)
+      throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            "select distinct "
+                + column
+                + " from audit where (? = '' or environment = ?) and "
+                + column
+                + " <> '' order by 1 limit "
+                + MOST_NAMES)) {
+      select.setString(1, environment);
+      select.setString(2, environment);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          names.add(row.getString(1));
+        }
+      }
+    }
+    return names;
   }
 
   /**

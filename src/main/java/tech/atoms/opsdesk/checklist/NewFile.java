@@ -1,6 +1,12 @@
 package tech.atoms.opsdesk.checklist;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.common.ProblemException;
 
 /** A file that a person adds to a tick. */
 public final class NewFile {
@@ -22,6 +28,31 @@ public final class NewFile {
   public NewFile(String name, byte[] content) {
     this.name = name;
     this.content = content.clone();
+  }
+
+  /**
+   * A file of this machine. Blocks.
+   *
+   * @throws ProblemException where it cannot be read or is too large
+   */
+  public static NewFile read(Path file) {
+    try {
+      long bytes = Files.size(file);
+      if (bytes > MOST_BYTES) {
+        throw unreadable(
+            file,
+            String.format(
+                Locale.ENGLISH, "it has %,d bytes, %,d are allowed", bytes, (long) MOST_BYTES));
+      }
+      return new NewFile(String.valueOf(file.getFileName()), Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw unreadable(file, "it cannot be read (" + e.getClass().getSimpleName() + ")");
+    }
+  }
+
+  private static ProblemException unreadable(Path file, String why) {
+    return new ProblemException(
+        new Problem("The file cannot be attached", file.toString(), why, "Name another file"));
   }
 
   /** Its name. */

@@ -6,6 +6,8 @@ import tech.atoms.opsdesk.monitor.State;
 public enum Look {
   /** Good: green, no chip. */
   HEALTHY("mdi2c-check-circle", "state-good"),
+  /** Held against the proof of it: green. */
+  VERIFIED("mdi2s-shield-check", "state-good"),
   /** Works outside its targets: amber. */
   WARNING("mdi2a-alert", "state-warning"),
   /** Bad, in figures and lines: red text. */

@@ -15,13 +15,13 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.RowConstraints;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.desktop.Screen;
 import tech.atoms.opsdesk.desktop.control.Icons;
 import tech.atoms.opsdesk.desktop.control.Scrolling;
 import tech.atoms.opsdesk.desktop.control.Views;
 import tech.atoms.opsdesk.desktop.task.Jobs;
 import tech.atoms.opsdesk.desktop.task.Ticker;
+import tech.atoms.opsdesk.desktop.task.WhileShown;
 import tech.atoms.opsdesk.environment.Contacts;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.metric.Series;
@@ -41,7 +41,6 @@ public final class OverviewScreen implements Screen {
 
   private final Monitor monitor;
   private final Jobs jobs;
-  private final Ticker ticker;
   private final InstantSource clock;
   private final OverviewModel model;
   private final BannerPane banner = new BannerPane();
@@ -69,8 +68,7 @@ public final class OverviewScreen implements Screen {
   @FXML private StackPane activitySlot;
   @FXML private Label activityAside;
 
-  private Monitor.@Nullable Subscription subscription;
-  private Ticker.@Nullable Ticking ticking;
+  private final WhileShown<Snapshot> live;
   private State shownState = State.UNKNOWN;
   private boolean historyIsWhole;
   private boolean wide;
@@ -86,8 +84,10 @@ public final class OverviewScreen implements Screen {
   public OverviewScreen(Monitor monitor, Jobs jobs, Ticker ticker, InstantSource clock) {
     this.monitor = monitor;
     this.jobs = jobs;
-    this.ticker = ticker;
     this.clock = clock;
+    live =
+        new WhileShown<>(
+            hears -> monitor.subscribe(hears)::close, this::published, this::update, jobs, ticker);
     model = new OverviewModel(monitor.environment().samplingInterval());
     root = Views.load("overview", this);
   }
@@ -136,22 +136,14 @@ public final class OverviewScreen implements Screen {
 
   @Override
   public void shown() {
-    subscription = monitor.subscribe(snapshot -> jobs.onFx(() -> published(snapshot)));
-    ticking = ticker.every(this::update);
+    live.begin();
     update();
     readHistory();
   }
 
   @Override
   public void hidden() {
-    if (subscription != null) {
-      subscription.close();
-      subscription = null;
-    }
-    if (ticking != null) {
-      ticking.close();
-      ticking = null;
-    }
+    live.end();
   }
 
   @Override
@@ -175,7 +167,7 @@ public final class OverviewScreen implements Screen {
   }
 
   private void update() {
-    if (subscription != null) {
+    if (live.isShown()) {
       if (!historyIsWhole && monitor.history().reachesBack()) {
         readHistory();
       }

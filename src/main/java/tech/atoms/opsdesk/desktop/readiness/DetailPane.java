@@ -2,6 +2,11 @@ package tech.atoms.opsdesk.desktop.readiness;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -15,18 +20,32 @@ import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.check.Evidence;
 import tech.atoms.opsdesk.check.Finding;
 import tech.atoms.opsdesk.checklist.ItemView;
+import tech.atoms.opsdesk.checklist.state.Attachment;
 import tech.atoms.opsdesk.checklist.state.Recorded;
 import tech.atoms.opsdesk.checklist.state.Result;
+import tech.atoms.opsdesk.checklist.state.Signature;
+import tech.atoms.opsdesk.checklist.state.Tick;
+import tech.atoms.opsdesk.checklist.state.Waiver;
 import tech.atoms.opsdesk.checklist.template.Kind;
 import tech.atoms.opsdesk.desktop.control.Ages;
+import tech.atoms.opsdesk.desktop.control.KeyCap;
+import tech.atoms.opsdesk.desktop.control.Look;
 import tech.atoms.opsdesk.desktop.control.StateLabel;
 
-/** The chosen item: expected, found, evidence, and what can be done about it. */
+/** The chosen item: expected, found, evidence, what people said, and what can be done about it. */
 final class DetailPane {
+  private static final int EVIDENCE = 3;
+
   private final VBox box;
   private final InstantSource clock;
   private final ItemActions actions;
+  private final VBox content = new VBox(8);
+  private final FlowPane buttons = new FlowPane(8, 8);
+  private String offered = "";
   private @Nullable ItemView shown;
+
+  /** A button and what it does with the item as it is shown by then. */
+  private record Offer(String text, String accessible, String key, Consumer<ItemView> action) {}
 
   DetailPane(VBox box, InstantSource clock, ItemActions actions) {
     this.box = box;
@@ -45,24 +64,31 @@ final class DetailPane {
       return;
     }
     shown = view;
+    content.getChildren().setAll(head(view), facts(view.result()));
+    for (Recorded recorded : view.result().findings()) {
+      recorded.finding().evidence().stream()
+          .limit(EVIDENCE)
+          .forEach(one -> content.getChildren().add(evidence(one)));
+    }
+    offer(view);
+    if (!box.getChildren().contains(content)) {
+      box.getChildren().setAll(content, buttons);
+    }
+  }
+
+  private static Node head(ItemView view) {
     Label title = new Label(view.item().text());
     title.getStyleClass().add("panel-title");
     title.setWrapText(true);
     Region space = new Region();
     HBox.setHgrow(space, Priority.ALWAYS);
-    HBox head =
-        new HBox(
-            8, title, space, new StateLabel(Texts.look(view.state()), Texts.word(view.state())));
+    StateLabel state =
+        view.running()
+            ? new StateLabel(Look.RUNNING, "Running")
+            : new StateLabel(Texts.look(view.state()), Texts.word(view.state()));
+    HBox head = new HBox(8, title, space, state);
     head.getStyleClass().add("detail-head");
-    box.getChildren().setAll(head, facts(view.result()));
-    for (Recorded recorded : view.result().findings()) {
-      recorded.finding().evidence().stream().limit(3).map(DetailPane::evidence).forEach(this::add);
-    }
-    add(buttons(view));
-  }
-
-  private void add(Node node) {
-    box.getChildren().add(node);
+    return head;
   }
 
   private Node facts(Result result) {
@@ -86,11 +112,36 @@ final class DetailPane {
     if (result.at() != null) {
       fact(grid, "Checked", Ages.at(result.at(), now) + " UTC");
     }
+    said(grid, result, now);
     if (result.until() != null) {
       fact(grid, "Counts until", Ages.minute(result.until(), now) + " UTC");
     }
     fact(grid, "Owner", result.item().owner());
     return grid;
+  }
+
+  /** What people said about it. */
+  private static void said(GridPane grid, Result result, Instant now) {
+    Tick tick = result.tick();
+    if (tick != null) {
+      fact(grid, "Ticked", tick.by() + ", " + Ages.at(tick.at(), now) + " UTC");
+      fact(grid, "Note", tick.note());
+      Attachment file = tick.attachment();
+      if (file != null) {
+        fact(grid, "Attached", file.name() + ", " + Texts.size(file.bytes()));
+      }
+    }
+    Waiver waiver = result.waiver();
+    if (waiver != null) {
+      fact(grid, "Waived", waiver.by() + ", until " + Texts.day(waiver.until()));
+      fact(grid, "Reason", waiver.reason());
+      fact(grid, "Approved by", waiver.approver());
+    }
+    Signature signature = result.signature();
+    if (signature != null) {
+      fact(grid, "Signed", signature.by() + ", " + Ages.at(signature.at(), now) + " UTC");
+      fact(grid, "Note", signature.note());
+    }
   }
 
   private static void fact(GridPane grid, String name, String value) {
@@ -101,12 +152,12 @@ final class DetailPane {
     label.getStyleClass().add("meta");
     label.setMinWidth(Region.USE_PREF_SIZE);
     Label text = new Label(value);
-    text.getStyleClass().add("small");
+    text.getStyleClass().addAll("small", "default-text");
     text.setWrapText(true);
     text.setMinHeight(Region.USE_PREF_SIZE);
     grid.addRow(grid.getRowCount(), label, text);
     GridPane.setHgrow(text, Priority.ALWAYS);
-    GridPane.setValignment(label, javafx.geometry.VPos.TOP);
+    GridPane.setValignment(label, VPos.TOP);
   }
 
   private static Node evidence(Evidence evidence) {
@@ -118,43 +169,90 @@ final class DetailPane {
     return label;
   }
 
-  private Node buttons(ItemView view) {
-    FlowPane row = new FlowPane(8, 8);
-    Kind kind = view.item().kind();
-    if (view.item().isSignOff()) {
-      row.getChildren()
-          .add(
-              view.result().signature() == null
-                  ? button("Sign…", "Sign it", () -> actions.sign(view))
-                  : button("Withdraw…", "Take the signature back", () -> actions.unsign(view)));
-      return row;
+  /** Buttons stay, and keep the focus, while what can be done stays the same. */
+  private void offer(ItemView view) {
+    List<Offer> offers = offers(view);
+    String key =
+        offers.stream()
+            .map(Offer::text)
+            .collect(Collectors.joining("|", view.item().id() + "|", ""));
+    if (!key.equals(offered)) {
+      offered = key;
+      buttons.getChildren().setAll(offers.stream().map(this::button).toList());
     }
-    if (!view.result().checks().isEmpty()) {
-      row.getChildren().add(button("Recheck", "Run its checks", () -> actions.recheck(view)));
-    }
-    if (kind == Kind.ACTIVE) {
-      row.getChildren().add(button("Probe…", "Run its active probe", () -> actions.probe(view)));
-    }
-    if (kind.byPerson()) {
-      row.getChildren()
-          .add(
-              view.result().tick() == null
-                  ? button("Tick…", "Say that it holds", () -> actions.tick(view))
-                  : button("Untick…", "Take the tick back", () -> actions.untick(view)));
-    }
-    row.getChildren()
-        .add(
-            view.result().waiver() == null
-                ? button("Waive…", "Record an exception", () -> actions.waive(view))
-                : button("End waiver…", "End the exception", () -> actions.unwaive(view)));
-    return row;
   }
 
-  private static Button button(String text, String accessible, Runnable action) {
-    Button button = new Button(text);
+  private List<Offer> offers(ItemView view) {
+    List<Offer> offers = new ArrayList<>();
+    Result result = view.result();
+    Kind kind = view.item().kind();
+    if (view.item().isSignOff()) {
+      offers.add(
+          result.signature() == null
+              ? new Offer("Sign…", "Sign it", "", actions::sign)
+              : new Offer("Withdraw…", "Take the signature back", "", actions::unsign));
+      return offers;
+    }
+    if (!result.checks().isEmpty()) {
+      offers.add(new Offer("Recheck", "Run its checks", "R", actions::recheck));
+    }
+    if (kind == Kind.ACTIVE) {
+      offers.add(new Offer("Probe…", "Run its active probe", "", actions::probe));
+    }
+    if (kind.byPerson()) {
+      offers.add(
+          result.tick() == null
+              ? new Offer("Tick…", "Say that it holds", "", actions::tick)
+              : new Offer("Untick…", "Take the tick back", "", actions::untick));
+    }
+    offers.add(
+        result.waiver() == null
+            ? new Offer("Waive…", "Record an exception", "W", actions::waive)
+            : new Offer("End waiver…", "End the exception", "W", actions::unwaive));
+    if (attachment(view) != null) {
+      offers.add(new Offer("Open file", "Open the attached file", "", this::open));
+      offers.add(new Offer("Save file…", "Save the attached file", "", this::save));
+    }
+    return offers;
+  }
+
+  private static @Nullable Attachment attachment(ItemView view) {
+    Tick tick = view.result().tick();
+    return tick == null ? null : tick.attachment();
+  }
+
+  private void open(ItemView view) {
+    Attachment file = attachment(view);
+    if (file != null) {
+      actions.show(file);
+    }
+  }
+
+  private void save(ItemView view) {
+    Attachment file = attachment(view);
+    if (file != null) {
+      actions.save(file);
+    }
+  }
+
+  private Button button(Offer offer) {
+    Button button = new Button();
+    Label words = new Label(offer.text());
+    HBox graphic = new HBox(8, words);
+    if (!offer.key().isEmpty()) {
+      graphic.getChildren().add(new KeyCap(offer.key()));
+    }
+    graphic.setAlignment(javafx.geometry.Pos.CENTER_LEFT);
+    button.setGraphic(graphic);
     button.getStyleClass().add("small-button");
-    button.setAccessibleText(accessible);
-    button.setOnAction(e -> action.run());
+    button.setAccessibleText(offer.accessible());
+    button.setOnAction(
+        e -> {
+          ItemView now = shown;
+          if (now != null) {
+            offer.action().accept(now);
+          }
+        });
     return button;
   }
 
@@ -163,24 +261,5 @@ final class DetailPane {
     label.getStyleClass().add("muted");
     label.setWrapText(true);
     return label;
-  }
-
-  /** What can be done with an item. */
-  interface ItemActions {
-    void recheck(ItemView view);
-
-    void probe(ItemView view);
-
-    void tick(ItemView view);
-
-    void untick(ItemView view);
-
-    void waive(ItemView view);
-
-    void unwaive(ItemView view);
-
-    void sign(ItemView view);
-
-    void unsign(ItemView view);
   }
 }

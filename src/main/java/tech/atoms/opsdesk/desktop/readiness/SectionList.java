@@ -1,5 +1,6 @@
 package tech.atoms.opsdesk.desktop.readiness;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,13 +8,15 @@ import java.util.function.Consumer;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Pane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import tech.atoms.opsdesk.checklist.Counts;
+import tech.atoms.opsdesk.checklist.ItemView;
 import tech.atoms.opsdesk.checklist.SectionView;
 import tech.atoms.opsdesk.desktop.control.Look;
-import tech.atoms.opsdesk.desktop.control.StateLabel;
+import tech.atoms.opsdesk.desktop.control.StateMark;
 
 /** The sections at the left, each with its progress. */
 final class SectionList {
@@ -36,7 +39,8 @@ final class SectionList {
         lines.put(id, line);
         box.getChildren().add(line.button);
       }
-      line.show(section.counts());
+      boolean running = section.items().stream().anyMatch(ItemView::running);
+      line.show(section.counts(), running);
       line.button.setSelected(id.equals(current));
     }
   }
@@ -44,7 +48,7 @@ final class SectionList {
   /** One section. */
   private static final class Line {
     private final ToggleButton button = new ToggleButton();
-    private final StateLabel state = new StateLabel(Look.NEUTRAL, "");
+    private final StateMark state = new StateMark(Look.NEUTRAL);
     private final Label number = new Label();
     private final Bar bar = new Bar();
     private final String title;
@@ -67,10 +71,12 @@ final class SectionList {
       button.getStyleClass().add("section-line");
     }
 
-    void show(Counts counts) {
+    void show(Counts counts, boolean running) {
       int asked = counts.total() - counts.notApplicable();
       if (counts.failed() > 0) {
         state.set(Look.BAD, Integer.toString(counts.failed()));
+      } else if (running) {
+        state.set(Look.RUNNING, "");
       } else if (counts.done() + counts.waived() == asked) {
         state.set(Look.HEALTHY, "");
       } else {
@@ -78,18 +84,18 @@ final class SectionList {
       }
       number.setText(counts.done() + " / " + asked);
       bar.show(counts);
-      button.setAccessibleText(title + ": " + Texts.sum(counts));
+      button.setAccessibleText(title + ": " + Texts.sum(counts) + (running ? ", running" : ""));
     }
   }
 
   /** Parts of a whole in their colours: done, waived, failed, the rest open. */
-  private static final class Bar extends HBox {
-    private static final double WIDTH = 187;
+  private static final class Bar extends Pane {
     private static final double GAP = 2;
+    private static final double LEAST = 4;
+    private final List<Integer> sizes = new ArrayList<>();
     private Counts shown = new Counts(0, 0, 0, 0, 0, 0);
 
     Bar() {
-      super(GAP);
       getStyleClass().add("section-bar");
     }
 
@@ -98,21 +104,32 @@ final class SectionList {
         return;
       }
       shown = counts;
+      sizes.clear();
       getChildren().clear();
-      int asked = Math.max(1, counts.total() - counts.notApplicable());
-      part(counts.done(), asked, "done");
-      part(counts.waived(), asked, "waived");
-      part(counts.failed(), asked, "failed");
-      part(counts.open(), asked, "open");
+      part(counts.done(), "done");
+      part(counts.waived(), "waived");
+      part(counts.failed(), "failed");
+      part(counts.open(), "open");
     }
 
-    private void part(int count, int of, String styleClass) {
+    private void part(int count, String styleClass) {
       if (count > 0) {
         Region part = new Region();
         part.getStyleClass().addAll("bar-part", styleClass);
-        part.setPrefWidth(Math.max(4, WIDTH * count / of - GAP));
-        part.setMinWidth(2);
+        sizes.add(count);
         getChildren().add(part);
+      }
+    }
+
+    @Override
+    protected void layoutChildren() {
+      double room = getWidth() - GAP * (sizes.size() - 1) - LEAST * sizes.size();
+      int all = sizes.stream().mapToInt(Integer::intValue).sum();
+      double at = 0;
+      for (int i = 0; i < sizes.size(); i++) {
+        double width = LEAST + Math.max(0, room) * sizes.get(i) / all;
+        getChildren().get(i).resizeRelocate(at, 0, width, getHeight());
+        at += width + GAP;
       }
     }
   }

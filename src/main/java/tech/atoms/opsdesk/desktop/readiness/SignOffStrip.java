@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
@@ -16,6 +17,9 @@ import tech.atoms.opsdesk.desktop.control.StateLabel;
 
 /** The ten sign-offs in a row. */
 final class SignOffStrip {
+  /** Letters. */
+  private static final int ROOM = 16;
+
   private final HBox cells;
   private final Label sum;
   private final Consumer<String> open;
@@ -38,7 +42,7 @@ final class SignOffStrip {
   }
 
   private Node cell(SignOffView one) {
-    Label title = new Label(one.view().item().text());
+    Label title = new Label(brief(one.view().item().text()));
     title.getStyleClass().addAll("strong", "small");
     StateLabel state = new StateLabel(look(one), word(one));
     state.getStyleClass().add("small");
@@ -55,9 +59,19 @@ final class SignOffStrip {
     button.setPrefWidth(100);
     button.setAccessibleText(
         one.view().item().text() + ": " + word(one) + ", " + one.view().result().reason());
+    button.setTooltip(new Tooltip(one.view().item().text()));
     button.setOnAction(e -> open.accept(one.view().item().id()));
     HBox.setHgrow(button, Priority.ALWAYS);
     return button;
+  }
+
+  /** The first words, as many as a cell of a small window has room for. */
+  private static String brief(String text) {
+    String brief = text;
+    while (brief.length() > ROOM && brief.contains(" ")) {
+      brief = brief.substring(0, brief.lastIndexOf(' '));
+    }
+    return brief;
   }
 
   private static String detail(SignOffView one, @org.jspecify.annotations.Nullable Signature by) {

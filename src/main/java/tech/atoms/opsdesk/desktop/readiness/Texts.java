@@ -14,7 +14,9 @@ import tech.atoms.opsdesk.checklist.state.State;
 import tech.atoms.opsdesk.checklist.state.Tick;
 import tech.atoms.opsdesk.checklist.state.Waiver;
 import tech.atoms.opsdesk.desktop.control.Ages;
+import tech.atoms.opsdesk.desktop.control.Figure;
 import tech.atoms.opsdesk.desktop.control.Look;
+import tech.atoms.opsdesk.metric.Unit;
 
 /** The words and looks of items. */
 final class Texts {
@@ -119,6 +121,11 @@ final class Texts {
     append(text, counts.waived(), "waived");
     append(text, counts.open(), "open");
     return text.toString();
+  }
+
+  /** "12 kB", "5.2 MB". */
+  static String size(long bytes) {
+    return Figure.of(Unit.BYTES, (double) bytes).text();
   }
 
   private static void append(StringBuilder text, int count, String word) {

@@ -12,7 +12,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import tech.atoms.opsdesk.checklist.WaiverView;
 import tech.atoms.opsdesk.desktop.control.Look;
-import tech.atoms.opsdesk.desktop.control.StateLabel;
+import tech.atoms.opsdesk.desktop.control.StateMark;
 
 /** The ledger of waivers. */
 final class WaiverPane {
@@ -53,8 +53,7 @@ final class WaiverPane {
     Label left = new Label(Texts.left(view.waiver(), now));
     left.getStyleClass().addAll("small", view.holds() ? "waiver-left" : "muted");
     left.setMinWidth(Region.USE_PREF_SIZE);
-    HBox row =
-        new HBox(8, new StateLabel(view.holds() ? Look.WAIVED : Look.FAILED, ""), text, left);
+    HBox row = new HBox(8, new StateMark(view.holds() ? Look.WAIVED : Look.FAILED), text, left);
     row.getStyleClass().add("waiver-line");
     Button button = new Button();
     button.setGraphic(row);

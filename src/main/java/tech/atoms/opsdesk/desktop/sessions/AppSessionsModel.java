@@ -18,6 +18,7 @@ import tech.atoms.opsdesk.database.AppSessionQuery.Expiry;
 import tech.atoms.opsdesk.database.AppSessionQuery.Filter;
 import tech.atoms.opsdesk.database.AppSessionQuery.Order;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
+import tech.atoms.opsdesk.desktop.control.TablePage.Shown;
 import tech.atoms.opsdesk.desktop.task.Jobs;
 
 /** What the tab of application sessions shows. On the JavaFX thread. */
@@ -40,9 +41,6 @@ final class AppSessionsModel {
   private Jobs.@Nullable Job listing;
   private boolean listed;
   private Supplier<Shown> shown = () -> new Shown(0, 0);
-
-  /** The rows that can be seen. */
-  record Shown(int first, int last) {}
 
   AppSessionsModel(MonitoredDatabase database, Jobs jobs, InstantSource clock) {
     this.database = database;

@@ -27,15 +27,19 @@ import tech.atoms.opsdesk.database.AppSessionQuery.Order;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.database.UserSessions;
 import tech.atoms.opsdesk.desktop.control.Ages;
+import tech.atoms.opsdesk.desktop.control.Choices;
+import tech.atoms.opsdesk.desktop.control.FilterField;
 import tech.atoms.opsdesk.desktop.control.Segments;
-import tech.atoms.opsdesk.desktop.sessions.WordsCell.Words;
+import tech.atoms.opsdesk.desktop.control.TablePage;
+import tech.atoms.opsdesk.desktop.control.WordsCell;
+import tech.atoms.opsdesk.desktop.control.WordsCell.Words;
 
 /** The tab of application sessions. */
 final class AppSessionsView {
   private final AppSessionsModel model;
   private final InstantSource clock;
-  private final SessionPage<AppRow> page =
-      new SessionPage<>("Application sessions", "Sessions per user", 262);
+  private final TablePage<AppRow> page =
+      new TablePage<>("Application sessions", "Sessions per user", 262);
   private final TextField filter;
   private final Segments<Filter> filters;
   private final SearchableComboBox<String> clients;

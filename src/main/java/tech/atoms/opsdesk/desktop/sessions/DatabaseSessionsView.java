@@ -18,11 +18,14 @@ import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.database.DatabaseActivity;
 import tech.atoms.opsdesk.database.DatabaseSession;
 import tech.atoms.opsdesk.desktop.control.Ages;
+import tech.atoms.opsdesk.desktop.control.FilterField;
 import tech.atoms.opsdesk.desktop.control.KeyCap;
 import tech.atoms.opsdesk.desktop.control.Look;
 import tech.atoms.opsdesk.desktop.control.Segments;
+import tech.atoms.opsdesk.desktop.control.TablePage;
+import tech.atoms.opsdesk.desktop.control.WordsCell;
+import tech.atoms.opsdesk.desktop.control.WordsCell.Words;
 import tech.atoms.opsdesk.desktop.sessions.DatabaseSessionsModel.Only;
-import tech.atoms.opsdesk.desktop.sessions.WordsCell.Words;
 
 /** The tab of database sessions. */
 final class DatabaseSessionsView {
@@ -33,8 +36,8 @@ final class DatabaseSessionsView {
 
   private final DatabaseSessionsModel model;
   private final InstantSource clock;
-  private final SessionPage<DatabaseRow> page =
-      new SessionPage<>("Database sessions", "Selected database session", 284);
+  private final TablePage<DatabaseRow> page =
+      new TablePage<>("Database sessions", "Selected database session", 284);
   private final TextField filter;
   private final Segments<Only> states;
   private final Button pause = new Button("Pause");

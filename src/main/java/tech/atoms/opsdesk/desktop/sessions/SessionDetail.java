@@ -14,7 +14,8 @@ import tech.atoms.opsdesk.database.DatabaseSession;
 import tech.atoms.opsdesk.database.HeldLock;
 import tech.atoms.opsdesk.desktop.control.Look;
 import tech.atoms.opsdesk.desktop.control.StateLabel;
-import tech.atoms.opsdesk.desktop.sessions.WordsCell.Words;
+import tech.atoms.opsdesk.desktop.control.TablePage;
+import tech.atoms.opsdesk.desktop.control.WordsCell.Words;
 
 /** Everything about the selected database session. */
 final class SessionDetail {
@@ -26,14 +27,14 @@ final class SessionDetail {
   /** From this width on the facts stand beside the query. */
   private static final double TWO_COLUMNS = 640;
 
-  private final SessionPage<?> page;
+  private final TablePage<?> page;
   private final VBox query = new VBox();
   private final StateLabel state = new StateLabel(Look.NEUTRAL, "");
   private final Label sentence = new Label();
   private final Label text = new Label();
   private final GridPane facts = new GridPane();
 
-  SessionDetail(SessionPage<?> page) {
+  SessionDetail(TablePage<?> page) {
     this.page = page;
     sentence.getStyleClass().add("meta");
     text.getStyleClass().addAll("mono", "query");

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.database.AppSession;
 import tech.atoms.opsdesk.database.AppSessionCounts;
 import tech.atoms.opsdesk.database.AppSessionQuery.Expiry;
@@ -13,7 +12,7 @@ import tech.atoms.opsdesk.database.DatabaseSession;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.desktop.control.Ages;
 import tech.atoms.opsdesk.desktop.control.Look;
-import tech.atoms.opsdesk.desktop.sessions.WordsCell.Words;
+import tech.atoms.opsdesk.desktop.control.WordsCell.Words;
 
 /** Words of the Sessions screen. */
 final class Texts {
@@ -143,15 +142,5 @@ final class Texts {
   static String oneLine(DatabaseSession session) {
     String query = session.query();
     return query == null ? NO_RIGHTS : query.strip().replaceAll("\\s+", " ");
-  }
-
-  /** One line for a problem that hides what is asked for, or makes it stale. */
-  static String trouble(Problem problem, @Nullable Instant lastRead, Instant now) {
-    String next = problem.next().isEmpty() ? "" : " Next: " + problem.next() + ".";
-    String stale =
-        lastRead == null
-            ? ""
-            : " Shown as of " + Ages.at(lastRead, now) + ", " + Ages.age(lastRead, now) + " ago.";
-    return problem.what() + ": " + problem.why() + "." + stale + next;
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * colour. Keeps the focus inside the card and gives it back afterwards.
  */
 final class OverlayHost extends StackPane {
-  private static final List<String> REGIONS = List.of("panel", "toolbar-row", "session-toolbar");
+  private static final List<String> REGIONS = List.of("panel", "toolbar-row", "tools");
 
   private @Nullable Node focusBefore;
   private @Nullable Region card;

@@ -2,19 +2,23 @@ package tech.atoms.opsdesk.desktop.readiness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.TextArea;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
@@ -36,9 +40,12 @@ import tech.atoms.opsdesk.check.Outcome;
 import tech.atoms.opsdesk.checklist.LiveReadiness;
 import tech.atoms.opsdesk.checklist.Me;
 import tech.atoms.opsdesk.checklist.ReadinessSetting;
+import tech.atoms.opsdesk.checklist.report.DossierCheck;
+import tech.atoms.opsdesk.checklist.report.Reports;
 import tech.atoms.opsdesk.checklist.state.Deployment;
 import tech.atoms.opsdesk.checklist.state.State;
 import tech.atoms.opsdesk.checklist.template.Templates;
+import tech.atoms.opsdesk.desktop.FileDialogs;
 import tech.atoms.opsdesk.desktop.FxTest;
 import tech.atoms.opsdesk.desktop.Screen;
 import tech.atoms.opsdesk.desktop.Worlds;
@@ -61,6 +68,10 @@ class ReadinessScreenTest {
   private final Map<String, Outcome> world = new ConcurrentHashMap<>();
   private final FxJobs jobs = new FxJobs(() -> NOW);
   private final AtomicReference<@Nullable Region> card = new AtomicReference<>();
+  private final AtomicReference<CountDownLatch> slow = new AtomicReference<>(new CountDownLatch(0));
+  private final AtomicReference<@Nullable Path> target = new AtomicReference<>();
+  private final AtomicReference<@Nullable Path> opened = new AtomicReference<>();
+  private final FileDialogs files = new Chosen();
   private @Nullable LiveReadiness readiness;
   private @Nullable ReadinessScreen screen;
   @TempDir Path directory;
@@ -79,6 +90,7 @@ class ReadinessScreenTest {
 
   @BeforeEach
   void begin() {
+    slow.set(new CountDownLatch(0));
     ANSWERED.forEach(item -> world.put(item, Outcome.PASS));
   }
 
@@ -91,6 +103,10 @@ class ReadinessScreenTest {
 
   private LiveReadiness readiness() {
     return java.util.Objects.requireNonNull(readiness);
+  }
+
+  private Audit audit() {
+    return new Audit(store, directory, "host");
   }
 
   private ReadinessScreen screen() {
@@ -170,6 +186,122 @@ class ReadinessScreenTest {
     assertThat(state(stage, "SEC-16")).isNotEqualTo(State.WAIVED);
   }
 
+  @Test
+  void aFileIsAttachedShownOpenedAndSaved() throws Exception {
+    Path evidence = Files.writeString(directory.resolve("roles.txt"), "owner: nobody");
+    Stage stage = show();
+    FxTest.run(() -> screen().goTo("SEC-22"));
+    FxTest.run(() -> button(stage, "Say that it holds").fire());
+    Region form = java.util.Objects.requireNonNull(card.get());
+    target.set(directory.resolve("gone.txt"));
+    FxTest.run(() -> labelled(form, "Attach a file…").fire());
+    FxTest.until("refused", () -> texts(form).anyMatch(t -> t.contains("cannot be attached")));
+    target.set(evidence);
+    FxTest.run(() -> labelled(form, "Attach a file…").fire());
+    FxTest.until("taken", () -> texts(form).anyMatch(t -> t.equals("roles.txt, 13 B")));
+    FxTest.run(() -> ((Button) form.lookup(".accent")).fire());
+    FxTest.until("it is attested", () -> state(stage, "SEC-22") == State.ATTESTED);
+    FxTest.until("it is shown", () -> texts(stage, ".detail").contains("roles.txt, 13 B"));
+
+    FxTest.run(() -> button(stage, "Open the attached file").fire());
+    FxTest.until("it is opened", () -> opened.get() != null);
+    assertThat(java.util.Objects.requireNonNull(opened.get())).hasContent("owner: nobody");
+    target.set(directory.resolve("saved.txt"));
+    FxTest.run(() -> button(stage, "Save the attached file").fire());
+    FxTest.until(
+        "told",
+        () ->
+            texts(stage, ".readiness-header").stream()
+                .anyMatch(t -> t.startsWith("Wrote roles.txt, 13 B")));
+    assertThat(directory.resolve("saved.txt")).hasContent("owner: nobody");
+  }
+
+  @Test
+  void everyFormOfTheReportIsWrittenAndTheDossierHolds() throws Exception {
+    world.put("SEC-17", Outcome.FAIL);
+    Stage stage = show();
+    for (Reports.Form form : Reports.Form.values()) {
+      Path file = directory.resolve("report." + form.ending());
+      target.set(file);
+      FxTest.run(
+          () ->
+              ((MenuButton) stage.getScene().getRoot().lookup(".menu-button"))
+                  .getItems().stream()
+                      .filter(item -> item.getText().equals(form.title() + "…"))
+                      .forEach(item -> item.fire()));
+      FxTest.until(
+          "written " + form,
+          () ->
+              texts(stage, ".readiness-header").stream()
+                  .anyMatch(t -> t.startsWith("Wrote " + form.title())));
+      if (form != Reports.Form.DOSSIER) {
+        assertThat(file).content().contains("SEC-17");
+      } else {
+        assertThat(DossierCheck.of(file).whole()).isTrue();
+      }
+    }
+    target.set(directory.resolve("missing").resolve("report.html"));
+    FxTest.run(
+        () ->
+            ((MenuButton) stage.getScene().getRoot().lookup(".menu-button"))
+                .getItems()
+                .getFirst()
+                .fire());
+    FxTest.until(
+        "refused",
+        () ->
+            texts(stage, ".readiness-header").stream()
+                .anyMatch(t -> t.startsWith("The file cannot be written")));
+  }
+
+  @Test
+  void itemsArePlacesByIdAndWords() throws Exception {
+    Stage stage = show();
+    assertThat(ReadinessScreen.places(null)).isEmpty();
+    assertThat(ReadinessScreen.places(readiness()))
+        .hasSizeGreaterThan(140)
+        .anyMatch(place -> place.key().equals("DB-06") && place.title().startsWith("DB-06 "));
+    FxTest.run(() -> screen().goTo("DB-06"));
+    FxTest.until("it is chosen", () -> texts(stage, ".detail").contains("as it is"));
+    assertThat(FxTest.call(() -> section(stage, "Database").isSelected())).isTrue();
+  }
+
+  @Test
+  void whatRunsIsSeenAndCanBeStopped() throws Exception {
+    Stage stage = show();
+    slow.set(new CountDownLatch(1));
+    FxTest.run(() -> screen().goTo("DB-06"));
+    FxTest.run(() -> screen().refresh());
+    FxTest.until(
+        "running", () -> texts(stage, ".list-foot").stream().anyMatch(t -> t.endsWith("running")));
+    assertThat(FxTest.call(() -> section(stage, "Database").getAccessibleText()))
+        .endsWith("running");
+    FxTest.until("the row", () -> texts(stage, ".list-view").contains("Running"));
+    KeyEvent stop =
+        new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.PERIOD, false, true, false, false);
+    assertThat(FxTest.call(() -> screen().key(stop))).isTrue();
+    FxTest.until(
+        "stopped",
+        () ->
+            texts(stage, ".readiness-header").stream()
+                .anyMatch(t -> t.startsWith("The run was stopped")));
+    FxTest.until("quiet", () -> !texts(stage, ".list-view").contains("Running"));
+  }
+
+  private static Stream<String> texts(Region form) {
+    return form.lookupAll(".label").stream()
+        .filter(Label.class::isInstance)
+        .map(node -> ((Label) node).getText());
+  }
+
+  private static Button labelled(Region form, String text) {
+    return (Button)
+        form.lookupAll(".button").stream()
+            .filter(node -> node instanceof Button one && text.equals(one.getText()))
+            .findFirst()
+            .orElseThrow();
+  }
+
   private Stage show() throws Exception {
     LiveReadiness made =
         new LiveReadiness(
@@ -178,7 +310,7 @@ class ReadinessScreenTest {
                 Templates.shipped(),
                 ANSWERED.stream().map(this::check).toList(),
                 store,
-                new Audit(store, directory, "host"),
+                audit(),
                 () -> new Deployment("dpl_1", "v1.5.0"),
                 new Me("Operator", "op", List.of("operations")),
                 () -> NOW,
@@ -187,7 +319,16 @@ class ReadinessScreenTest {
     made.look();
     run();
     card.set(null);
-    ReadinessScreen built = FxTest.call(() -> new ReadinessScreen(made, jobs, jobs, () -> NOW));
+    ReadinessScreen built =
+        FxTest.call(
+            () ->
+                new ReadinessScreen(
+                    made,
+                    new Reports(store, audit(), "staging", directory),
+                    jobs,
+                    jobs,
+                    () -> NOW,
+                    files));
     screen = built;
     built.dialogs(new Cards());
     Stage stage = FxTest.show((Parent) built.root(), 1237, 780, Theme.DARK);
@@ -206,7 +347,10 @@ class ReadinessScreenTest {
             .expecting("as it should be")
             .by("the test", "test")
             .build(),
-        facts -> new Answer(world.getOrDefault(item, Outcome.UNKNOWN), "", "as it is", List.of()));
+        facts -> {
+          slow.get().await();
+          return new Answer(world.getOrDefault(item, Outcome.UNKNOWN), "", "as it is", List.of());
+        });
   }
 
   private static KeyEvent press(KeyCode code) {
@@ -255,6 +399,24 @@ class ReadinessScreenTest {
                 .filter(Label.class::isInstance)
                 .map(node -> ((Label) node).getText())
                 .toList());
+  }
+
+  /** Chooses what the test says. */
+  private final class Chosen implements FileDialogs {
+    @Override
+    public @Nullable Path save(String suggested) {
+      return target.get();
+    }
+
+    @Override
+    public @Nullable Path open(String title) {
+      return target.get();
+    }
+
+    @Override
+    public void show(Path file) {
+      opened.set(file);
+    }
   }
 
   /** Keeps the card that was asked for. */

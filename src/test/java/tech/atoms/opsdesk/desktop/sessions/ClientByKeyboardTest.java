@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import tech.atoms.opsdesk.desktop.FxTest;
+import tech.atoms.opsdesk.desktop.control.Choices;
 import tech.atoms.opsdesk.desktop.shell.Theme;
 
 /** The menu of clients, worked by keys alone. */

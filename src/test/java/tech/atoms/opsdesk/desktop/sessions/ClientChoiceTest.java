@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tech.atoms.opsdesk.desktop.FxTest;
+import tech.atoms.opsdesk.desktop.control.Choices;
 import tech.atoms.opsdesk.desktop.shell.Theme;
 
 /** What arrows pass, what is not found, and the keys that open and clear it. */

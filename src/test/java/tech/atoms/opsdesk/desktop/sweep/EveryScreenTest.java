@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
@@ -14,6 +15,7 @@ import java.util.logging.Logger;
 import javafx.css.CssParser;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.control.ComboBoxBase;
 import javafx.scene.control.Dialog;
@@ -24,6 +26,8 @@ import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +46,13 @@ import tech.atoms.opsdesk.desktop.task.Ticker;
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EveryScreenTest {
   private static final Fixture FIXTURE = new Fixture();
+  private static final List<String> SCREENS =
+      List.of("overview", "metrics", "sessions", "readiness", "audit", "faults");
+
+  /** The largest window without a display. */
+  private static final int WIDEST = 1440;
+
+  private static final int HIGHEST = 900;
 
   /** Held here: the log manager itself forgets loggers, and their handlers with them. */
   private static final Logger CSS = Logger.getLogger("javafx.css");
@@ -60,16 +71,27 @@ class EveryScreenTest {
         @Override
         public void close() {}
       };
+  private static @Nullable Assured assured;
   private WholeDesk desk;
 
   @BeforeAll
   static void rows() {
     WholeDesk.rows(FIXTURE);
+    assured = new Assured();
+  }
+
+  @AfterAll
+  static void leave() {
+    assured().close();
+  }
+
+  private static Assured assured() {
+    return Objects.requireNonNull(assured);
   }
 
   @BeforeEach
   void listen() throws IOException {
-    desk = new WholeDesk(FIXTURE);
+    desk = new WholeDesk(FIXTURE, assured());
     CSS.addHandler(handler);
     FxTest.run(() -> CssParser.errorsProperty().clear());
   }
@@ -84,7 +106,7 @@ class EveryScreenTest {
   @EnumSource(Theme.class)
   void noStyleSheetComplainsAndEverythingHasANameAndAState(Theme theme) {
     Stage stage = desk.show(theme, 1440, 900);
-    for (String name : List.of("overview", "metrics", "sessions", "faults")) {
+    for (String name : SCREENS) {
       desk.open(stage, name);
       check(stage, name);
       if (name.equals("sessions")) {
@@ -109,18 +131,18 @@ class EveryScreenTest {
 
   /** Nothing that is a state or a button is cut, and nothing leaves its window. */
   @ParameterizedTest
-  @CsvSource({"1280,800", "1440,900"})
+  @CsvSource({"1280,800", "1440,900", "1920,1080", "3840,2160"})
   void statesAndButtonsAreWhole(int width, int height) {
-    Stage stage = desk.show(Theme.DARK, width, height);
-    for (String name : List.of("overview", "metrics", "sessions", "faults")) {
+    Stage stage = desk.show(Theme.DARK, Math.min(width, WIDEST), Math.min(height, HIGHEST));
+    for (String name : SCREENS) {
       desk.open(stage, name);
-      assertThat(FxTest.call(() -> cut(stage.getScene(), width))).as(name).isEmpty();
+      assertThat(FxTest.call(() -> cutAt(stage.getScene(), width, height))).as(name).isEmpty();
     }
   }
 
   /** The clock stands still and the same readings come again: no second may draw anything. */
   @ParameterizedTest
-  @ValueSource(strings = {"overview", "metrics"})
+  @ValueSource(strings = {"overview", "metrics", "readiness", "audit"})
   void nothingIsDrawnWhileNothingChanges(String name) {
     Stage stage = desk.show(Theme.DARK, 1440, 900);
     desk.open(stage, name);
@@ -149,7 +171,7 @@ class EveryScreenTest {
   @Test
   void f6ReachesEveryRegionAndComesBack() {
     Stage stage = desk.show(Theme.DARK, 1440, 900);
-    for (String name : List.of("overview", "metrics", "sessions", "faults")) {
+    for (String name : SCREENS) {
       desk.open(stage, name);
       List<Node> owners = new ArrayList<>();
       for (int i = 0; i < 30; i++) {
@@ -221,6 +243,21 @@ class EveryScreenTest {
       }
     }
     return "nowhere";
+  }
+
+  /** The same at a size that a window without a display cannot have: laid out, not drawn. */
+  private static List<String> cutAt(Scene scene, double width, double height) {
+    Parent root = scene.getRoot();
+    if (width > WIDEST) {
+      root.resize(width, height);
+      for (int i = 0; i < 3; i++) {
+        root.applyCss();
+        root.layout();
+      }
+    }
+    List<String> found = cut(scene, width);
+    root.resize(scene.getWidth(), scene.getHeight());
+    return found;
   }
 
   /** States, buttons and figures whose words are shortened, or that leave the window. */

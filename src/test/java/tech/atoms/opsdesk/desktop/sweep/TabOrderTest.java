@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import javafx.event.EventType;
 import javafx.scene.Node;
@@ -25,6 +26,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,16 +45,27 @@ class TabOrderTest {
   /** More than any screen has controls: a walk that long goes nowhere. */
   private static final int MOST_STEPS = 200;
 
+  private static @Nullable Assured assured;
   private WholeDesk desk;
 
   @BeforeAll
   static void rows() {
     WholeDesk.rows(FIXTURE);
+    assured = new Assured();
+  }
+
+  @AfterAll
+  static void leave() {
+    assured().close();
+  }
+
+  private static Assured assured() {
+    return Objects.requireNonNull(assured);
   }
 
   @BeforeEach
   void start() throws IOException {
-    desk = new WholeDesk(FIXTURE);
+    desk = new WholeDesk(FIXTURE, assured());
   }
 
   @AfterEach
@@ -61,7 +74,17 @@ class TabOrderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"overview", "metrics", "sessions", "database", "faults", "first-run"})
+  @ValueSource(
+      strings = {
+        "overview",
+        "metrics",
+        "sessions",
+        "database",
+        "readiness",
+        "audit",
+        "faults",
+        "first-run"
+      })
   void tabReachesEveryControlAndShiftTabAsWell(String name) {
     Stage stage = desk.show(Theme.DARK, 1440, 900);
     switch (name) {

@@ -23,16 +23,19 @@ import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.database.Fixture;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.desktop.FedMonitor;
+import tech.atoms.opsdesk.desktop.FileDialogs;
 import tech.atoms.opsdesk.desktop.FxTest;
 import tech.atoms.opsdesk.desktop.OpenedEnvironment;
 import tech.atoms.opsdesk.desktop.Screen;
 import tech.atoms.opsdesk.desktop.ScreenEntry;
 import tech.atoms.opsdesk.desktop.Worlds;
+import tech.atoms.opsdesk.desktop.audit.AuditScreen;
 import tech.atoms.opsdesk.desktop.fault.FaultsScreen;
 import tech.atoms.opsdesk.desktop.firstrun.FirstRunActions;
 import tech.atoms.opsdesk.desktop.firstrun.FirstRunView;
 import tech.atoms.opsdesk.desktop.metrics.MetricsScreen;
 import tech.atoms.opsdesk.desktop.overview.OverviewScreen;
+import tech.atoms.opsdesk.desktop.readiness.ReadinessScreen;
 import tech.atoms.opsdesk.desktop.sessions.SessionsScreen;
 import tech.atoms.opsdesk.desktop.shell.Shell;
 import tech.atoms.opsdesk.desktop.shell.Theme;
@@ -59,6 +62,7 @@ final class WholeDesk implements AutoCloseable {
           Worlds.degraded(Worlds.NOW),
           new FedMonitor.FixedHistory(Worlds.history(Worlds.NOW)));
   private final Fixture fixture;
+  private final Assured assured;
   private @Nullable MonitoredDatabase database;
   private @Nullable Shell shell;
 
@@ -66,9 +70,11 @@ final class WholeDesk implements AutoCloseable {
    * Fills the database once; nothing is shown yet.
    *
    * @param fixture the database whose sessions are shown
+   * @param assured the checklist and the audit trail that are shown
    */
-  WholeDesk(Fixture fixture) throws IOException {
+  WholeDesk(Fixture fixture, Assured assured) throws IOException {
     this.fixture = fixture;
+    this.assured = assured;
     sandbox.start();
   }
 
@@ -106,7 +112,7 @@ final class WholeDesk implements AutoCloseable {
     }
   }
 
-  /** The window with the shell and its four screens, drawn. */
+  /** The window with the shell and its screens, drawn. */
   Stage show(Theme theme, int width, int height) {
     for (int i = 0; i < 40; i++) {
       sandbox.enqueue(new MockResponse.Builder().body(FAULT).build());
@@ -155,6 +161,26 @@ final class WholeDesk implements AutoCloseable {
                       entry(
                           "sessions",
                           () -> new SessionsScreen(opened, jobs, jobs, InstantSource.system())),
+                      entry(
+                          "readiness",
+                          () ->
+                              new ReadinessScreen(
+                                  assured.readiness(),
+                                  assured.reports(),
+                                  jobs,
+                                  jobs,
+                                  clock,
+                                  new NoFiles())),
+                      entry(
+                          "audit",
+                          () ->
+                              new AuditScreen(
+                                  assured.audit(),
+                                  assured.environment().name(),
+                                  jobs,
+                                  jobs,
+                                  clock,
+                                  new NoFiles())),
                       entry("faults", () -> new FaultsScreen(faults, jobs, jobs, Instant::now)))));
         });
     FxTest.pulses();
@@ -172,6 +198,14 @@ final class WholeDesk implements AutoCloseable {
                   shown(stage.getScene().getRoot()).stream()
                       .anyMatch(
                           n -> n instanceof Label l && l.getText().startsWith("Showing 100 of")));
+      case "audit" ->
+          FxTest.until(
+              "rows and chain",
+              () ->
+                  !texts(stage, "Chain intact").isEmpty()
+                      && !texts(stage, "Showing 100 rows, more below · newest first").isEmpty());
+      case "readiness" ->
+          FxTest.until("what is recorded", () -> !texts(stage, "1 active, 0 expired").isEmpty());
       case "faults" -> FxTest.until("faults", () -> !texts(stage, "1 of 1 active").isEmpty());
       default -> FxTest.until("read", () -> jobs.underWay() == 0);
     }
@@ -215,6 +249,22 @@ final class WholeDesk implements AutoCloseable {
   private static ScreenEntry entry(String name, Supplier<? extends Screen> factory) {
     String title = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
     return new ScreenEntry(name, title, "mdi2c-chart-line", "Monitor", "Ctrl 1", factory);
+  }
+
+  /** Nobody is asked for files. */
+  private static final class NoFiles implements FileDialogs {
+    @Override
+    public @Nullable Path save(String suggested) {
+      return null;
+    }
+
+    @Override
+    public @Nullable Path open(String title) {
+      return null;
+    }
+
+    @Override
+    public void show(Path file) {}
   }
 
   /** A first run that nobody operates. */

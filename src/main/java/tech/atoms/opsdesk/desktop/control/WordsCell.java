@@ -1,4 +1,4 @@
-package tech.atoms.opsdesk.desktop.sessions;
+package tech.atoms.opsdesk.desktop.control;
 
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -11,11 +11,9 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Region;
 import javafx.scene.text.Text;
 import org.jspecify.annotations.Nullable;
-import tech.atoms.opsdesk.desktop.control.Look;
-import tech.atoms.opsdesk.desktop.control.StateLabel;
 
 /** A cell that shows words, or a state with icon, words and colour. */
-final class WordsCell<S> extends TableCell<S, S> {
+public final class WordsCell<S> extends TableCell<S, S> {
   private final Function<S, Words> words;
   private final ToDoubleFunction<S> indent;
   private final Region space = new Region();
@@ -28,16 +26,19 @@ final class WordsCell<S> extends TableCell<S, S> {
    * @param text the words
    * @param quiet in the secondary colour
    */
-  record Words(@Nullable Look look, String text, boolean quiet) {
-    static Words plain(String text) {
+  public record Words(@Nullable Look look, String text, boolean quiet) {
+    /** In the colour of text. */
+    public static Words plain(String text) {
       return new Words(null, text, false);
     }
 
-    static Words quiet(String text) {
+    /** In the secondary colour. */
+    public static Words quiet(String text) {
       return new Words(null, text, true);
     }
 
-    static Words state(Look look, String text) {
+    /** A state. */
+    public static Words state(Look look, String text) {
       return new Words(look, text, false);
     }
   }
@@ -49,7 +50,7 @@ final class WordsCell<S> extends TableCell<S, S> {
   }
 
   /** Writes the words of every cell that is drawn anew, where they changed with the time. */
-  static void renewAll(TableView<?> table) {
+  public static void renewAll(TableView<?> table) {
     for (Node node : table.lookupAll(".table-cell")) {
       if (node instanceof WordsCell<?> cell) {
         cell.renew();
@@ -76,7 +77,7 @@ final class WordsCell<S> extends TableCell<S, S> {
    * @param words what a row shows in it
    * @param styleClasses of cells and header
    */
-  static <S> TableColumn<S, S> column(
+  public static <S> TableColumn<S, S> column(
       String title, double width, Function<S, Words> words, String... styleClasses) {
     return indented(title, width, words, row -> 0, styleClasses);
   }
@@ -84,9 +85,13 @@ final class WordsCell<S> extends TableCell<S, S> {
   /**
    * A column of such cells that stand further right for some rows.
    *
+   * @param title above it
+   * @param width preferred
+   * @param words what a row shows in it
    * @param indent by how many pixels
+   * @param styleClasses of cells and header
    */
-  static <S> TableColumn<S, S> indented(
+  public static <S> TableColumn<S, S> indented(
       String title,
       double width,
       Function<S, Words> words,

@@ -1,4 +1,4 @@
-package tech.atoms.opsdesk.desktop.sessions;
+package tech.atoms.opsdesk.desktop.control;
 
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +11,7 @@ import javafx.util.StringConverter;
 import org.controlsfx.control.SearchableComboBox;
 
 /** Menus of which one entry holds. */
-final class Choices {
+public final class Choices {
   private Choices() {}
 
   /**
@@ -22,7 +22,7 @@ final class Choices {
    * @param words how an entry is written
    * @param chosen hears of another choice
    */
-  static <T> ComboBox<T> of(
+  public static <T> ComboBox<T> of(
       String name, List<T> values, Function<T, String> words, Consumer<T> chosen) {
     ComboBox<T> box = prepared(new ComboBox<>(), name, values, words);
     box.valueProperty()
@@ -38,8 +38,12 @@ final class Choices {
   /**
    * A menu of texts that is searched by typing; at first only the empty text, "any". What arrows
    * pass while it is open is not chosen yet: Escape still takes it back.
+   *
+   * @param name for screen readers
+   * @param words how an entry is written
+   * @param chosen hears of another choice
    */
-  static SearchableComboBox<String> searchable(
+  public static SearchableComboBox<String> searchable(
       String name, Function<String, String> words, Consumer<String> chosen) {
     SearchableComboBox<String> box = prepared(new SearchableComboBox<>(), name, List.of(""), words);
     AtomicReference<String> told = new AtomicReference<>("");

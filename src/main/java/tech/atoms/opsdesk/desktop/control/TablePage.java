@@ -1,4 +1,4 @@
-package tech.atoms.opsdesk.desktop.sessions;
+package tech.atoms.opsdesk.desktop.control;
 
 import java.time.Instant;
 import java.util.List;
@@ -16,13 +16,12 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
-import tech.atoms.opsdesk.desktop.control.Ages;
-import tech.atoms.opsdesk.desktop.control.Beside;
-import tech.atoms.opsdesk.desktop.control.Scrolling;
-import tech.atoms.opsdesk.desktop.control.Views;
 
-/** What both tabs are made of: tools, a notice, a table with its footer, and a panel beside it. */
-final class SessionPage<R> {
+/**
+ * What screens with a long table are made of: tools, a notice, a table with its footer, and a panel
+ * beside it.
+ */
+public final class TablePage<R> {
   /** The room inside a window of 1440 pixels; below it the panel moves under the table. */
   private static final double TWO_COLUMNS = 1190;
 
@@ -30,7 +29,15 @@ final class SessionPage<R> {
 
   private final Parent root;
   private final Notice trouble;
-  private final Label placeholder = new Label("Reading sessions…");
+  private final Label placeholder = new Label("Reading…");
+
+  /**
+   * The rows that can be seen.
+   *
+   * @param first number of the first of them, from 0
+   * @param last number of the last of them
+   */
+  public record Shown(int first, int last) {}
 
   @FXML private HBox figures;
   @FXML private FlowPane toolbar;
@@ -53,67 +60,75 @@ final class SessionPage<R> {
    * @param sideName of the panel beside it, for screen readers
    * @param sideWidth of that panel, in pixels
    */
-  SessionPage(String title, String sideName, double sideWidth) {
-    root = Views.load("sessions-page", this);
+  public TablePage(String title, String sideName, double sideWidth) {
+    root = Views.load("table-page", this);
     trouble = new Notice(notice);
     body.getChildren().setAll(new Beside(main, side, sideWidth, SIDE_HEIGHT, TWO_COLUMNS));
     placeholder.setWrapText(true);
-    placeholder.getStyleClass().add("muted");
+    placeholder.getStyleClass().addAll("muted", "table-nothing");
     table.setAccessibleText(title);
     table.setPlaceholder(placeholder);
     table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
     Scrolling.byKeys(sideScroll, sideName);
   }
 
-  Parent root() {
+  /** All of it. */
+  public Parent root() {
     return root;
   }
 
   /** The strip above everything; shown once it is asked for. */
-  HBox figures() {
+  public HBox figures() {
     figures.setVisible(true);
     figures.setManaged(true);
     return figures;
   }
 
-  FlowPane toolbar() {
+  /** What finds and filters. */
+  public FlowPane toolbar() {
     return toolbar;
   }
 
-  TableView<R> table() {
+  /** The table. */
+  public TableView<R> table() {
     return table;
   }
 
   /** The rows of the table that can be seen; of one that was never drawn, the first. */
-  AppSessionsModel.Shown shown() {
+  public Shown shown() {
     if (table.lookup(".virtual-flow") instanceof VirtualFlow<?> flow) {
       IndexedCell<?> first = flow.getFirstVisibleCell();
       IndexedCell<?> last = flow.getLastVisibleCell();
       if (first != null && last != null) {
-        return new AppSessionsModel.Shown(first.getIndex(), last.getIndex());
+        return new Shown(first.getIndex(), last.getIndex());
       }
     }
-    return new AppSessionsModel.Shown(0, 0);
+    return new Shown(0, 0);
   }
 
-  ScrollPane sideScroll() {
+  /** What scrolls the content of the panel beside. */
+  public ScrollPane sideScroll() {
     return sideScroll;
   }
 
-  FlowPane sideContent() {
+  /** The content of the panel beside. */
+  public FlowPane sideContent() {
     return sideContent;
   }
 
-  void columns(List<TableColumn<R, R>> columns) {
+  /** The columns of the table. */
+  public void columns(List<TableColumn<R, R>> columns) {
     table.getColumns().setAll(columns);
   }
 
-  void footer(String left, String right) {
+  /** What stands under the table, left and right. */
+  public void footer(String left, String right) {
     showing.setText(left);
     remark.setText(right);
   }
 
-  void sideTitle(String title, String aside) {
+  /** Heads the panel beside. */
+  public void sideTitle(String title, String aside) {
     sideTitle.setText(title);
     sideAside.setText(aside);
   }
@@ -124,8 +139,10 @@ final class SessionPage<R> {
    * @param problem why it failed; null where it did not
    * @param lastRead the newest reading that worked; null: none yet
    * @param nothing what an empty table means then, e.g. "No sessions"
+   * @param now the present
    */
-  void outcome(@Nullable Problem problem, @Nullable Instant lastRead, String nothing, Instant now) {
+  public void outcome(
+      @Nullable Problem problem, @Nullable Instant lastRead, String nothing, Instant now) {
     trouble.show(problem, lastRead, now);
     boolean stale = problem != null;
     if (stale != root.getStyleClass().contains("stale")) {
