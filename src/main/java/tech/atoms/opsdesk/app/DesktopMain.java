@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import javafx.animation.AnimationTimer;
@@ -48,6 +49,9 @@ public final class DesktopMain extends Application {
 
   /** What is not closed by then ends with the process; a store left behind is taken over. */
   private static final Duration CLOSING = Duration.ofSeconds(20);
+
+  /** What is ready so soon after the shell is shown with it. */
+  private static final Duration SOON = Duration.ofMillis(400);
 
   private final InstantSource clock = InstantSource.system();
   private final FxJobs jobs = new FxJobs(clock);
@@ -110,12 +114,7 @@ public final class DesktopMain extends Application {
               () -> open(profile),
               opened -> opening.complete(() -> enter(profile, opened)),
               problem -> opening.complete(() -> show(problem)));
-          loadShell(
-              stage,
-              scene,
-              () -> {
-                var _ = opening.thenAccept(Runnable::run);
-              });
+          loadShell(stage, scene, opening);
         });
   }
 
@@ -126,8 +125,11 @@ public final class DesktopMain extends Application {
     stage.setHeight(at.getHeight());
   }
 
-  /** Puts the shell in the place of the first picture, once the fonts are there. */
-  private void loadShell(Stage stage, Scene scene, Runnable then) {
+  /**
+   * Puts the shell in the place of the first picture, once the fonts are there and, where that is
+   * soon, the profile: the shell is then laid out once, with what it shows.
+   */
+  private void loadShell(Stage stage, Scene scene, CompletableFuture<Runnable> opening) {
     jobs.run(
         "Load the fonts",
         () -> {
@@ -139,19 +141,29 @@ public final class DesktopMain extends Application {
           Application.setUserAgentStylesheet(choices.theme().userAgentStylesheet());
           Shell built =
               new Shell(jobs, jobs, clock, ZoneId.systemDefault(), choices.theme(), new Actions());
-          shell = built;
-          built.attach(scene);
-          scene.setRoot(built.root());
-          stage.titleProperty().bind(built.title());
-          Desk read = desk;
-          if (read == null) {
-            built.showWaiting("Opening the profile …");
-          } else {
-            built.connecting(wanted(read));
-          }
-          then.run();
+          var _ =
+              opening
+                  .copy()
+                  .completeOnTimeout(() -> {}, SOON.toMillis(), TimeUnit.MILLISECONDS)
+                  .thenRun(() -> jobs.onFx(() -> enter(stage, scene, built, opening)));
         },
         problem -> log.error("The fonts were not loaded: {}", problem.why()));
+  }
+
+  private void enter(Stage stage, Scene scene, Shell built, CompletableFuture<Runnable> opening) {
+    shell = built;
+    built.attach(scene);
+    scene.setRoot(built.root());
+    stage.titleProperty().bind(built.title());
+    if (!opening.isDone()) {
+      Desk read = desk;
+      if (read == null) {
+        built.showWaiting("Opening the profile …");
+      } else {
+        built.connecting(wanted(read));
+      }
+    }
+    var _ = opening.thenAccept(Runnable::run);
   }
 
   @Override
@@ -205,9 +217,10 @@ public final class DesktopMain extends Application {
   private void announce(Desk opened) {
     if (desk == null) {
       desk = opened;
+      Environment first = wanted(opened);
       Shell here = shell;
       if (here != null) {
-        here.connecting(wanted(opened));
+        here.connecting(first);
       }
     }
   }
