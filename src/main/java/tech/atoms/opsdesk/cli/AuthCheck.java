@@ -1,7 +1,9 @@
 package tech.atoms.opsdesk.cli;
 
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import tech.atoms.opsdesk.check.CheckSpec;
 
 /** {@code opsdesk auth check}: the checks of sign-in, active probes among them. */
@@ -13,6 +15,13 @@ import tech.atoms.opsdesk.check.CheckSpec;
     })
 final class AuthCheck extends ProbingCommand {
   private static final Set<String> ALSO = Set.of("health.cors", "health.auth-metadata");
+
+  @Mixin AnyServer server = new AnyServer();
+
+  @Override
+  @Nullable AnyServer anyServer() {
+    return server;
+  }
 
   @Override
   boolean belongs(CheckSpec spec) {

@@ -1,15 +1,18 @@
 package tech.atoms.opsdesk.cli;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tech.atoms.opsdesk.check.CheckSpec;
-import tech.atoms.opsdesk.check.Cost;
 import tech.atoms.opsdesk.checklist.report.ReportForm;
+import tech.atoms.opsdesk.checklist.template.Item;
+import tech.atoms.opsdesk.checklist.template.Section;
+import tech.atoms.opsdesk.checklist.template.Templates;
 import tech.atoms.opsdesk.common.Problem;
-import tech.atoms.opsdesk.common.ProblemException;
 
 /** {@code opsdesk check}: any or all checks. */
 @Command(
@@ -18,12 +21,18 @@ import tech.atoms.opsdesk.common.ProblemException;
       "Runs checks: all passive ones, or those that are named by check, item or subject.",
       "Exit code 0 all pass, 1 something falls short, 3 something could not be determined."
     })
-final class CheckCommand extends CheckingCommand {
+final class CheckCommand extends ProbingCommand {
 
   @Parameters(
       paramLabel = "ID",
       description = "A check, an item of the checklist, or a subject, e.g. DB-06 or database.")
   List<String> ids = List.of();
+
+  @Option(
+      names = "--section",
+      paramLabel = "S",
+      description = "Only checks of this section of the checklist, e.g. security.")
+  @Nullable String section;
 
   @Option(names = "--active", description = "Active probes too: they send something unusual.")
   boolean active;
@@ -34,16 +43,24 @@ final class CheckCommand extends CheckingCommand {
       description = "Print a report instead: html, markdown or junit.")
   @Nullable ReportForm form;
 
+  private @Nullable Set<String> sectionItems;
+
   @Override
   @Nullable ReportForm report() {
     return form;
   }
 
   @Override
+  String askedBy() {
+    return active ? "" : "--active";
+  }
+
+  @Override
   void validate(List<CheckSpec> known) {
+    sectionItems = section == null ? null : itemsOf(section);
     for (String id : ids) {
       if (known.stream().noneMatch(spec -> names(spec, id))) {
-        throw new ProblemException(
+        throw new WrongUse(
             new Problem(
                 "There is no such check",
                 id,
@@ -51,12 +68,30 @@ final class CheckCommand extends CheckingCommand {
                 "See docs/checks.md, or run 'opsdesk check' for all"));
       }
     }
+    super.validate(known);
   }
 
   @Override
-  boolean wants(CheckSpec spec) {
-    return (active || spec.cost() == Cost.PASSIVE)
+  boolean belongs(CheckSpec spec) {
+    return (sectionItems == null || spec.items().stream().anyMatch(sectionItems::contains))
         && (ids.isEmpty() || ids.stream().anyMatch(id -> names(spec, id)));
+  }
+
+  private static Set<String> itemsOf(String section) {
+    List<Section> sections = Templates.shipped().sections();
+    return sections.stream()
+        .filter(one -> one.id().equalsIgnoreCase(section) || one.title().equalsIgnoreCase(section))
+        .findFirst()
+        .map(one -> one.items().stream().map(Item::id).collect(Collectors.toSet()))
+        .orElseThrow(
+            () ->
+                new WrongUse(
+                    new Problem(
+                        "There is no such section",
+                        section,
+                        "the checklist has "
+                            + sections.stream().map(Section::id).collect(Collectors.joining(", ")),
+                        "Name one of them")));
   }
 
   private static boolean names(CheckSpec spec, String id) {

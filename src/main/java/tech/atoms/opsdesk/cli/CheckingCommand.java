@@ -17,6 +17,7 @@ import tech.atoms.opsdesk.environment.Environment;
 /** A command that runs some of the catalogue's checks and tells what they found. */
 abstract class CheckingCommand extends EnvironmentCommand {
   private final InstantSource clock = InstantSource.system();
+  private @Nullable Environment target;
 
   /** Whether a check belongs to this command. */
   abstract boolean wants(CheckSpec spec);
@@ -29,6 +30,21 @@ abstract class CheckingCommand extends EnvironmentCommand {
   /** Refuses what was asked for, where it makes no sense, before anything is read. */
   void validate(List<CheckSpec> known) {}
 
+  /** The server that may be named in place of an environment; null where the command needs one. */
+  @Nullable AnyServer anyServer() {
+    return null;
+  }
+
+  /** What is looked at: the server that is named, or an environment of the profile. */
+  final Environment target() {
+    if (target == null) {
+      AnyServer any = anyServer();
+      Environment named = any == null ? null : any.environment();
+      target = named == null ? environment() : named;
+    }
+    return target;
+  }
+
   /** Other checks than the catalogue's, which need no environment; null: those of the catalogue. */
   @Nullable List<Check> own() {
     return null;
@@ -38,25 +54,30 @@ abstract class CheckingCommand extends EnvironmentCommand {
   protected int execute() throws Exception {
     List<Check> own = own();
     if (own != null) {
-      return tell("", new CheckRun(clock).run(own, finding -> {}));
+      return tell(null, new CheckRun(clock).run(own, finding -> {}));
     }
-    Environment environment = environment();
+    Environment environment = target();
     List<Finding> findings;
     try (Catalogue catalogue = new Catalogue(environment, secrets(), null, clock)) {
       validate(catalogue.all().stream().map(Check::spec).toList());
       findings = new CheckRun(clock).run(catalogue.matching(this::wants), finding -> {});
     }
-    return tell(environment.name(), findings);
+    return tell(environment, findings);
   }
 
-  private int tell(String environment, List<Finding> findings) throws Exception {
+  private int tell(@Nullable Environment of, List<Finding> findings) throws Exception {
+    AnyServer any = anyServer();
+    boolean named = any != null && any.url != null;
     Told told = new Told(findings);
     ReportForm form = report();
     if (form != null) {
-      say(form.write(Report.of(environment, clock.instant(), findings)));
+      say(form.write(Report.of(of == null ? "" : of.name(), clock.instant(), findings)));
     } else if (wantsJson()) {
       Map<String, @Nullable Object> answer = new LinkedHashMap<>();
-      answer.put("environment", environment.isEmpty() ? null : environment);
+      answer.put("environment", of == null || named ? null : of.name());
+      if (of != null) {
+        answer.put("url", of.server().baseUrl().toString());
+      }
       answer.put("at", clock.instant());
       told.into(answer);
       json(answer);

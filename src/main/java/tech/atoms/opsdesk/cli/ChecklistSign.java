@@ -11,7 +11,6 @@ import tech.atoms.opsdesk.checklist.ReadinessSnapshot;
 import tech.atoms.opsdesk.checklist.SignOffView;
 import tech.atoms.opsdesk.checklist.state.Deployment;
 import tech.atoms.opsdesk.common.Problem;
-import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.store.Store;
 
 /** {@code opsdesk checklist sign}: a role's sign-off for the live deployment. */
@@ -70,7 +69,7 @@ final class ChecklistSign extends ChecklistChange {
         .findFirst()
         .orElseThrow(
             () ->
-                new ProblemException(
+                new WrongUse(
                     new Problem(
                         "There is no such sign-off",
                         role,

@@ -6,7 +6,6 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import tech.atoms.opsdesk.common.Problem;
-import tech.atoms.opsdesk.common.ProblemException;
 
 /** Asks a person before something is changed: mixed into commands that change something. */
 final class Consent {
@@ -22,7 +21,7 @@ final class Consent {
    * @param command speaks
    * @param plan what will be done, one line each
    * @return whether to go on; false where it was a dry run, or the person declined
-   * @throws ProblemException where nobody can be asked
+   * @throws WrongUse where nobody can be asked
    */
   boolean given(DeskCommand command, List<String> plan) {
     plan.forEach(command::note);
@@ -34,7 +33,7 @@ final class Consent {
     }
     Console console = terminal();
     if (console == null) {
-      throw new ProblemException(
+      throw new WrongUse(
           new Problem(
               "Nobody can be asked",
               "standard input",

@@ -48,6 +48,8 @@ public abstract class DeskCommand implements Callable<Integer> {
   public final Integer call() throws Exception {
     try {
       return execute();
+    } catch (WrongUse e) {
+      return fail(e.problem(), ExitCode.USAGE);
     } catch (ProblemException e) {
       return fail(e.problem(), exitCodeOf(e));
     }

@@ -16,30 +16,37 @@ abstract class ProbingCommand extends CheckingCommand {
       description = "Consents to active probes in production; elsewhere they run without it.")
   boolean yes;
 
-  /** Whether a check is about this command's subject. */
+  /** Whether a check is asked for, if it may be run. */
   abstract boolean belongs(CheckSpec spec);
+
+  /** The option that asks for active probes; empty where the command does by itself. */
+  String askedBy() {
+    return "";
+  }
 
   @Override
   final boolean wants(CheckSpec spec) {
-    return belongs(spec) && (spec.cost() == Cost.PASSIVE || consented());
+    return belongs(spec) && (spec.cost() == Cost.PASSIVE || (askedBy().isEmpty() && consented()));
   }
 
   @Override
   void validate(List<CheckSpec> known) {
-    announce(known.stream().filter(this::belongs).toList(), consented(), "in production");
-  }
-
-  /** Says what active probes would send, and whether they do. */
-  final void announce(List<CheckSpec> known, boolean consented, String where) {
-    List<CheckSpec> active = known.stream().filter(s -> s.cost() != Cost.PASSIVE).toList();
+    List<CheckSpec> active =
+        known.stream().filter(s -> belongs(s) && s.cost() != Cost.PASSIVE).toList();
     int requests = active.stream().mapToInt(CheckSpec::requests).sum();
-    note(
-        consented
-            ? active.size() + " active probes, at most " + requests + " requests"
-            : active.size() + " active probes are left out " + where + "; --yes consents to them");
+    if (!active.isEmpty()) {
+      String probes = active.size() + (active.size() == 1 ? " active probe" : " active probes");
+      if (!askedBy().isEmpty()) {
+        note(probes + " left out; " + askedBy() + " runs them");
+      } else if (consented()) {
+        note(probes + ", at most " + requests + " requests");
+      } else {
+        note(probes + " left out in production; --yes consents to " + requests + " requests");
+      }
+    }
   }
 
   private boolean consented() {
-    return yes || environment().kind() != EnvironmentKind.PRODUCTION;
+    return yes || target().kind() != EnvironmentKind.PRODUCTION;
   }
 }

@@ -70,7 +70,7 @@ abstract class ReadinessCommand extends StoreCommand {
         .item(id)
         .orElseThrow(
             () ->
-                new ProblemException(
+                new WrongUse(
                     new Problem(
                         "There is no such item",
                         id,
