@@ -32,8 +32,6 @@ import tech.atoms.opsdesk.checklist.state.Evaluator;
 import tech.atoms.opsdesk.checklist.state.Gate;
 import tech.atoms.opsdesk.checklist.state.Recorded;
 import tech.atoms.opsdesk.checklist.template.Checklist;
-import tech.atoms.opsdesk.common.Masking;
-import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.metric.Scheduler;
 
@@ -98,12 +96,7 @@ public final class LiveReadiness implements Readiness {
   public void look() {
     readDeployment();
     reload();
-    lock.lock();
-    try {
-      looked = true;
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> looked = true);
   }
 
   @Override
@@ -184,14 +177,12 @@ public final class LiveReadiness implements Readiness {
     if (open != null) {
       open.close();
     }
-    lock.lock();
-    try {
-      if (timer != null) {
-        timer.cancel();
-      }
-    } finally {
-      lock.unlock();
-    }
+    locked(
+        () -> {
+          if (timer != null) {
+            timer.cancel();
+          }
+        });
   }
 
   /** Checks of items, those of the parts of roll-ups too; of all items where none is named. */
@@ -209,12 +200,7 @@ public final class LiveReadiness implements Readiness {
 
   private CompletableFuture<List<Finding>> run(List<Check> checks) {
     CompletableFuture<List<Finding>> answer = new CompletableFuture<>();
-    lock.lock();
-    try {
-      checks.forEach(check -> memory.begins(check.spec().id()));
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> checks.forEach(check -> memory.begins(check.spec().id())));
     long number = runNumber.incrementAndGet();
     runs.put(number, answer);
     Scheduler.Handle handle = setting.scheduler().start("readiness-run", () -> run(checks, answer));
@@ -254,12 +240,7 @@ public final class LiveReadiness implements Readiness {
       log.debug("A run of checks ended", e);
       answer.completeExceptionally(e);
     } finally {
-      lock.lock();
-      try {
-        open.forEach(memory::ends);
-      } finally {
-        lock.unlock();
-      }
+      locked(() -> open.forEach(memory::ends));
       if (!closed) {
         publishSoon();
       }
@@ -267,13 +248,11 @@ public final class LiveReadiness implements Readiness {
   }
 
   private void found(Recorded recorded) {
-    lock.lock();
-    try {
-      memory.found(recorded);
-      memory.ends(recorded.finding().check());
-    } finally {
-      lock.unlock();
-    }
+    locked(
+        () -> {
+          memory.found(recorded);
+          memory.ends(recorded.finding().check());
+        });
     publishSoon();
   }
 
@@ -322,12 +301,7 @@ public final class LiveReadiness implements Readiness {
       save();
       setting.audit().flush();
     } finally {
-      lock.lock();
-      try {
-        busy = false;
-      } finally {
-        lock.unlock();
-      }
+      locked(() -> busy = false);
     }
     publish();
   }
@@ -339,38 +313,14 @@ public final class LiveReadiness implements Readiness {
   }
 
   private void readDeployment() {
-    Deployment live = null;
-    Problem problem = null;
+    LiveDeployment now;
     try {
-      live = setting.deployments().current();
-      if (live == null) {
-        problem =
-            new Problem(
-                "No deployment is live",
-                setting.environment().name(),
-                "nothing was ever deployed to production",
-                "Deploy something");
-      }
-    } catch (ProblemException e) {
-      problem = e.problem();
+      now = LiveDeployment.of(setting);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return;
-    } catch (RuntimeException e) {
-      log.warn("The live deployment cannot be told", e);
-      problem =
-          new Problem(
-              "The live deployment cannot be told",
-              setting.environment().name(),
-              Masking.mask(e.toString()),
-              "It is asked for again; the log holds the details");
     }
-    lock.lock();
-    try {
-      memory.deployment(live, problem);
-    } finally {
-      lock.unlock();
-    }
+    locked(() -> memory.deployment(now.deployment(), now.problem()));
   }
 
   private @Nullable Deployment deployment() {
@@ -385,14 +335,9 @@ public final class LiveReadiness implements Readiness {
   private void reload() {
     try {
       Stored stored = records.load();
-      lock.lock();
-      try {
-        memory.stored(stored);
-      } finally {
-        lock.unlock();
-      }
+      locked(() -> memory.stored(stored));
     } catch (ProblemException e) {
-      storeTrouble(e.problem());
+      locked(() -> memory.storeProblem(e.problem()));
     }
     publish();
   }
@@ -411,20 +356,18 @@ public final class LiveReadiness implements Readiness {
     try {
       records.put(unsaved);
     } catch (ProblemException e) {
-      lock.lock();
-      try {
-        memory.unsaved(unsaved);
-        memory.storeProblem(e.problem());
-      } finally {
-        lock.unlock();
-      }
+      locked(
+          () -> {
+            memory.unsaved(unsaved);
+            memory.storeProblem(e.problem());
+          });
     }
   }
 
-  private void storeTrouble(Problem problem) {
+  private void locked(Runnable work) {
     lock.lock();
     try {
-      memory.storeProblem(problem);
+      work.run();
     } finally {
       lock.unlock();
     }
@@ -451,12 +394,7 @@ public final class LiveReadiness implements Readiness {
         .after(
             SOON,
             () -> {
-              lock.lock();
-              try {
-                soon = false;
-              } finally {
-                lock.unlock();
-              }
+              locked(() -> soon = false);
               publish();
             });
   }

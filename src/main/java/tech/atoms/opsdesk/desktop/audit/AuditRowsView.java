@@ -115,7 +115,7 @@ final class AuditRowsView {
         model.query().isNarrowed()
             ? "No row matches"
             : "Nothing is recorded yet. Who ticks, waives, signs or probes will stand here, with"
-                  + " the time and the machine, also what was refused or failed",
+                + " the time and the machine, also what was refused or failed",
         clock.instant());
     page.footer(showing(), "One chain for all environments of the store · times in UTC");
     detail.show(chosen, model.chain());
