@@ -40,6 +40,8 @@ public final class HttpReader implements AutoCloseable {
   /** Redirects followed before the answer counts as lost. */
   static final int MOST_REDIRECTS = 3;
 
+  private static final int LIMITED = 429;
+
   /** Headers that let whoever has them act for the desk. */
   private static final Set<String> OF_THE_ORIGIN = Set.of("authorization", "mcp-session-id");
 
@@ -49,6 +51,7 @@ public final class HttpReader implements AutoCloseable {
   private final Duration deadline;
   private final @Nullable Path caFile;
   private final @Nullable RequestBudget budget;
+  private final Duration patience;
   private @Nullable OkHttpClient client;
   private boolean closed;
 
@@ -59,7 +62,7 @@ public final class HttpReader implements AutoCloseable {
    * @param caFile PEM file of authorities trusted besides the system's; null for none
    */
   public HttpReader(Duration deadline, @Nullable Path caFile) {
-    this(deadline, caFile, null);
+    this(deadline, caFile, null, Duration.ZERO);
   }
 
   /**
@@ -71,6 +74,21 @@ public final class HttpReader implements AutoCloseable {
    *     fails with {@link OverBudget}; null: as many as are asked for
    */
   public HttpReader(Duration deadline, @Nullable Path caFile, @Nullable RequestBudget budget) {
+    this(deadline, caFile, budget, Duration.ZERO);
+  }
+
+  /**
+   * Creates it with patience; nothing is opened yet.
+   *
+   * @param deadline for each request as a whole
+   * @param caFile PEM file of authorities trusted besides the system's; null for none
+   * @param budget see the other constructor; null: as many as are asked for
+   * @param patience how long {@link #send} waits in all where a 429 says how long, before it asks
+   *     again; beyond that the 429 is the answer
+   */
+  public HttpReader(
+      Duration deadline, @Nullable Path caFile, @Nullable RequestBudget budget, Duration patience) {
+    this.patience = patience;
     this.budget = budget;
     this.deadline = deadline;
     this.caFile = caFile;
@@ -82,7 +100,23 @@ public final class HttpReader implements AutoCloseable {
    * @throws HttpFailure where there is no complete answer; a status code is no failure here
    */
   public Answer send(Ask ask) {
-    return send(ask, deadline);
+    Answer answer = send(ask, deadline);
+    Duration left = patience;
+    while (answer.status() == LIMITED) {
+      Duration wait = answer.retryAfter();
+      if (wait == null || wait.isZero() || wait.compareTo(left) > 0) {
+        return answer;
+      }
+      left = left.minus(wait);
+      try {
+        Thread.sleep(wait);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return answer;
+      }
+      answer = send(ask, deadline);
+    }
+    return answer;
   }
 
   /**

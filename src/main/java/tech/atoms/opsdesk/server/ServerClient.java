@@ -49,7 +49,27 @@ public final class ServerClient implements AutoCloseable {
       InstantSource clock,
       Duration deadline,
       boolean forge) {
-    this(settings, secrets, clock, deadline, forge, null);
+    this(settings, secrets, clock, deadline, forge, null, Duration.ZERO);
+  }
+
+  /**
+   * Creates it for somebody who can wait; nothing is opened yet.
+   *
+   * @param settings where the server is
+   * @param secrets resolves its tokens, at each use
+   * @param clock stamps what is read
+   * @param deadline of each request as a whole
+   * @param forge whether an invented expired token may be tried where the profile names none
+   * @param patience how long a 429 is waited for where it says how long
+   */
+  public ServerClient(
+      ServerSettings settings,
+      SecretResolver secrets,
+      InstantSource clock,
+      Duration deadline,
+      boolean forge,
+      Duration patience) {
+    this(settings, secrets, clock, deadline, forge, null, patience);
   }
 
   /**
@@ -69,10 +89,21 @@ public final class ServerClient implements AutoCloseable {
       Duration deadline,
       boolean forge,
       @Nullable RequestBudget budget) {
+    this(settings, secrets, clock, deadline, forge, budget, Duration.ZERO);
+  }
+
+  private ServerClient(
+      ServerSettings settings,
+      SecretResolver secrets,
+      InstantSource clock,
+      Duration deadline,
+      boolean forge,
+      @Nullable RequestBudget budget,
+      Duration patience) {
     this.settings = settings;
     this.secrets = secrets;
     this.clock = clock;
-    this.http = new HttpReader(deadline, settings.caFile(), budget);
+    this.http = new HttpReader(deadline, settings.caFile(), budget, patience);
     this.wire = new McpWire(http, url(settings.mcpPath()));
     this.mcp = new McpProbe(wire, () -> secret(settings.token()), clock);
     this.signIn = new SignInProbe(wire, http, clock, () -> secret(settings.expiredToken()), forge);

@@ -35,6 +35,9 @@ import tech.atoms.opsdesk.server.ServerClient;
 public final class Catalogue implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(4);
 
+  /** A server that limits the desk says when it may ask again: a run takes that long. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final List<Check> checks = new ArrayList<>();
   private final List<AutoCloseable> own = new ArrayList<>();
 
@@ -66,15 +69,19 @@ public final class Catalogue implements AutoCloseable {
             secrets,
             clock,
             DEADLINE,
-            environment.kind() != EnvironmentKind.PRODUCTION);
+            environment.kind() != EnvironmentKind.PRODUCTION,
+            PATIENCE);
     own.add(server);
     boolean https = "https".equals(environment.server().baseUrl().getScheme());
     HealthChecks health = new HealthChecks(server, clock, environment.samplingInterval(), https);
     checks.addAll(health.all());
     TokenClient tokens = tokens(environment, secrets);
+    // Probes send what was announced and no more: they do not ask again.
+    ServerClient probing = new ServerClient(environment.server(), secrets, clock, DEADLINE, false);
+    own.add(probing);
     checks.addAll(
         new TokenProbes(
-                server, environment.server(), secrets, tokens == null ? null : tokens::token)
+                probing, environment.server(), secrets, tokens == null ? null : tokens::token)
             .all());
     SecurityChecks security =
         new SecurityChecks(

@@ -12,13 +12,16 @@ import tech.atoms.opsdesk.metric.Metric;
 import tech.atoms.opsdesk.metric.Target;
 
 /**
- * Answers to one question, asked up to three times to tell a slow server from one slow answer: the
- * first pays for the connection.
+ * Answers to one question, asked three times to tell a slow server from one slow answer: the first
+ * pays for the connection. Where all three came late it is asked some more times: a machine that is
+ * busy at the moment is late now and then, a slow server always.
  *
  * @param all in the order in which they came, at least one
  */
 record Looked<T>(List<T> all) {
-  private static final int AGAIN = 2;
+  private static final int USUAL = 3;
+  private static final int MOST = 12;
+  private static final Duration LONGEST = Duration.ofSeconds(2);
 
   /** Copies the list. */
   Looked {
@@ -29,12 +32,15 @@ record Looked<T>(List<T> all) {
    * Asks.
    *
    * @param question the first answer must come; what fails later is left out
-   * @param repeat whether an answer is worth another question
+   * @param metric whose target tells a late answer
+   * @param took how long an answer took; null where it is worth no other question
    */
-  static <T> Looked<T> at(Callable<T> question, Function<T, Boolean> repeat) throws Exception {
+  static <T> Looked<T> at(Callable<T> question, Metric metric, Function<T, @Nullable Duration> took)
+      throws Exception {
+    long start = System.nanoTime();
     List<T> answers = new ArrayList<>();
     answers.add(question.call());
-    for (int i = 0; i < AGAIN && repeat.apply(answers.getLast()); i++) {
+    while (again(answers, metric, took, System.nanoTime() - start)) {
       try {
         answers.add(question.call());
       } catch (RuntimeException later) {
@@ -42,6 +48,20 @@ record Looked<T>(List<T> all) {
       }
     }
     return new Looked<>(answers);
+  }
+
+  private static <T> boolean again(
+      List<T> answers, Metric metric, Function<T, @Nullable Duration> took, long nanos) {
+    if (took.apply(answers.getLast()) == null) {
+      return false;
+    }
+    boolean late = answers.stream().map(took).allMatch(one -> one != null && !inTime(metric, one));
+    return answers.size() < USUAL || (late && answers.size() < MOST && nanos < LONGEST.toNanos());
+  }
+
+  private static boolean inTime(Metric metric, Duration took) {
+    Target target = metric.target();
+    return target == null || target.isMetBy(took.toNanos() / 1e6);
   }
 
   T first() {
@@ -57,13 +77,12 @@ record Looked<T>(List<T> all) {
         times.add(time);
       }
     }
-    Target target = metric.target();
-    if (times.isEmpty() || target == null) {
+    if (times.isEmpty() || metric.target() == null) {
       return Answer.unknown("not measured");
     }
     Duration quickest = times.stream().min(Duration::compareTo).orElseThrow();
     return Answer.of(
-        target.isMetBy(quickest.toNanos() / 1e6),
+        inTime(metric, quickest),
         quickest.toMillis() + " ms",
         new Evidence("times", "the quickest of " + times.size() + ": " + times));
   }

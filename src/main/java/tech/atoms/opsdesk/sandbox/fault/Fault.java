@@ -33,7 +33,11 @@ public enum Fault {
   DNS_ELSEWHERE("dns-elsewhere"),
   REDIRECT_URI_OPEN("redirect-uri-open"),
   REDIRECT_URI_UNKNOWN("redirect-uri-unknown"),
-  VERSION_OTHER("version-other");
+  VERSION_OTHER("version-other"),
+  HEALTH_REFUSED("health-refused"),
+  SIGNATURE_UNCHECKED("signature-unchecked"),
+  LEEWAY_GONE("leeway-gone"),
+  SIGN_IN_WRONG("sign-in-wrong", "1 scopes, 2 issuer, 3 key's algorithm, 4 resource", 1, 1, 4);
 
   /** From here on, faults that the monitor does not look for: checks find them. */
   private static final Fault FIRST_FOR_CHECKS = REDIRECT_MISSING;

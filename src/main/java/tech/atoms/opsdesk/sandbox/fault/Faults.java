@@ -59,6 +59,12 @@ public final class Faults {
     return state(fault).active();
   }
 
+  /** Whether a fault is on with this value. */
+  public boolean active(Fault fault, double value) {
+    State state = state(fault);
+    return state.active() && state.value() == value;
+  }
+
   /** The fault's value, or its usual value where it is off. */
   public double value(Fault fault) {
     return state(fault).value();

@@ -71,7 +71,8 @@ final class HealthServlet extends HttpServlet {
     body.put("checks", words);
     body.put("metrics", metrics());
     gatekeeper.showLimit(request, response);
-    Replies.json(response, healthy || lying ? 200 : 503, body);
+    boolean refused = faults.active(Fault.HEALTH_REFUSED);
+    Replies.json(response, (healthy || lying) && !refused ? 200 : 503, body);
   }
 
   private Map<String, Object> metrics() {

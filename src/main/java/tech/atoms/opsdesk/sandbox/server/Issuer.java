@@ -244,8 +244,7 @@ public final class Issuer implements AutoCloseable {
       switch (request.getRequestURI()) {
         case "/.well-known/openid-configuration", "/.well-known/oauth-authorization-server" ->
             Replies.json(response, 200, metadata());
-        case "/oauth2/jwks" ->
-            Replies.json(response, 200, new JWKSet(key.toPublicJWK()).toJSONObject());
+        case "/oauth2/jwks" -> Replies.json(response, 200, new JWKSet(published()).toJSONObject());
         case "/oauth2/authorize" -> authorize(request, response);
         default -> Replies.json(response, 404, Map.of("message", "Not Found"));
       }
@@ -275,15 +274,29 @@ public final class Issuer implements AutoCloseable {
     Replies.json(response, 400, Map.of("error", error, "error_description", description));
   }
 
+  private boolean wrong(double value) {
+    Client known = client;
+    return known != null && known.faults().active(Fault.SIGN_IN_WRONG, value);
+  }
+
+  private RSAKey published() {
+    RSAKey open = key.toPublicJWK();
+    return wrong(3) ? new RSAKey.Builder(open).algorithm(JWSAlgorithm.RS512).build() : open;
+  }
+
   private Map<String, Object> metadata() {
     String url = issuerUrl().toString();
     Map<String, Object> document = new LinkedHashMap<>();
-    document.put("issuer", url);
+    document.put("issuer", wrong(2) ? url + "/other" : url);
     document.put("authorization_endpoint", url + "/oauth2/authorize");
     document.put("token_endpoint", url + "/oauth2/token");
     document.put("introspection_endpoint", url + "/oauth2/introspection");
     document.put("jwks_uri", jwksUrl().toString());
-    document.put("scopes_supported", List.of("email", "offline_access", "openid", "profile"));
+    document.put(
+        "scopes_supported",
+        wrong(1)
+            ? List.of("email", "offline_access", "openid")
+            : List.of("email", "offline_access", "openid", "profile"));
     document.put("response_types_supported", List.of("code"));
     document.put("response_modes_supported", List.of("query"));
     document.put("grant_types_supported", List.of("authorization_code", "refresh_token"));

@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import tech.atoms.opsdesk.sandbox.fault.Fault;
+import tech.atoms.opsdesk.sandbox.fault.Faults;
 
 /** The protected-resource document (RFC 9728), readable from any origin. */
 final class ResourceServlet extends HttpServlet {
@@ -16,8 +18,10 @@ final class ResourceServlet extends HttpServlet {
 
   private final transient Supplier<String> resource;
   private final String issuer;
+  private final transient Faults faults;
 
-  ResourceServlet(Supplier<String> resource, String issuer) {
+  ResourceServlet(Supplier<String> resource, String issuer, Faults faults) {
+    this.faults = faults;
     this.resource = resource;
     this.issuer = issuer;
   }
@@ -31,7 +35,7 @@ final class ResourceServlet extends HttpServlet {
         200,
         Map.of(
             "resource",
-            resource.get(),
+            resource.get() + (faults.active(Fault.SIGN_IN_WRONG, 4) ? "/other" : ""),
             "authorization_servers",
             List.of(issuer + "/"),
             "scopes_supported",

@@ -113,9 +113,7 @@ final class ServerRun implements AutoCloseable {
   private ServletContextHandler routes() {
     Supplier<String> resource = () -> loopback.baseUrl() + McpFilter.PATH;
     String issuer = settings.issuer().issuerUrl().toString();
-    var tokens =
-        new TokenCheck(
-            keys, issuer, resource, clock, () -> faults.active(Fault.EXPIRED_TOKEN_ACCEPTED));
+    var tokens = new TokenCheck(keys, issuer, resource, clock, faults);
     var gatekeeper =
         new Gatekeeper(
             tokens,
@@ -153,7 +151,7 @@ final class ServerRun implements AutoCloseable {
             acting::healthTimestamp,
             () -> faults.active(Fault.VERSION_OTHER) ? OTHER_VERSION : settings.version()));
     servlet(context, "/metrics", new MetricsServlet(measures, faults));
-    var document = new ResourceServlet(resource, issuer);
+    var document = new ResourceServlet(resource, issuer, faults);
     servlet(context, ResourceServlet.PATH, document);
     servlet(context, ResourceServlet.PATH + McpFilter.PATH, document);
     servlet(context, McpFilter.PATH, mcpServlet());

@@ -1,0 +1,127 @@
+package tech.atoms.opsdesk.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import mockwebserver3.Dispatcher;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Active probes are announced, and in production they are sent to nobody without consent. */
+class ProbeConsentTest {
+  private final MockWebServer server = new MockWebServer();
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final List<String> asked = new ArrayList<>();
+  @TempDir Path directory;
+
+  @BeforeEach
+  void start() throws IOException {
+    server.setDispatcher(
+        new Dispatcher() {
+          @Override
+          public MockResponse dispatch(RecordedRequest request) {
+            synchronized (asked) {
+              asked.add(request.getMethod() + " " + request.getHeaders().get("Authorization"));
+            }
+            return new MockResponse.Builder().code(401).build();
+          }
+        });
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void checkSendsNoProbeToProductionWhereNobodyCanBeAsked() throws IOException {
+    assertThat(run("production", "check", "--active", "auth.expiry")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString())
+        .contains("1 active probes, at most 1 requests to shop")
+        .contains("Nobody can be asked", "--yes");
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void checkSendsNothingInADryRun() throws IOException {
+    assertThat(run("production", "check", "--active", "--dry-run", "SEC-05")).isZero();
+    assertThat(err.toString()).contains("1 active probes, at most 4 requests to shop");
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void checkSendsItWithConsentAndSaysWhatBeforehand() throws IOException {
+    run("production", "check", "--active", "--yes", "auth.expiry");
+    assertThat(err.toString()).contains("1 active probes, at most 1 requests to shop");
+    assertThat(asked).as("%s%s", out, err).hasSize(1);
+  }
+
+  @Test
+  void elsewhereItIsAnnouncedAndSent() throws IOException {
+    run("staging", "check", "--active", "auth.expiry");
+    assertThat(err.toString()).contains("1 active probes, at most 1 requests");
+    assertThat(asked).as("%s%s", out, err).hasSize(1);
+  }
+
+  @Test
+  void authCheckLeavesItsProbesOutInProduction() throws IOException {
+    run("production", "auth", "check");
+    assertThat(err.toString())
+        .contains("active probes are left out in production; --yes consents to them");
+    // The challenge, and the profile's two tokens: none that was made up.
+    assertThat(asked)
+        .isNotEmpty()
+        .allMatch(one -> one.endsWith("null") || one.endsWith(TOKEN) || one.endsWith(EXPIRED));
+  }
+
+  @Test
+  void checklistShowSendsNoProbeWhereNobodyCanBeAsked() throws IOException {
+    assertThat(run("production", "checklist", "show", "--active", "SEC-13"))
+        .isEqualTo(ExitCode.FALLS_SHORT);
+    assertThat(err.toString())
+        .contains("Active probes send at most 1 requests")
+        .contains("Nobody can be asked");
+    assertThat(asked).isEmpty();
+  }
+
+  private static final String TOKEN = "the-token-of-the-shop";
+  private static final String EXPIRED = "an-old-token-of-the-shop";
+
+  private int run(String kind, String... command) throws IOException {
+    Path token = Files.writeString(directory.resolve("token"), TOKEN + "\n");
+    Path expired = Files.writeString(directory.resolve("expired"), EXPIRED + "\n");
+    Path profile =
+        Files.writeString(
+            directory.resolve("profile.yaml"),
+            """
+            environments:
+              - name: shop
+                kind: %s
+                server:
+                  baseUrl: %s
+                  token: "file:%s"
+                  expiredToken: "file:%s"
+            """
+                .formatted(kind, server.url("").toString().replaceAll("/$", ""), token, expired));
+    List<String> line = new ArrayList<>(List.of(command));
+    int options = command[0].equals("check") ? 1 : 2;
+    line.addAll(options, List.of("--profile", profile.toString()));
+    return Opsdesk.commandLine(List.of())
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(err))
+        .execute(line.toArray(new String[0]));
+  }
+}
