@@ -17,7 +17,8 @@ import java.util.List;
  * @param lifetime how long its evidence counts
  * @param ofDeployment whether its evidence counts for the deployment that it was gathered on alone
  * @param requests most requests that it sends to the server and its providers
- * @param last whether it disturbs what comes after it: it runs when all others have answered
+ * @param last whether it disturbs what comes after it, or is disturbed by what runs beside it: it
+ *     runs when all others have answered
  */
 public record CheckSpec(
     String id,
@@ -89,7 +90,7 @@ public record CheckSpec(
       return this;
     }
 
-    /** It runs when all others have answered, as it disturbs what comes after it. */
+    /** It runs when all others have answered, as it disturbs them or is disturbed by them. */
     public Builder last() {
       last = true;
       return this;

@@ -78,7 +78,8 @@ public record Answer(
   }
 
   private static @Nullable Instant instant(String date) {
-    return Headers.of("Date", date).getInstant("Date");
+    boolean plain = date.chars().allMatch(c -> c >= ' ' && c <= '~');
+    return plain ? Headers.of("Date", date).getInstant("Date") : null;
   }
 
   /** Whether the status is 200 to 299. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tech.atoms.opsdesk.common.PrivateFiles;
 
 /** Active probes are announced, and in production they are sent to nobody without consent. */
 class ProbeConsentTest {
@@ -100,9 +101,15 @@ class ProbeConsentTest {
   private static final String TOKEN = "the-token-of-the-shop";
   private static final String EXPIRED = "an-old-token-of-the-shop";
 
+  private Path secret(String name, String value) throws IOException {
+    Path file = directory.resolve(name);
+    PrivateFiles.write(file, value + "\n", true);
+    return file;
+  }
+
   private int run(String kind, String... command) throws IOException {
-    Path token = Files.writeString(directory.resolve("token"), TOKEN + "\n");
-    Path expired = Files.writeString(directory.resolve("expired"), EXPIRED + "\n");
+    Path token = secret("token", TOKEN);
+    Path expired = secret("expired", EXPIRED);
     Path profile =
         Files.writeString(
             directory.resolve("profile.yaml"),

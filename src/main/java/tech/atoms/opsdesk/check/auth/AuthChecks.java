@@ -22,7 +22,6 @@ import tech.atoms.opsdesk.environment.SecretRef;
 import tech.atoms.opsdesk.environment.SecretResolver;
 import tech.atoms.opsdesk.provider.vercel.Variable;
 import tech.atoms.opsdesk.server.Mcp;
-import tech.atoms.opsdesk.server.ServerClient;
 import tech.atoms.opsdesk.server.SignIn;
 
 /** Who issues tokens, what they say, how long they and their sessions last. All passive but one. */
@@ -47,7 +46,7 @@ public final class AuthChecks implements AutoCloseable {
    * The checks of a server's sign-in.
    *
    * @param signIn how the server asks for it
-   * @param server whom to ask with the profile's token
+   * @param signedIn what the server answers to the profile's token
    * @param ref the profile's token; null where it names none
    * @param secrets resolves it
    * @param database where sessions are; null where the profile names none
@@ -57,7 +56,7 @@ public final class AuthChecks implements AutoCloseable {
    */
   public AuthChecks(
       Fact<SignIn> signIn,
-      ServerClient server,
+      Fact<Mcp> signedIn,
       @Nullable SecretRef ref,
       SecretResolver secrets,
       @Nullable MonitoredDatabase database,
@@ -66,7 +65,7 @@ public final class AuthChecks implements AutoCloseable {
       Duration deadline) {
     this.signIn = signIn;
     documents = new IssuerDocuments(deadline);
-    signedIn = Fact.of("answer to the token", Lane.SERVER, facts -> server.mcp());
+    this.signedIn = signedIn;
     metadata =
         Fact.of(
             "metadata of the authorization server",

@@ -100,7 +100,7 @@ public final class Catalogue implements AutoCloseable {
     AuthChecks auth =
         new AuthChecks(
             health.signIn(),
-            server,
+            health.signedIn(),
             environment.server().token(),
             secrets,
             database,

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.check.Answer;
 import tech.atoms.opsdesk.check.Evidence;
@@ -13,8 +14,9 @@ import tech.atoms.opsdesk.metric.Target;
 
 /**
  * Answers to one question, asked three times to tell a slow server from one slow answer: the first
- * pays for the connection. Where all three came late it is asked some more times: a machine that is
- * busy at the moment is late now and then, a slow server always.
+ * pays for the connection. Where all three came late it is asked some more times when the other
+ * checks have answered: a machine that is busy at the moment is late now and then, a slow server
+ * always.
  *
  * @param all in the order in which they came, at least one
  */
@@ -29,18 +31,15 @@ record Looked<T>(List<T> all) {
   }
 
   /**
-   * Asks.
+   * Asks three times.
    *
    * @param question the first answer must come; what fails later is left out
-   * @param metric whose target tells a late answer
-   * @param took how long an answer took; null where it is worth no other question
+   * @param enough an answer that needs no other after it
    */
-  static <T> Looked<T> at(Callable<T> question, Metric metric, Function<T, @Nullable Duration> took)
-      throws Exception {
-    long start = System.nanoTime();
+  static <T> Looked<T> at(Callable<T> question, Predicate<T> enough) throws Exception {
     List<T> answers = new ArrayList<>();
     answers.add(question.call());
-    while (again(answers, metric, took, System.nanoTime() - start)) {
+    while (answers.size() < USUAL && !enough.test(answers.getLast())) {
       try {
         answers.add(question.call());
       } catch (RuntimeException later) {
@@ -50,16 +49,30 @@ record Looked<T>(List<T> all) {
     return new Looked<>(answers);
   }
 
-  private static <T> boolean again(
-      List<T> answers, Metric metric, Function<T, @Nullable Duration> took, long nanos) {
-    if (took.apply(answers.getLast()) == null) {
-      return false;
+  /**
+   * Where all answers came late, asks some more times, until one comes in time.
+   *
+   * @param metric whose target tells a late answer
+   * @param took how long an answer took; null where it is worth no other question
+   */
+  Looked<T> again(Callable<T> question, Metric metric, Function<T, @Nullable Duration> took)
+      throws Exception {
+    long start = System.nanoTime();
+    List<T> answers = new ArrayList<>(all);
+    while (answers.size() < MOST
+        && System.nanoTime() - start < LONGEST.toNanos()
+        && answers.stream().map(took).allMatch(one -> one != null && !inTime(metric, one))) {
+      try {
+        answers.add(question.call());
+      } catch (RuntimeException later) {
+        break;
+      }
     }
-    boolean late = answers.stream().map(took).allMatch(one -> one != null && !inTime(metric, one));
-    return answers.size() < USUAL || (late && answers.size() < MOST && nanos < LONGEST.toNanos());
+    return new Looked<>(answers);
   }
 
-  private static boolean inTime(Metric metric, Duration took) {
+  /** Whether a time meets a metric's target. */
+  static boolean inTime(Metric metric, Duration took) {
     Target target = metric.target();
     return target == null || target.isMetBy(took.toNanos() / 1e6);
   }

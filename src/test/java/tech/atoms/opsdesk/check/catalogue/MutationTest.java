@@ -412,6 +412,6 @@ class MutationTest {
   }
 
   private static ConditionFactory patiently() {
-    return await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(200));
+    return await().atMost(Duration.ofMinutes(1)).pollInterval(Duration.ofMillis(200));
   }
 }

@@ -1,0 +1,117 @@
+package tech.atoms.opsdesk.check.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import tech.atoms.opsdesk.Cases;
+import tech.atoms.opsdesk.check.Check;
+import tech.atoms.opsdesk.check.Fact;
+import tech.atoms.opsdesk.check.Facts;
+import tech.atoms.opsdesk.check.Lane;
+import tech.atoms.opsdesk.check.Outcome;
+import tech.atoms.opsdesk.http.Answer;
+
+/** Whatever a header holds, it is judged, and only what protects passes. */
+class HeaderValuesTest {
+  private static final int CASES = 10_000;
+  private static final List<String> NAMES =
+      List.of(
+          "Strict-Transport-Security",
+          "Content-Security-Policy",
+          "X-Content-Type-Options",
+          "X-Frame-Options",
+          "X-XSS-Protection",
+          "WWW-Authenticate",
+          "Retry-After");
+
+  private static final List<String> PIECES =
+      List.of(
+          "max-age",
+          "=",
+          "31536000",
+          "99999999999999999999999",
+          "-1",
+          "\"",
+          ";",
+          ",",
+          " ",
+          "\t",
+          "includeSubDomains",
+          "default-src",
+          "script-src ",
+          "'none'",
+          "*",
+          "'unsafe-inline'",
+          "https:",
+          "nosniff",
+          "DENY",
+          "1; mode=block",
+          "Bearer ",
+          "resource_metadata=",
+          "https://x/",
+          "::",
+          "%",
+          "\u0000",
+          "\u00e9",
+          "\uD83D\uDE00",
+          "\uD800",
+          "max-age=".repeat(300),
+          "default-src ".repeat(300),
+          "a".repeat(3_000),
+          " ".repeat(3_000));
+
+  private static String value(RandomGenerator random) {
+    return String.join("", Cases.list(random, 0, 12, r -> Cases.one(r, PIECES)));
+  }
+
+  private static List<PublicServer.Seen> routes(RandomGenerator random) {
+    return Cases.list(
+        random,
+        1,
+        5,
+        r -> {
+          Map<String, String> headers = new HashMap<>();
+          Cases.list(r, 0, 7, one -> headers.put(Cases.one(one, NAMES), value(one)));
+          return new PublicServer.Seen(
+              "/x",
+              new Answer(
+                  200,
+                  URI.create("https://x/"),
+                  List.of(),
+                  headers,
+                  "",
+                  Instant.EPOCH,
+                  Duration.ZERO));
+        });
+  }
+
+  @Test
+  void areJudgedWhateverTheyHold() {
+    Assertions.assertTimeoutPreemptively(
+        Duration.ofSeconds(30),
+        () ->
+            Cases.check(
+                CASES,
+                random -> {
+                  List<PublicServer.Seen> seen = routes(random);
+                  Fact<List<PublicServer.Seen>> fact = Fact.of("routes", Lane.NONE, facts -> seen);
+                  for (Check check : new HeaderChecks(fact, true).all()) {
+                    Outcome outcome = check.answer(new Facts()).outcome();
+                    assertThat(outcome).isIn(Outcome.PASS, Outcome.FAIL);
+                    if (seen.stream().anyMatch(one -> one.answer().headers().isEmpty())) {
+                      assertThat(outcome).isEqualTo(Outcome.FAIL);
+                    }
+                  }
+                  Duration after = seen.getFirst().answer().retryAfter();
+                  assertThat(after == null || !after.isNegative()).isTrue();
+                }));
+  }
+}
