@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.check.Answer;
 import tech.atoms.opsdesk.check.Check;
 import tech.atoms.opsdesk.check.CheckSpec;
@@ -41,6 +42,7 @@ public final class OperationChecks {
   private final URI url;
   private final InstantSource clock;
   private final Fact<Observed> observed;
+  private final Fact<Observed> calm;
   private final Fact<Health> health;
 
   /**
@@ -58,6 +60,13 @@ public final class OperationChecks {
     // One after the other, on one client: the second of two looks would disturb the first.
     health = Fact.of("health", Lane.SERVER, facts -> server.health());
     observed = Fact.of("metrics", Lane.SERVER, facts -> Observed.of(server), health);
+    // Beside other checks the desk may have measured itself: slowness is looked at once more.
+    calm =
+        Fact.of(
+            "metrics, once more",
+            Lane.SERVER,
+            facts -> slow(facts.get(observed).p95()) ? Observed.of(server) : facts.get(observed),
+            observed);
   }
 
   /** All of them. */
@@ -80,8 +89,10 @@ public final class OperationChecks {
             spec("operation.performance", "Latency p95", "POST-08")
                 .expecting("< " + Math.round(target().value()) + " ms")
                 .by(
-                    "growth of the server's histogram over requests of the desk and others",
+                    "growth of the server's histogram over requests of the desk and others;"
+                        + " once more at the end where it is over",
                     "server")
+                .last()
                 .every(Duration.ofMinutes(5))
                 .build(),
             this::performance),
@@ -186,14 +197,18 @@ public final class OperationChecks {
     return target;
   }
 
+  private static boolean slow(Observed.@Nullable P95 p95) {
+    return p95 != null && p95.millis() > target().value();
+  }
+
   private Answer performance(Facts facts) throws InterruptedException {
-    Observed.P95 p95 = facts.get(observed).p95();
+    Observed.P95 p95 = facts.get(calm).p95();
     if (p95 == null) {
       return Answer.unknown("the server measures no request");
     }
     String many = p95.requests() == 1 ? " request" : " requests";
     return Answer.of(
-        p95.millis() <= target().value(),
+        !slow(p95),
         (Double.isInfinite(p95.millis())
                 ? "above its largest bucket"
                 : String.format(Locale.ROOT, "at most %,.0f ms", p95.millis()))
