@@ -35,7 +35,6 @@ public abstract class EnvironmentCommand extends DeskCommand {
 
   private @Nullable Profile profile;
   private @Nullable Path chosenProfile;
-  private boolean named;
 
   /** The profile's file: {@code --profile}, or the default. */
   protected final Path profileFile() {
@@ -81,8 +80,7 @@ public abstract class EnvironmentCommand extends DeskCommand {
   protected final Environment environment() {
     List<Environment> known = profile().environments();
     if (environmentName == null) {
-      if (known.size() > 1 && !named) {
-        named = true;
+      if (known.size() > 1) {
         note("Environment: " + known.getFirst().name() + " (the first of " + names(known) + ")");
       }
       return known.getFirst();

@@ -45,7 +45,8 @@ record Told(List<Finding> findings) {
   private Outcome outcome() {
     return count(Outcome.FAIL) > 0
         ? Outcome.FAIL
-        : count(Outcome.UNKNOWN) > 0 ? Outcome.UNKNOWN : Outcome.PASS;
+        // Nothing looked at is nothing known.
+        : findings.isEmpty() || count(Outcome.UNKNOWN) > 0 ? Outcome.UNKNOWN : Outcome.PASS;
   }
 
   private static String line(Finding finding) {
