@@ -26,6 +26,9 @@ import tech.atoms.opsdesk.desktop.control.WordsCell.Words;
 final class AuditRowsView {
   private static final double SIDE = 292;
 
+  private static final String DETAIL = "Detail";
+  private static final double MOST_GROWTH = 1.4;
+
   /** So many rows before the last one the next page is read. */
   private static final int AHEAD = 30;
 
@@ -146,7 +149,7 @@ final class AuditRowsView {
         column("Actor", 124, line -> Words.plain(line.entry().actor())),
         column("Action", 140, line -> Words.plain(line.entry().action())),
         column("Item", 92, line -> Words.plain(line.entry().subject())),
-        column("Detail", 190, line -> quiet(line.entry().detail())));
+        column(DETAIL, 190, line -> quiet(line.entry().detail())));
   }
 
   private static Words quiet(String text) {
@@ -155,7 +158,11 @@ final class AuditRowsView {
 
   private static TableColumn<Line, Line> column(
       String title, double width, java.util.function.Function<Line, Words> words) {
-    return WordsCell.column(title, width, words);
+    TableColumn<Line, Line> column = WordsCell.column(title, width, words);
+    if (!title.equals(DETAIL)) {
+      column.setMaxWidth(width * MOST_GROWTH); // in a wide window the detail has the rest
+    }
+    return column;
   }
 
   private static SearchableComboBox<String> menu(

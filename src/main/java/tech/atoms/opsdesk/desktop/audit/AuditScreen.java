@@ -183,7 +183,7 @@ public final class AuditScreen implements Screen {
   }
 
   private void update() {
-    strip.show(model.chain(), model.newest(), clock.instant());
+    strip.show(model.chain(), model.newest(), model.problem(), clock.instant());
     rows.update();
   }
 }

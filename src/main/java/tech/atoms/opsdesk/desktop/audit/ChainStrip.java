@@ -61,10 +61,11 @@ final class ChainStrip {
    * Shows how the chain is.
    *
    * @param newest number of the newest row that is there; smaller than 1: not known
+   * @param away why the trail cannot be read now; null: it can
    */
-  void show(ChainModel chain, long newest, Instant now) {
+  void show(ChainModel chain, long newest, @Nullable Problem away, Instant now) {
     Verification found = chain.found();
-    Problem problem = chain.problem();
+    Problem problem = away == null ? chain.problem() : away;
     Instant at = chain.at();
     boolean broken = found != null && !found.intact();
     box.getStyleClass().removeAll("broken");
@@ -86,7 +87,9 @@ final class ChainStrip {
       state.set(Look.NEUTRAL, "Nothing to verify");
       words.setText(upTo(found, at, now) + stale(problem));
     } else {
-      state.set(problem == null ? Look.VERIFIED : Look.STALE, "Chain intact");
+      state.set(
+          problem == null ? Look.VERIFIED : Look.STALE,
+          problem == null ? "Chain intact" : "Chain was intact");
       long later = newest - found.rows();
       words.setText(
           upTo(found, at, now)

@@ -35,6 +35,7 @@ final class RowDetail {
   RowDetail(TablePage<?> page) {
     this.page = page;
     facts.getStyleClass().add("facts");
+    facts.managedProperty().bind(facts.visibleProperty());
     chain.getStyleClass().add("small");
     chain.setWrapText(true);
     chain.setMinWidth(0);
@@ -67,7 +68,7 @@ final class RowDetail {
 
   private void nothing(@Nullable Verification found) {
     page.sideTitle("No row selected", "");
-    facts.getChildren().clear();
+    facts.setVisible(false);
     proof.getChildren().setAll(meta("Choose one with ↑ and ↓ to see all of it, and its hashes."));
     List<String> limits = limits(found);
     if (!limits.isEmpty()) {
@@ -86,6 +87,7 @@ final class RowDetail {
     Entry entry = line.entry();
     page.sideTitle("Row " + Texts.number(line.seq()), Texts.word(entry.outcome()));
     facts.getChildren().clear();
+    facts.setVisible(true);
     fact("When", Texts.whole(entry.at()));
     fact("Who", entry.actor() + " (" + Texts.orNone(entry.login()) + ")");
     fact("Machine", Texts.orNone(line.host()));

@@ -102,6 +102,9 @@ final class DetailPane {
     }
     for (Recorded recorded : result.findings()) {
       Finding finding = recorded.finding();
+      if (result.findings().size() > 1) {
+        fact(grid, "Check", finding.title());
+      }
       fact(grid, "Expected", finding.expected());
       fact(grid, "Found", finding.found());
       fact(grid, "Source", finding.source() + ", " + finding.took().toMillis() + " ms");

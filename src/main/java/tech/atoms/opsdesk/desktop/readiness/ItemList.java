@@ -3,16 +3,27 @@ package tech.atoms.opsdesk.desktop.readiness;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
+import javafx.beans.value.ObservableBooleanValue;
+import javafx.geometry.Insets;
+import javafx.geometry.Orientation;
+import javafx.scene.Node;
 import javafx.scene.control.ListView;
+import javafx.scene.control.ScrollBar;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.HBox;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.checklist.ItemView;
 
 /** The items in their groups, of which one is chosen. */
 final class ItemList {
   private static final int ABOVE = 3;
+
+  /** At the sides of the titles, as in the rows, in pixels. */
+  private static final double HEAD_LEFT = 16;
+
+  private static final double HEAD_RIGHT = 8;
 
   private final ListView<Row> list;
   private final ReadinessModel model;
@@ -23,10 +34,14 @@ final class ItemList {
   /**
    * Fills a list.
    *
+   * @param head the titles of its columns
+   * @param wide whether there is room for the evidence
    * @param show is told which item was chosen
    */
   ItemList(
       ListView<Row> list,
+      HBox head,
+      ObservableBooleanValue wide,
       ReadinessModel model,
       InstantSource clock,
       ItemActions actions,
@@ -35,7 +50,8 @@ final class ItemList {
     this.model = model;
     this.actions = actions;
     this.show = show;
-    list.setCellFactory(view -> new RowCell(clock));
+    list.skinProperty().subscribe(skin -> align(head));
+    list.setCellFactory(view -> new RowCell(clock, wide));
     list.getSelectionModel().selectedItemProperty().subscribe(this::selected);
     list.addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     list.addEventHandler(
@@ -45,6 +61,23 @@ final class ItemList {
             toggle(group);
           }
         });
+  }
+
+  /** The titles make room for the scroll bar as the rows do: they stand above their columns. */
+  private void align(HBox head) {
+    Insets usual = new Insets(0, HEAD_RIGHT, 0, HEAD_LEFT);
+    head.setPadding(usual);
+    for (Node node : list.lookupAll(".scroll-bar")) {
+      if (node instanceof ScrollBar bar && bar.getOrientation() == Orientation.VERTICAL) {
+        bar.visibleProperty()
+            .subscribe(
+                shown ->
+                    head.setPadding(
+                        shown
+                            ? new Insets(0, HEAD_RIGHT + bar.prefWidth(-1), 0, HEAD_LEFT)
+                            : usual));
+      }
+    }
   }
 
   /** Id of the chosen item; null: none. */

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.beans.binding.BooleanBinding;
 import javafx.fxml.FXML;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -41,6 +42,12 @@ import tech.atoms.opsdesk.desktop.task.WhileShown;
 public final class ReadinessScreen implements Screen {
   private static final Duration REDRAW_AGES = Duration.ofSeconds(15);
 
+  /** Width of the list from which it has a column for the evidence, in pixels. */
+  private static final double EVIDENCE_FROM = 540;
+
+  /** Height of the right side from which three blockers are listed, in pixels. */
+  private static final double THREE_BLOCKERS_FROM = 510;
+
   private final InstantSource clock;
   private final Parent root;
   private final ReadinessModel model;
@@ -62,10 +69,13 @@ public final class ReadinessScreen implements Screen {
   @FXML private StackPane headerSlot;
   @FXML private StackPane searchSlot;
   @FXML private VBox sections;
+  @FXML private HBox listHead;
+  @FXML private Label evidenceTitle;
   @FXML private ListView<Row> list;
   @FXML private Label count;
   @FXML private Label checkedAt;
   @FXML private HBox listFoot;
+  @FXML private VBox side;
   @FXML private VBox verdict;
   @FXML private VBox detail;
   @FXML private VBox waivers;
@@ -109,7 +119,13 @@ public final class ReadinessScreen implements Screen {
     detailPane = new DetailPane(detail, clock, actions);
     waiverPane = new WaiverPane(waivers, waiverSum, this::open);
     strip = new SignOffStrip(signOffs, signSum, this::open);
-    items = new ItemList(list, model, clock, actions, detailPane::show);
+    BooleanBinding wide = list.widthProperty().greaterThan(EVIDENCE_FROM);
+    evidenceTitle.visibleProperty().bind(wide);
+    evidenceTitle.managedProperty().bind(wide);
+    side.heightProperty()
+        .subscribe(height -> verdictPane.roomy(height.doubleValue() > THREE_BLOCKERS_FROM));
+    items = new ItemList(list, listHead, wide, model, clock, actions, detailPane::show);
+    signWords.getStyleClass().add("button-words");
     running.getStyleClass().add("small");
     running.managedProperty().bind(running.visibleProperty());
     listFoot.getChildren().add(running);

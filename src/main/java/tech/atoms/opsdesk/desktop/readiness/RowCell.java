@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.desktop.readiness;
 
 import java.time.InstantSource;
+import javafx.beans.value.ObservableBooleanValue;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
@@ -29,8 +30,15 @@ final class RowCell extends ListCell<Row> {
   private final Label checked = new Label();
   private final HBox item = new HBox(stateColumn, text, evidence, checked);
 
-  RowCell(InstantSource clock) {
+  /**
+   * A cell.
+   *
+   * @param wide whether there is room for the evidence: otherwise the chosen item alone shows it
+   */
+  RowCell(InstantSource clock, ObservableBooleanValue wide) {
     this.clock = clock;
+    evidence.visibleProperty().bind(wide);
+    evidence.managedProperty().bind(wide);
     getStyleClass().add("readiness-row");
     group.getStyleClass().add("group-line");
     title.getStyleClass().addAll("strong", "small");

@@ -16,8 +16,10 @@ import tech.atoms.opsdesk.desktop.control.Icons;
 
 /** Go or No-go, and what stands in the way. */
 final class VerdictPane {
-  /** More are counted, not listed. */
+  /** More are counted, not listed: so many where there is room, and so many in a low window. */
   private static final int LISTED = 3;
+
+  private static final int LISTED_IN_LITTLE_ROOM = 1;
 
   private final VBox box;
   private final Consumer<String> open;
@@ -26,6 +28,7 @@ final class VerdictPane {
   private final Label release = new Label();
   private final Label sum = new Label();
   private final VBox blockers = new VBox();
+  private int listed = LISTED;
   private @Nullable Verdict shown;
 
   VerdictPane(VBox box, Consumer<String> open) {
@@ -61,11 +64,20 @@ final class VerdictPane {
     box.setAccessibleText(word.getText() + ", " + sum.getText());
   }
 
+  /** Lists fewer blockers where what stands below would have no room. */
+  void roomy(boolean room) {
+    listed = room ? LISTED : LISTED_IN_LITTLE_ROOM;
+    Verdict verdict = shown;
+    if (verdict != null) {
+      blockers.getChildren().setAll(lines(verdict.blockers()));
+    }
+  }
+
   private List<Node> lines(List<Blocker> all) {
     List<Node> lines =
-        new java.util.ArrayList<>(all.stream().limit(LISTED).map(this::line).toList());
-    if (all.size() > LISTED) {
-      Label more = new Label((all.size() - LISTED) + " more, J goes through them");
+        new java.util.ArrayList<>(all.stream().limit(listed).map(this::line).toList());
+    if (all.size() > listed) {
+      Label more = new Label((all.size() - listed) + " more, J goes through them");
       more.getStyleClass().add("meta");
       lines.add(more);
     }

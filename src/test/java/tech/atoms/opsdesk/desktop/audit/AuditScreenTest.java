@@ -215,6 +215,7 @@ class AuditScreenTest {
     second.close();
     FxTest.until("told", () -> !texts(stage, "The audit trail cannot be read").isEmpty());
     assertThat(texts(stage, "Shown as of 12:00:00")).isNotEmpty();
+    FxTest.until("nothing is green", () -> !texts(stage, "Chain was intact").isEmpty());
     assertThat(FxTest.call(() -> rows(stage).size())).isEqualTo(5);
     assertThat(FxTest.call(() -> stage.getScene().getRoot().lookup(".table-page.stale")))
         .isNotNull();
