@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import tech.atoms.opsdesk.audit.Audit;
+import tech.atoms.opsdesk.audit.Entry;
 import tech.atoms.opsdesk.check.Answer;
 import tech.atoms.opsdesk.check.Check;
 import tech.atoms.opsdesk.check.CheckSpec;
@@ -219,6 +220,11 @@ class ReadinessScreenTest {
   @Test
   void everyFormOfTheReportIsWrittenAndTheDossierHolds() throws Exception {
     world.put("SEC-17", Outcome.FAIL);
+    for (String what : List.of("first", "second")) {
+      audit()
+          .record(
+              new Entry(NOW, "staging", "Op", "op", "test", what, Entry.Outcome.DONE, what));
+    }
     Stage stage = show();
     for (Reports.Form form : Reports.Form.values()) {
       Path file = directory.resolve("report." + form.ending());
