@@ -19,6 +19,7 @@ import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.SecretResolver;
 import tech.atoms.opsdesk.metric.SystemScheduler;
+import tech.atoms.opsdesk.monitor.Monitor;
 
 /**
  * The checklist of a watched environment, made and started when it is first asked for: what a
@@ -29,6 +30,7 @@ final class Assurance implements AutoCloseable {
   private final SecretResolver secrets;
   private final @Nullable MonitoredDatabase database;
   private final Records records;
+  private final Monitor monitor;
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
   private @Nullable Running running;
@@ -42,6 +44,7 @@ final class Assurance implements AutoCloseable {
    * @param secrets resolves its secrets, late
    * @param database shared with the monitor; null where the profile names none
    * @param records where everything is kept
+   * @param monitor has asked the platform already
    * @param clock what time it is
    */
   Assurance(
@@ -49,11 +52,13 @@ final class Assurance implements AutoCloseable {
       SecretResolver secrets,
       @Nullable MonitoredDatabase database,
       Records records,
+      Monitor monitor,
       InstantSource clock) {
     this.environment = environment;
     this.secrets = secrets;
     this.database = database;
     this.records = records;
+    this.monitor = monitor;
     this.clock = clock;
   }
 
@@ -164,7 +169,7 @@ final class Assurance implements AutoCloseable {
                 catalogue.all(),
                 records.store(),
                 audit(),
-                deployments,
+                new MonitoredDeployments(monitor, deployments),
                 Me.of(environment, System.getProperty("user.name", "")),
                 clock,
                 scheduler));

@@ -50,12 +50,13 @@ record Watched(
       InstantSource clock) {
     MonitoredDatabase database = MonitoredDatabase.of(environment, secrets, clock);
     PlatformSettings platform = environment.platform();
+    Monitor monitor = Monitors.start(environment, secrets, database, history, changes, clock);
     boolean sandbox = environment.kind() == EnvironmentKind.SANDBOX;
     return new Watched(
         environment,
         database,
-        Monitors.start(environment, secrets, database, history, changes, clock),
-        new Assurance(environment, secrets, database, records, clock),
+        monitor,
+        new Assurance(environment, secrets, database, records, monitor, clock),
         sandbox && platform != null ? new FaultClient(platform, secrets) : null);
   }
 

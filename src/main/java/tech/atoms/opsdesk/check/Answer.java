@@ -48,6 +48,11 @@ public record Answer(Outcome outcome, String expected, String found, List<Eviden
         new Evidence(problem.where(), "Next: " + problem.next()));
   }
 
+  /** What was seen; whether it will do is for a person to say. */
+  public static Answer facts(String found, Evidence... evidence) {
+    return new Answer(Outcome.FACTS, "", found, List.of(evidence));
+  }
+
   /** The question does not arise. */
   public static Answer notApplicable(String why) {
     return new Answer(Outcome.NOT_APPLICABLE, "", why, List.of());

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tech.atoms.opsdesk.common.ProblemException;
@@ -24,14 +25,30 @@ import tech.atoms.opsdesk.common.ProblemException;
 public final class CheckRun {
   private static final Logger log = LoggerFactory.getLogger(CheckRun.class);
   private final InstantSource clock;
+  private final Earlier earlier;
+  private final @Nullable OwnNetwork network;
+
+  /**
+   * A runner that knows of no earlier run.
+   *
+   * @param clock the time of the findings
+   */
+  public CheckRun(InstantSource clock) {
+    this(clock, Earlier.NOTHING, null);
+  }
 
   /**
    * A runner.
    *
    * @param clock the time of the findings
+   * @param earlier what was found in other runs
+   * @param network tells whether this machine is at fault where nothing can be reached; null: it is
+   *     never blamed
    */
-  public CheckRun(InstantSource clock) {
+  public CheckRun(InstantSource clock, Earlier earlier, @Nullable OwnNetwork network) {
     this.clock = clock;
+    this.earlier = earlier;
+    this.network = network;
   }
 
   /**
@@ -45,7 +62,7 @@ public final class CheckRun {
    */
   public List<Finding> run(List<Check> checks, Consumer<Finding> progress)
       throws InterruptedException {
-    Facts facts = new Facts();
+    Facts facts = new Facts(earlier);
     try (ExecutorService threads =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("check-", 0).factory())) {
       try {
@@ -87,6 +104,18 @@ public final class CheckRun {
     return finding;
   }
 
+  /** Where this machine's own network is at fault, that is the reason, and not the other side. */
+  private Answer blaming(ProblemException failure, Facts facts) throws InterruptedException {
+    Answer answer = Answer.unknown(failure.problem());
+    if (network == null || !OwnNetwork.mayExplain(failure)) {
+      return answer;
+    }
+    String own = facts.get(network.fault());
+    return own.isEmpty()
+        ? answer
+        : Answer.unknown(own, new Evidence("what failed because of it", answer.found()));
+  }
+
   private Finding answer(Check check, Facts facts) throws InterruptedException {
     Instant at = clock.instant();
     long start = System.nanoTime();
@@ -94,7 +123,7 @@ public final class CheckRun {
     try {
       answer = check.answer(facts);
     } catch (ProblemException e) {
-      answer = Answer.unknown(e.problem());
+      answer = blaming(e, facts);
     } catch (InterruptedException e) {
       throw e;
     } catch (Exception e) {

@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.check;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -17,8 +18,20 @@ public final class Facts {
   private final Map<Fact<?>, FutureTask<?>> known = new ConcurrentHashMap<>();
   private final Map<Lane, Semaphore> lanes = new EnumMap<>(Lane.class);
 
-  /** Nothing is known yet. */
+  private final Earlier earlier;
+
+  /** Nothing is known yet, nor was anything found before. */
   public Facts() {
+    this(Earlier.NOTHING);
+  }
+
+  /**
+   * Nothing is known yet of this run.
+   *
+   * @param earlier what was found in others
+   */
+  public Facts(Earlier earlier) {
+    this.earlier = earlier;
     for (Lane lane : Lane.values()) {
       lanes.put(lane, new Semaphore(lane.width(), true));
     }
@@ -41,6 +54,16 @@ public final class Facts {
     } catch (ExecutionException e) {
       throw unanswerable(fact, e.getCause() == null ? e : e.getCause());
     }
+  }
+
+  /**
+   * What a check found in earlier runs, newest first, one finding per deployment at least.
+   *
+   * @param check its id
+   * @throws ProblemException where it cannot be told
+   */
+  public List<Finding> earlier(String check) {
+    return earlier.of(check);
   }
 
   private <T> T read(Fact<T> fact) throws Exception {

@@ -10,6 +10,8 @@ public enum Outcome {
   FAIL("fail"),
   /** It could not be seen: unreachable, no rights, a tool or a setting is missing. Never a pass. */
   UNKNOWN("unknown"),
+  /** Facts were gathered for a person to judge. Never a pass by itself. */
+  FACTS("facts"),
   /** The question does not arise here. */
   NOT_APPLICABLE("not applicable");
 

@@ -14,4 +14,9 @@ public interface DeploymentSource {
    * @throws tech.atoms.opsdesk.common.ProblemException where it cannot be told
    */
   @Nullable Deployment current() throws InterruptedException;
+
+  /** The same, not as it was seen a moment ago but asked for now: a signature is bound to it. */
+  default @Nullable Deployment askedNow() throws InterruptedException {
+    return current();
+  }
 }

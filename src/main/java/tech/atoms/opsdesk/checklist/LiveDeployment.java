@@ -9,24 +9,30 @@ import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
 
 /**
- * What is live, or why that is not known.
+ * What is live, as it was told.
  *
- * @param deployment null where it is not known
- * @param problem null where it is known
+ * @param deployment null where there is none, or it cannot be told
+ * @param problem why; null where there is one
  */
 record LiveDeployment(@Nullable Deployment deployment, @Nullable Problem problem) {
   private static final Logger log = LoggerFactory.getLogger(LiveDeployment.class);
 
-  /** Asks. May block. */
-  static LiveDeployment of(ReadinessSetting setting) throws InterruptedException {
+  /**
+   * Asks. Blocks.
+   *
+   * @param setting whom to ask, and of which environment
+   * @param anew whether what was seen a moment ago is not enough
+   */
+  static LiveDeployment of(ReadinessSetting setting, boolean anew) throws InterruptedException {
     String environment = setting.environment().name();
     try {
-      Deployment live = setting.deployments().current();
-      return live != null
-          ? new LiveDeployment(live, null)
-          : new LiveDeployment(
-              null,
-              new Problem(
+      DeploymentSource source = setting.deployments();
+      Deployment live = anew ? source.askedNow() : source.current();
+      return new LiveDeployment(
+          live,
+          live != null
+              ? null
+              : new Problem(
                   "No deployment is live",
                   environment,
                   "nothing was ever deployed to production",

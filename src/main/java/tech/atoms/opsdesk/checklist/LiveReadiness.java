@@ -23,6 +23,7 @@ import tech.atoms.opsdesk.check.CheckRun;
 import tech.atoms.opsdesk.check.CheckSpec;
 import tech.atoms.opsdesk.check.Cost;
 import tech.atoms.opsdesk.check.Finding;
+import tech.atoms.opsdesk.check.OwnNetwork;
 import tech.atoms.opsdesk.checklist.record.Listener;
 import tech.atoms.opsdesk.checklist.record.Records;
 import tech.atoms.opsdesk.checklist.record.Stored;
@@ -32,6 +33,7 @@ import tech.atoms.opsdesk.checklist.state.Evaluator;
 import tech.atoms.opsdesk.checklist.state.Gate;
 import tech.atoms.opsdesk.checklist.state.Recorded;
 import tech.atoms.opsdesk.checklist.template.Checklist;
+import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.metric.Scheduler;
 
@@ -76,7 +78,8 @@ public final class LiveReadiness implements Readiness {
     this.specs = setting.checks().stream().map(Check::spec).toList();
     this.records = new Records(setting.store(), setting.audit(), setting.environment().name());
     this.people = new People(setting, records, this::snapshot, this::reload);
-    this.runner = new CheckRun(setting.clock());
+    this.runner =
+        new CheckRun(setting.clock(), this::earlier, OwnNetwork.of(setting.environment()));
     memory.storeProblem(records.trouble());
     this.snapshot = view(evaluate());
   }
@@ -94,7 +97,7 @@ public final class LiveReadiness implements Readiness {
 
   /** Reads what is recorded, and what is live, once; runs nothing. Blocks. */
   public void look() {
-    readDeployment();
+    readDeployment(false);
     reload();
     locked(() -> looked = true);
   }
@@ -160,7 +163,7 @@ public final class LiveReadiness implements Readiness {
 
   @Override
   public void sign(String item, ReadinessSnapshot shown, String note) {
-    readDeployment();
+    readDeployment(true);
     people.sign(item, shown, note, fresh());
   }
 
@@ -220,7 +223,7 @@ public final class LiveReadiness implements Readiness {
     List<String> open =
         new CopyOnWriteArrayList<>(checks.stream().map(c -> c.spec().id()).toList());
     try {
-      readDeployment();
+      readDeployment(false);
       Deployment live = deployment();
       String id = live == null ? null : live.id();
       List<Finding> findings =
@@ -244,6 +247,21 @@ public final class LiveReadiness implements Readiness {
       if (!closed) {
         publishSoon();
       }
+    }
+  }
+
+  /** What the store held and this desk has found since. */
+  private List<Finding> earlier(String check) {
+    lock.lock();
+    try {
+      Problem trouble = memory.storeProblem();
+      List<Finding> findings = memory.earlier(check);
+      if (findings.isEmpty() && trouble != null) {
+        throw new ProblemException(trouble);
+      }
+      return findings;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -297,7 +315,7 @@ public final class LiveReadiness implements Readiness {
       lock.unlock();
     }
     try {
-      readDeployment();
+      readDeployment(false);
       save();
       setting.audit().flush();
     } finally {
@@ -312,10 +330,10 @@ public final class LiveReadiness implements Readiness {
     }
   }
 
-  private void readDeployment() {
+  private void readDeployment(boolean anew) {
     LiveDeployment now;
     try {
-      now = LiveDeployment.of(setting);
+      now = LiveDeployment.of(setting, anew);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return;

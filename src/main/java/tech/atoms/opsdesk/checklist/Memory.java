@@ -2,6 +2,7 @@ package tech.atoms.opsdesk.checklist;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.check.CheckSpec;
+import tech.atoms.opsdesk.check.Finding;
 import tech.atoms.opsdesk.checklist.record.Stored;
 import tech.atoms.opsdesk.checklist.state.Deployment;
 import tech.atoms.opsdesk.checklist.state.Known;
@@ -69,6 +71,15 @@ final class Memory {
   void found(Recorded recorded) {
     newer(recorded);
     unsaved.put(Key.of(recorded), recorded);
+  }
+
+  /** Findings of a check, newest first. */
+  List<Finding> earlier(String check) {
+    return findings.values().stream()
+        .map(Recorded::finding)
+        .filter(finding -> finding.check().equals(check))
+        .sorted(Comparator.comparing(Finding::at).reversed())
+        .toList();
   }
 
   /** Takes what is not in the store yet; {@link #unsaved(List)} gives it back. */

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.check.Check;
 import tech.atoms.opsdesk.check.CheckRun;
 import tech.atoms.opsdesk.check.CheckSpec;
+import tech.atoms.opsdesk.check.Earlier;
 import tech.atoms.opsdesk.check.Finding;
+import tech.atoms.opsdesk.check.OwnNetwork;
 import tech.atoms.opsdesk.check.catalogue.Catalogue;
 import tech.atoms.opsdesk.checklist.report.Report;
 import tech.atoms.opsdesk.checklist.report.ReportForm;
@@ -60,7 +62,8 @@ abstract class CheckingCommand extends EnvironmentCommand {
     List<Finding> findings;
     try (Catalogue catalogue = new Catalogue(environment, secrets(), null, clock)) {
       validate(catalogue.all().stream().map(Check::spec).toList());
-      findings = new CheckRun(clock).run(catalogue.matching(this::wants), finding -> {});
+      CheckRun run = new CheckRun(clock, Earlier.NOTHING, OwnNetwork.of(environment));
+      findings = run.run(catalogue.matching(this::wants), finding -> {});
     }
     return tell(environment, findings);
   }

@@ -38,7 +38,7 @@ record Told(List<Finding> findings) {
     return switch (outcome()) {
       case FAIL -> ExitCode.FALLS_SHORT;
       case UNKNOWN -> ExitCode.UNDETERMINED;
-      case PASS, NOT_APPLICABLE -> ExitCode.OK;
+      case PASS, FACTS, NOT_APPLICABLE -> ExitCode.OK;
     };
   }
 

@@ -178,6 +178,11 @@ final class Access implements AutoCloseable {
     }
   }
 
+  /** Most connections at once. */
+  int connections() {
+    return pool.getMaximumPoolSize();
+  }
+
   /** Cancels what runs and closes the connections. Returns within about a second. */
   @Override
   public void close() {

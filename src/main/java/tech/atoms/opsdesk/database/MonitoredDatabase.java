@@ -28,6 +28,7 @@ public final class MonitoredDatabase implements AutoCloseable {
   /** Most rows of a page. */
   public static final int LARGEST_PAGE = 1_000;
 
+  private final boolean poolerPort;
   private final Access access;
   private final ActivityReader activity;
   private final SessionSurvey survey;
@@ -44,6 +45,7 @@ public final class MonitoredDatabase implements AutoCloseable {
    */
   public MonitoredDatabase(
       DatabaseSettings settings, int connections, SecretResolver secrets, InstantSource clock) {
+    this.poolerPort = settings.isTransactionPooler();
     DatabaseProblems problems = new DatabaseProblems(settings.url(), settings.user());
     this.access = new Access(settings, connections, secrets, problems);
     this.activity = new ActivityReader(access);
@@ -129,6 +131,21 @@ public final class MonitoredDatabase implements AutoCloseable {
   /** Tables, columns, keys, indexes and policies of schema {@code public}. */
   public Schema schema() {
     return access.read("the catalogue", SchemaReader::read);
+  }
+
+  /** Who may do what, of schema {@code public} above all. */
+  public Rights rights() {
+    return access.read("the rights of roles", RightsReader::read);
+  }
+
+  /** Which extensions there are. */
+  public Extensions extensions() {
+    return access.read("the extensions", Extensions::read);
+  }
+
+  /** Whether connections share processes of the server. Takes both connections for a moment. */
+  public Pooling pooling() {
+    return Pooling.of(access, poolerPort);
   }
 
   /** Which migrations have been applied. */

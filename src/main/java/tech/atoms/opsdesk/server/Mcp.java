@@ -19,6 +19,7 @@ import tech.atoms.opsdesk.common.PleaseWait;
  * @param serverName its own name; null: not provided
  * @param serverVersion its own version; null: not provided
  * @param tools names of its tools; empty where they were not listed
+ * @param definitions each tool as it was listed, JSON text by name
  * @param session whether it keeps a session for the desk
  * @param resourceMetadata where its 401 points to; null: nowhere, or no 401
  * @param headers of the last answer, by name in any case
@@ -33,6 +34,7 @@ public record Mcp(
     @Nullable String serverName,
     @Nullable String serverVersion,
     List<String> tools,
+    Map<String, String> definitions,
     boolean session,
     @Nullable URI resourceMetadata,
     Map<String, String> headers,
@@ -42,7 +44,38 @@ public record Mcp(
   /** Copies the collections. */
   public Mcp {
     tools = List.copyOf(tools);
+    definitions = Map.copyOf(definitions);
     headers = Health.anyCase(headers);
+  }
+
+  /** A look whose tools are known by name alone. */
+  public Mcp(
+      Instant at,
+      Outcome outcome,
+      @Nullable Duration took,
+      @Nullable Era era,
+      @Nullable String protocolVersion,
+      @Nullable String serverName,
+      @Nullable String serverVersion,
+      List<String> tools,
+      boolean session,
+      @Nullable URI resourceMetadata,
+      Map<String, String> headers,
+      @Nullable Duration pause) {
+    this(
+        at,
+        outcome,
+        took,
+        era,
+        protocolVersion,
+        serverName,
+        serverVersion,
+        tools,
+        Map.of(),
+        session,
+        resourceMetadata,
+        headers,
+        pause);
   }
 
   /** How far a look went. Each of them means that the endpoint is up. */

@@ -167,6 +167,7 @@ final class McpProbe implements AutoCloseable {
 
   private Mcp list(@Nullable Secret secret) {
     List<String> tools = new ArrayList<>();
+    Map<String, String> definitions = new HashMap<>();
     Duration took = null;
     String cursor = null;
     McpWire.Reply reply;
@@ -188,11 +189,15 @@ final class McpProbe implements AutoCloseable {
       }
       // The first page is what the baseline speaks of.
       took = took == null ? reply.answer().took() : took;
-      result.path("tools").forEach(tool -> tools.add(tool.path("name").asText()));
+      for (JsonNode tool : result.path("tools")) {
+        String name = tool.path("name").asText();
+        tools.add(name);
+        definitions.put(name, tool.toString());
+      }
       String next = result.path("nextCursor").asText("");
       cursor = next.isEmpty() || next.equals(cursor) ? null : next;
     } while (cursor != null && ++page < MOST_PAGES);
-    return mcp(Outcome.LISTED, took, tools, null, reply.answer());
+    return mcp(Outcome.LISTED, took, tools, definitions, null, reply.answer());
   }
 
   private RuntimeException lostOr(McpWire.Reply reply) {
@@ -216,15 +221,18 @@ final class McpProbe implements AutoCloseable {
     if (status == 401 || status == 403) {
       URI metadata = Challenge.resourceMetadata(reply.answer().header("WWW-Authenticate"));
       Outcome outcome = secret == null ? Outcome.SIGN_IN_REQUIRED : Outcome.TOKEN_REFUSED;
-      return mcp(outcome, null, List.of(), metadata, reply.answer());
+      return mcp(outcome, null, List.of(), Map.of(), metadata, reply.answer());
     }
-    return status == 429 ? mcp(Outcome.RATE_LIMITED, null, List.of(), null, reply.answer()) : null;
+    return status == 429
+        ? mcp(Outcome.RATE_LIMITED, null, List.of(), Map.of(), null, reply.answer())
+        : null;
   }
 
   private Mcp mcp(
       Outcome outcome,
       @Nullable Duration took,
       List<String> tools,
+      Map<String, String> definitions,
       @Nullable URI metadata,
       Answer answer) {
     Instant at = clock.instant();
@@ -237,6 +245,7 @@ final class McpProbe implements AutoCloseable {
         serverName,
         serverVersion,
         tools,
+        definitions,
         session != null,
         metadata,
         answer.headers(),

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -146,6 +147,29 @@ class ReadinessTest {
     now.set(START.plus(Duration.ofHours(25)));
     next.look();
     assertThat(state(next, "DB-06")).isEqualTo(State.STALE);
+  }
+
+  /** What holds a release against the one before relies on it. */
+  @Test
+  void aCheckIsToldWhatItFoundForEarlierDeploymentsByWhateverDesk() throws Exception {
+    assertThat(before(desk(here, "maya"))).isEmpty();
+    live.set(new Deployment("dpl_2", "v1.6.0"));
+    now.set(START.plusSeconds(60));
+    LiveReadiness next = desk(there, "rui");
+    next.look();
+    assertThat(before(next)).isEqualTo(START.toString());
+    now.set(START.plusSeconds(120));
+    LiveReadiness third = desk(here, "maya");
+    third.look();
+    assertThat(before(third)).isEqualTo(START.plusSeconds(60) + ", " + START);
+  }
+
+  private static String before(LiveReadiness desk) throws Exception {
+    return desk.recheck(List.of()).get(10, TimeUnit.SECONDS).stream()
+        .filter(finding -> finding.check().equals("x.before"))
+        .findFirst()
+        .orElseThrow()
+        .found();
   }
 
   @Test
@@ -468,7 +492,14 @@ class ReadinessTest {
                 List.of(
                     check(CheckSpec.of("db.index", "Index", "DB-06")),
                     check(CheckSpec.of("sec.csp", "Policy", "SEC-17")),
-                    check(CheckSpec.of("sec.forged", "Forged", "SEC-05").active(7).ofDeployment())),
+                    check(CheckSpec.of("sec.forged", "Forged", "SEC-05").active(7).ofDeployment()),
+                    Check.of(
+                        CheckSpec.of("x.before", "Before").build(),
+                        facts ->
+                            Answer.pass(
+                                facts.earlier("x.before").stream()
+                                    .map(finding -> finding.at().toString())
+                                    .collect(Collectors.joining(", "))))),
                 store,
                 new Audit(store, directory, "desk"),
                 live::get,

@@ -130,6 +130,14 @@ public final class AuthChecks implements AutoCloseable {
             metadata,
             AuthChecks::scopes));
     checks.add(
+        Check.over(
+            spec("auth.refresh-tokens", "Refresh tokens", "SEC-07")
+                .expecting("a person has seen that each is used once")
+                .by("grant_types_supported of the authorization server; a person judges", DOCUMENTS)
+                .build(),
+            metadata,
+            AuthChecks::refreshTokens));
+    checks.add(
         Check.of(
             spec("auth.algorithm", "Signing algorithm", "JWT-01")
                 .expecting("RS256, with a key that the authorization server publishes")
@@ -233,6 +241,17 @@ public final class AuthChecks implements AutoCloseable {
           Answer.unknown("401 without a token; the profile names none to try with");
       case RATE_LIMITED -> Answer.unknown("401 without a token; with one it limits this client");
     };
+  }
+
+  private static Answer refreshTokens(IssuerDocuments.Metadata found) {
+    String grants = String.join(", ", found.grants());
+    return Answer.facts(
+        found.grants().contains("refresh_token")
+            ? "refresh tokens are given; whether each is used once shows in WorkOS"
+            : grants.isEmpty()
+                ? "the authorization server does not tell its kinds of grants"
+                : "no refresh tokens are given",
+        new Evidence(found.url().toString(), "grant_types_supported: " + grants));
   }
 
   private static Answer scopes(Metadata metadata) {

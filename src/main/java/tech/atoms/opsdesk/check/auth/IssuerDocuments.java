@@ -34,6 +34,7 @@ final class IssuerDocuments implements AutoCloseable {
    * @param url where it was read
    * @param issuer as it names itself; empty where it does not
    * @param scopes {@code scopes_supported}
+   * @param grants {@code grant_types_supported}
    * @param keysUrl {@code jwks_uri}; null where it names none
    * @param authorizeUrl {@code authorization_endpoint}; null where it names none
    */
@@ -41,6 +42,7 @@ final class IssuerDocuments implements AutoCloseable {
       URI url,
       String issuer,
       List<String> scopes,
+      List<String> grants,
       @Nullable URI keysUrl,
       @Nullable URI authorizeUrl) {}
 
@@ -64,10 +66,13 @@ final class IssuerDocuments implements AutoCloseable {
       if (json != null) {
         List<String> scopes = new ArrayList<>();
         json.path("scopes_supported").forEach(scope -> scopes.add(scope.asText()));
+        List<String> grants = new ArrayList<>();
+        json.path("grant_types_supported").forEach(grant -> grants.add(grant.asText()));
         return new Metadata(
             url,
             json.path("issuer").asText(""),
             List.copyOf(scopes),
+            List.copyOf(grants),
             uri(json.path("jwks_uri").asText("")),
             uri(json.path("authorization_endpoint").asText("")));
       }

@@ -11,6 +11,7 @@ import tech.atoms.opsdesk.check.CheckSpec;
 import tech.atoms.opsdesk.check.auth.AuthChecks;
 import tech.atoms.opsdesk.check.auth.TokenProbes;
 import tech.atoms.opsdesk.check.database.DatabaseChecks;
+import tech.atoms.opsdesk.check.health.ContractCheck;
 import tech.atoms.opsdesk.check.health.HealthChecks;
 import tech.atoms.opsdesk.check.operation.FailedSignIn;
 import tech.atoms.opsdesk.check.operation.LivePlatform;
@@ -83,20 +84,24 @@ public final class Catalogue implements AutoCloseable {
         new TokenProbes(
                 probing, environment.server(), secrets, tokens == null ? null : tokens::token)
             .all());
-    SecurityChecks security =
-        new SecurityChecks(
-            environment.server(),
-            secrets,
-            tokens == null ? null : tokens::tokenOfSomebody,
-            clock,
-            DEADLINE);
-    own.add(security);
-    checks.addAll(security.all());
     PlatformSettings settings = environment.platform();
     VercelReader platform = settings == null ? null : new VercelReader(settings, secrets, DEADLINE);
     if (platform != null) {
       own.add(platform);
     }
+    PlatformFacts deployed = PlatformFacts.of(platform);
+    Origins origins =
+        new Origins(environment, deployed, database, health, Programs.ofThisMachine(), clock);
+    SecurityChecks security =
+        new SecurityChecks(
+            environment.server(),
+            secrets,
+            tokens == null ? null : tokens::tokenOfSomebody,
+            origins.settings(),
+            clock,
+            DEADLINE);
+    own.add(security);
+    checks.addAll(security.all());
     AuthChecks auth =
         new AuthChecks(
             health.signIn(),
@@ -104,28 +109,29 @@ public final class Catalogue implements AutoCloseable {
             environment.server().token(),
             secrets,
             database,
-            PlatformFacts.of(platform).variables(),
+            deployed.variables(),
             environment.server().publicUrl(),
             DEADLINE);
     own.add(auth);
     checks.addAll(auth.all());
-    checks.addAll(operation(environment, secrets, platform, clock));
-    checks.addAll(
-        new Origins(environment, platform, database, health.signIn(), Programs.ofThisMachine())
-            .all());
+    LivePlatform live = live(environment, secrets, platform);
+    checks.addAll(operation(environment, secrets, live, clock));
+    checks.add(new ContractCheck(health.signedIn(), live.production()).check());
+    checks.addAll(origins.all());
   }
 
-  private List<Check> operation(
-      Environment environment,
-      SecretResolver secrets,
-      @Nullable VercelReader platform,
-      InstantSource clock) {
+  private LivePlatform live(
+      Environment environment, SecretResolver secrets, @Nullable VercelReader platform) {
     PlatformSettings settings = environment.platform();
     VercelLogs logs = settings == null ? null : new VercelLogs(settings, secrets, DEADLINE);
     if (logs != null) {
       own.add(logs);
     }
-    LivePlatform live = new LivePlatform(platform, logs);
+    return new LivePlatform(platform, logs);
+  }
+
+  private List<Check> operation(
+      Environment environment, SecretResolver secrets, LivePlatform live, InstantSource clock) {
     ServerClient server = new ServerClient(environment.server(), secrets, clock, DEADLINE, false);
     own.add(server);
     List<Check> all =

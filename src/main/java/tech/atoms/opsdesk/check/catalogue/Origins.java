@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.check.catalogue;
 
 import java.net.URI;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import tech.atoms.opsdesk.check.Lane;
 import tech.atoms.opsdesk.check.Unanswerable;
 import tech.atoms.opsdesk.check.configuration.ConfigurationChecks;
 import tech.atoms.opsdesk.check.configuration.ConfigurationFacts;
+import tech.atoms.opsdesk.check.configuration.FunctionalProbes;
 import tech.atoms.opsdesk.check.configuration.Settings;
 import tech.atoms.opsdesk.check.dependency.DependencyChecks;
 import tech.atoms.opsdesk.check.dependency.DependencyFacts;
@@ -17,7 +19,10 @@ import tech.atoms.opsdesk.check.dependency.ToolChecks;
 import tech.atoms.opsdesk.check.deployment.DeploymentChecks;
 import tech.atoms.opsdesk.check.deployment.PreflightChecks;
 import tech.atoms.opsdesk.check.deployment.SourceChecks;
+import tech.atoms.opsdesk.check.deployment.TestResultCheck;
 import tech.atoms.opsdesk.check.deployment.VercelFile;
+import tech.atoms.opsdesk.check.health.HealthChecks;
+import tech.atoms.opsdesk.check.operation.AssistedChecks;
 import tech.atoms.opsdesk.check.source.Parsed;
 import tech.atoms.opsdesk.check.source.PlatformFacts;
 import tech.atoms.opsdesk.check.source.Programs;
@@ -27,7 +32,6 @@ import tech.atoms.opsdesk.database.Migrations;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.EnvironmentKind;
-import tech.atoms.opsdesk.provider.vercel.VercelReader;
 import tech.atoms.opsdesk.server.SignIn;
 
 /**
@@ -36,43 +40,61 @@ import tech.atoms.opsdesk.server.SignIn;
  */
 final class Origins {
   private final Environment environment;
-  private final @Nullable VercelReader platform;
+  private final PlatformFacts platform;
   private final @Nullable MonitoredDatabase database;
-  private final Fact<SignIn> signIn;
+  private final HealthChecks health;
   private final Programs programs;
+  private final InstantSource clock;
+  private final Fact<Sources> sources;
+  private final Fact<Parsed<VercelFile>> vercelFile;
+  private final Fact<Settings> settings;
+  private final boolean deployed;
 
   /**
    * The checks of an environment.
    *
-   * @param platform whom to ask about the deployment; null where the profile names none
+   * @param platform what the platform tells
    * @param database whom to ask about migrations; null where the profile names none
-   * @param signIn how the server asks for sign-in
+   * @param health how the server is, and how it asks for sign-in
    * @param programs of this machine
+   * @param clock tells ages
    */
   Origins(
       Environment environment,
-      @Nullable VercelReader platform,
+      PlatformFacts platform,
       @Nullable MonitoredDatabase database,
-      Fact<SignIn> signIn,
-      Programs programs) {
+      HealthChecks health,
+      Programs programs,
+      InstantSource clock) {
     this.environment = environment;
     this.platform = platform;
     this.database = database;
-    this.signIn = signIn;
+    this.health = health;
     this.programs = programs;
+    this.clock = clock;
+    this.sources = Sources.fact(environment.source().checkout());
+    this.vercelFile = DeploymentChecks.vercelFile(sources);
+    this.deployed = environment.platform() != null || environment.source().envFile() == null;
+    this.settings =
+        deployed
+            ? ConfigurationFacts.deployed(platform, vercelFile)
+            : ConfigurationFacts.file(environment.source().envFile());
+  }
+
+  /** The server's variables. */
+  Fact<Settings> settings() {
+    return settings;
   }
 
   List<Check> all() {
     boolean sandbox = environment.kind() == EnvironmentKind.SANDBOX;
-    Fact<Sources> sources = Sources.fact(environment.source().checkout());
-    Fact<Parsed<VercelFile>> vercelFile = DeploymentChecks.vercelFile(sources);
-    PlatformFacts facts = PlatformFacts.of(platform);
     List<Check> checks = new ArrayList<>();
-    checks.addAll(configuration(facts, vercelFile).all());
+    checks.addAll(configuration().all());
+    checks.addAll(new FunctionalProbes(health.signIn(), health.health(), health.signedIn()).all());
     checks.addAll(new DependencyChecks(DependencyFacts.of(sources), programs).all());
     checks.addAll(new ToolChecks(programs, System.getProperty("os.name", ""), sandbox).all());
-    checks.addAll(new DeploymentChecks(facts, sources).all());
-    checks.addAll(new SourceChecks(facts, sources, migrations(), programs).all());
+    checks.addAll(new DeploymentChecks(platform, sources).all());
+    checks.addAll(new SourceChecks(platform, sources, migrations(), programs).all());
     checks.addAll(
         new PreflightChecks(
                 sources,
@@ -80,16 +102,16 @@ final class Origins {
                 List.of(environment.server().healthPath(), environment.server().mcpPath()),
                 programs)
             .all());
+    checks.add(TestResultCheck.of(sources));
+    checks.addAll(
+        new AssistedChecks(
+                environment.contacts(), platform, sources, settings, health.signIn(), clock)
+            .all());
     return checks;
   }
 
-  private ConfigurationChecks configuration(
-      PlatformFacts facts, Fact<Parsed<VercelFile>> vercelFile) {
-    boolean deployed = platform != null || environment.source().envFile() == null;
-    Fact<Settings> settings =
-        deployed
-            ? ConfigurationFacts.deployed(facts, vercelFile)
-            : ConfigurationFacts.file(environment.source().envFile());
+  private ConfigurationChecks configuration() {
+    Fact<SignIn> signIn = health.signIn();
     Fact<List<URI>> issuers =
         Fact.of("authorization servers", Lane.NONE, all -> named(all.get(signIn)), signIn);
     return new ConfigurationChecks(

@@ -32,7 +32,7 @@ public record Settings(String place, Map<String, Setting> all, List<String> twic
   }
 
   /** The value of a variable; null where it is not set, or not told. */
-  @Nullable String value(String name) {
+  public @Nullable String value(String name) {
     Setting setting = all.get(name);
     return setting == null ? null : setting.value();
   }

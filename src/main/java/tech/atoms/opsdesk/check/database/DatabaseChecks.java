@@ -16,7 +16,7 @@ import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.database.Schema;
 
-/** The checks of the monitored database. Everything is read from the catalogue, in one look. */
+/** The checks of the monitored database. Its tables are read from the catalogue, in one look. */
 public final class DatabaseChecks {
   private static final String SOURCE = "database catalogue";
   private static final Duration INTERVAL = Duration.ofSeconds(30);
@@ -31,6 +31,7 @@ public final class DatabaseChecks {
           new Wanted("DB-11", "atoms_relationships", "source_id"),
           new Wanted("DB-12", "atoms_relationships", "target_id"));
 
+  private final Fact<MonitoredDatabase> opened;
   private final Fact<Schema> schema;
 
   private record Wanted(String item, String table, String column) {
@@ -50,10 +51,10 @@ public final class DatabaseChecks {
    * @param database whom to ask; null where the profile names none: all are unknown then
    */
   public DatabaseChecks(@Nullable MonitoredDatabase database) {
-    schema =
+    opened =
         Fact.of(
-            "catalogue of the database",
-            Lane.DATABASE,
+            "database",
+            Lane.NONE,
             facts -> {
               if (database == null) {
                 throw new Unanswerable(
@@ -64,8 +65,14 @@ public final class DatabaseChecks {
                         "Add a database to the environment in the profile"),
                     null);
               }
-              return database.schema();
+              return database;
             });
+    schema =
+        Fact.of(
+            "catalogue of the database",
+            Lane.DATABASE,
+            facts -> facts.get(opened).schema(),
+            opened);
   }
 
   /** All of them. */
@@ -117,6 +124,7 @@ public final class DatabaseChecks {
                 .build(),
             schema,
             DatabaseChecks::foreignKeys));
+    checks.addAll(new StandingChecks(opened, schema).all());
     return List.copyOf(checks);
   }
 

@@ -25,6 +25,12 @@ final class TableJudge {
               found -> compare(column, found, table, wrong),
               () -> wrong.add("column " + column.name() + " is missing"));
     }
+    for (Schema.Column column : table.columns()) {
+      boolean known = expected.columns().stream().anyMatch(one -> one.name().equals(column.name()));
+      if (!known && column.notNull() && column.standard() == null) {
+        wrong.add(column.name() + ", which the specification does not know, must be filled");
+      }
+    }
     Evidence evidence = new Evidence("public." + table.name(), described(table));
     return wrong.isEmpty()
         ? Answer.pass(

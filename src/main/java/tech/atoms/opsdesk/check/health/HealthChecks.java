@@ -42,6 +42,7 @@ public final class HealthChecks {
   private final Fact<Looked<Mcp>> mcp;
   private final Fact<Looked<Mcp>> calmMcp;
   private final Fact<Mcp> signedIn;
+  private final Fact<Health> firstHealth;
   private final Fact<Duration> ping;
   private final Fact<SignIn> signIn;
   private final Fact<Cors> cors;
@@ -59,6 +60,7 @@ public final class HealthChecks {
     this.interval = interval;
     this.https = https;
     health = fact("health endpoint", facts -> Looked.at(server::health, answer -> false));
+    firstHealth = Fact.of("health answer", Lane.NONE, facts -> facts.get(health).first(), health);
     calmHealth =
         Fact.of(
             "health endpoint, once more",
@@ -109,6 +111,11 @@ public final class HealthChecks {
   /** How the server asks for sign-in, for other checks that build on it. */
   public Fact<SignIn> signIn() {
     return signIn;
+  }
+
+  /** What the health endpoint answers, for other checks that build on it. */
+  public Fact<Health> health() {
+    return firstHealth;
   }
 
   /** What the MCP endpoint answers to the profile's token, for other checks that build on it. */

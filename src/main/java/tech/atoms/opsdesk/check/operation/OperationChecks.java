@@ -246,9 +246,13 @@ public final class OperationChecks {
               .map(InetAddress::getHostAddress)
               .collect(Collectors.toCollection(TreeSet::new));
     } catch (UnknownHostException e) {
-      return Answer.fail("this machine's resolver does not know " + host);
+      here = Set.of();
     }
+    // Where the platform cannot be asked either, this machine's network may be at fault.
     VercelLogs.Domain there = platform.platform().domain(host);
+    if (here.isEmpty()) {
+      return Answer.fail("this machine's resolver knows no address of " + host);
+    }
     Evidence evidence =
         new Evidence(
             host,

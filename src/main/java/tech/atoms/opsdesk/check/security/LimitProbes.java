@@ -13,7 +13,10 @@ import tech.atoms.opsdesk.check.Answer;
 import tech.atoms.opsdesk.check.Check;
 import tech.atoms.opsdesk.check.CheckSpec;
 import tech.atoms.opsdesk.check.Evidence;
+import tech.atoms.opsdesk.check.Fact;
 import tech.atoms.opsdesk.check.Facts;
+import tech.atoms.opsdesk.check.Unanswerable;
+import tech.atoms.opsdesk.check.configuration.Settings;
 import tech.atoms.opsdesk.environment.Secret;
 
 /** Probes of limits and of what errors give away. Active: a person starts them. */
@@ -28,9 +31,12 @@ final class LimitProbes {
 
   private static final int MOST_REQUESTS = withMargin(MOST_BURST);
   private static final String BURST_HEADER = "X-RateLimit-Burst";
-  private static final String NO_TOKEN =
+  private static final String BURST_VARIABLE = "RATE_LIMIT_BURST_SIZE";
+  static final String NO_TOKEN =
       "the profile names no token, or the address is plain http and not on this machine";
-  private static final Pattern TRACE =
+
+  /** How a stack trace looks. */
+  static final Pattern TRACE =
       Pattern.compile(
           "\\bat [\\w.$/]+\\([\\w$]+\\.(java|kt|scala):\\d+\\)"
               + "|Traceback \\(most recent call last\\)"
@@ -40,6 +46,10 @@ final class LimitProbes {
 
   private final McpPoster mcp;
   private final @Nullable Supplier<Secret> somebody;
+  private final @Nullable Fact<Settings> variables;
+
+  /** A burst that is allowed, and who says so. */
+  private record Allowed(int burst, String source) {}
 
   /**
    * The probes.
@@ -47,10 +57,13 @@ final class LimitProbes {
    * @param mcp whom to try
    * @param somebody gives a token of a user whom a burst harms nobody with; null: the profile's is
    *     used
+   * @param variables of the server, which tell the burst where it does not; null: not known
    */
-  LimitProbes(McpPoster mcp, @Nullable Supplier<Secret> somebody) {
+  LimitProbes(
+      McpPoster mcp, @Nullable Supplier<Secret> somebody, @Nullable Fact<Settings> variables) {
     this.mcp = mcp;
     this.somebody = somebody;
+    this.variables = variables;
   }
 
   List<Check> all() {
@@ -78,7 +91,10 @@ final class LimitProbes {
                 .active(MOST_REQUESTS + 1)
                 .last()
                 .expecting("429 with Retry-After after the configured burst, at most 10 % later")
-                .by("pings with a token, at most the burst + 10 %, up to the first 429", "server")
+                .by(
+                    "pings with a token, up to the first 429, at most the burst + 10 %; the burst"
+                        + " is the server's word, else its variable, else the specification's",
+                    "server, variables")
                 .ofDeployment()
                 .validFor(Duration.ofDays(30))
                 .build(),
@@ -111,7 +127,8 @@ final class LimitProbes {
       return Answer.unknown(NO_TOKEN);
     }
     var first = mcp.post(token, McpPoster.PING, Map.of());
-    int burst = configured(first.header(BURST_HEADER));
+    Allowed allowed = allowed(first.header(BURST_HEADER), facts);
+    int burst = allowed.burst();
     if (burst > MOST_BURST) {
       return Answer.unknown(
           "a burst of " + burst + " is allowed; more than " + MOST_BURST + " is not tried");
@@ -132,7 +149,7 @@ final class LimitProbes {
               + sent
               + " requests, "
               + (after == null ? "without Retry-After" : "Retry-After " + after + " s"),
-          new Evidence("burst allowed", Integer.toString(burst)),
+          new Evidence("burst allowed", burst + ", says " + allowed.source()),
           new Evidence(
               "whose requests",
               somebody == null
@@ -144,11 +161,28 @@ final class LimitProbes {
         : Answer.unknown("status " + seen.other().status() + " after " + sent + " requests");
   }
 
-  private static int configured(@Nullable String header) {
+  /** The server's word, else that of its variables, else the specification's. */
+  private Allowed allowed(@Nullable String header, Facts facts) throws InterruptedException {
+    Integer told = number(header);
+    if (told != null) {
+      return new Allowed(told, "the header " + BURST_HEADER);
+    }
     try {
-      return header == null ? USUAL_BURST : Math.max(1, Integer.parseInt(header.strip()));
+      Integer set = variables == null ? null : number(facts.get(variables).value(BURST_VARIABLE));
+      if (set != null) {
+        return new Allowed(set, "the variable " + BURST_VARIABLE);
+      }
+    } catch (Unanswerable notKnown) {
+      // The specification's stands.
+    }
+    return new Allowed(USUAL_BURST, "the specification");
+  }
+
+  private static @Nullable Integer number(@Nullable String text) {
+    try {
+      return text == null ? null : Integer.valueOf(Math.max(1, Integer.parseInt(text.strip())));
     } catch (NumberFormatException e) {
-      return USUAL_BURST;
+      return null;
     }
   }
 

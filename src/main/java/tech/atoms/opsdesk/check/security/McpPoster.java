@@ -3,6 +3,7 @@ package tech.atoms.opsdesk.check.security;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Loopback;
 import tech.atoms.opsdesk.environment.Secret;
@@ -29,6 +30,19 @@ final class McpPoster implements AutoCloseable {
     this.http = new HttpReader(deadline, settings.caFile());
   }
 
+  /** An event stream is read up to the end of the reply, and no further. */
+  private static final class Reply implements Predicate<String> {
+    private boolean heard;
+
+    @Override
+    public boolean test(String line) {
+      heard |=
+          line.startsWith("data:")
+              && (line.contains("opsdesk-probe") || line.contains("\"error\""));
+      return heard && line.isEmpty();
+    }
+  }
+
   URI url() {
     return PublicServer.at(settings.baseUrl(), settings.mcpPath());
   }
@@ -49,7 +63,7 @@ final class McpPoster implements AutoCloseable {
    * @param more headers besides
    */
   Answer post(@Nullable Secret token, String body, Map<String, String> more) {
-    return http.send(Ask.post("MCP endpoint", url(), with(token, more), body, CAP, line -> true));
+    return http.send(Ask.post("MCP endpoint", url(), with(token, more), body, CAP, new Reply()));
   }
 
   /** Sends a request without a body. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.check.Check;
 import tech.atoms.opsdesk.check.Fact;
 import tech.atoms.opsdesk.check.Lane;
+import tech.atoms.opsdesk.check.configuration.Settings;
 import tech.atoms.opsdesk.check.security.PublicServer.Seen;
 import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.environment.SecretResolver;
@@ -27,6 +28,7 @@ public final class SecurityChecks implements AutoCloseable {
    * @param secrets resolves its token, late
    * @param somebody gives a token of a user whom a burst of requests harms nobody with; null: the
    *     profile's is used
+   * @param variables of the server; null: not known
    * @param clock tells what is left of a certificate
    * @param deadline of each request
    */
@@ -34,6 +36,7 @@ public final class SecurityChecks implements AutoCloseable {
       ServerSettings settings,
       SecretResolver secrets,
       @Nullable Supplier<Secret> somebody,
+      @Nullable Fact<Settings> variables,
       InstantSource clock,
       Duration deadline) {
     server = new PublicServer(settings, deadline);
@@ -42,7 +45,8 @@ public final class SecurityChecks implements AutoCloseable {
         Fact.of("routes of the public address", Lane.SERVER, facts -> server.routes());
     checks.addAll(new TransportChecks(server, routes, settings, clock, deadline).all());
     checks.addAll(new HeaderChecks(routes, server.isHttps()).all());
-    checks.addAll(new LimitProbes(mcp, somebody).all());
+    checks.addAll(new LimitProbes(mcp, somebody, variables).all());
+    checks.add(new InjectionProbe(mcp).check());
   }
 
   /** All of them. */

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,18 @@ public final class Sources {
         throw unreadable(name, "it is longer than 8 MiB", null);
       }
       return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw unreadable(name, e.getClass().getSimpleName(), e);
+    }
+  }
+
+  /** When a file was written last; null where there is none inside the checkout. */
+  public @Nullable Instant written(String name) {
+    Path file = inside(name);
+    try {
+      return file == null || !Files.isRegularFile(file)
+          ? null
+          : Files.getLastModifiedTime(file).toInstant();
     } catch (IOException e) {
       throw unreadable(name, e.getClass().getSimpleName(), e);
     }

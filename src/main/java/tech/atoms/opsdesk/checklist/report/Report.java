@@ -205,7 +205,7 @@ public record Report(
           case PASS -> Mood.GOOD;
           case FAIL -> Mood.BAD;
           case UNKNOWN -> Mood.OPEN;
-          case NOT_APPLICABLE -> Mood.QUIET;
+          case FACTS, NOT_APPLICABLE -> Mood.QUIET;
         },
         finding.line(),
         finding.at().truncatedTo(ChronoUnit.SECONDS).toString(),

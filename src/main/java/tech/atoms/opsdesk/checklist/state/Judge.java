@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.check.CheckSpec;
 import tech.atoms.opsdesk.check.Cost;
 import tech.atoms.opsdesk.check.Finding;
-import tech.atoms.opsdesk.check.Outcome;
 import tech.atoms.opsdesk.checklist.template.Item;
 
 /** What the machine says of an item: the worst of its checks. */
@@ -90,7 +89,7 @@ final class Judge {
     return switch (finding.outcome()) {
       case FAIL -> new Word(spec, State.FAIL, line(finding), recorded, null);
       case UNKNOWN -> new Word(spec, State.UNKNOWN, finding.found(), recorded, null);
-      case PASS, NOT_APPLICABLE -> aged(spec, recorded, until);
+      case PASS, FACTS, NOT_APPLICABLE -> aged(spec, recorded, until);
     };
   }
 
@@ -120,7 +119,12 @@ final class Judge {
       String why = "older than " + words(spec.lifetime()) + ": " + finding.found();
       return new Word(spec, State.STALE, why, recorded, until);
     }
-    State state = finding.outcome() == Outcome.PASS ? State.PASS : State.NOT_APPLICABLE;
+    State state =
+        switch (finding.outcome()) {
+          case PASS -> State.PASS;
+          case FACTS -> State.AWAITING;
+          case FAIL, UNKNOWN, NOT_APPLICABLE -> State.NOT_APPLICABLE;
+        };
     return new Word(spec, state, finding.found(), recorded, until);
   }
 
@@ -148,8 +152,9 @@ final class Judge {
     return switch (finding.outcome()) {
       case FAIL -> 0;
       case UNKNOWN -> 1;
-      case PASS -> 2;
-      case NOT_APPLICABLE -> 3;
+      case FACTS -> 2;
+      case PASS -> 3;
+      case NOT_APPLICABLE -> 4;
     };
   }
 

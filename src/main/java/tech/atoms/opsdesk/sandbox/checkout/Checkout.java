@@ -29,6 +29,8 @@ public final class Checkout {
   /** Names of the remotes. */
   public static final List<String> REMOTES = List.of("origin", "mirror");
 
+  private static final String CACHE = ".pytest_cache/v/cache/";
+
   /** Where a file of the checkout comes from, among the resources of this package. */
   private static final Map<String, String> FILES = new LinkedHashMap<>();
 
@@ -143,7 +145,8 @@ public final class Checkout {
   }
 
   /**
-   * Writes what is not kept in git: which project the checkout belongs to, and the variables.
+   * Writes what is not kept in git: which project the checkout belongs to, the variables, and what
+   * pytest left of its last run.
    *
    * @param project id of the platform's project
    * @param name of the project
@@ -158,6 +161,10 @@ public final class Checkout {
           ".vercel/project.json",
           "{\"projectId\":\"%s\",\"orgId\":\"%s\",\"projectName\":\"%s\"}\n"
               .formatted(project, team, name));
+    }
+    if (!Files.exists(directory.resolve(CACHE + "nodeids"))) {
+      write(CACHE + "nodeids", "[\n  \"tests/unit/test_health.py::test_the_version_is_told\"\n]\n");
+      write(CACHE + "lastfailed", "{}\n");
     }
     if (!Files.exists(envFile())) {
       StringBuilder text = new StringBuilder("# Variables of the sandbox's server\n");

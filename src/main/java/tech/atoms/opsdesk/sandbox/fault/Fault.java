@@ -37,7 +37,8 @@ public enum Fault {
   HEALTH_REFUSED("health-refused"),
   SIGNATURE_UNCHECKED("signature-unchecked"),
   LEEWAY_GONE("leeway-gone"),
-  SIGN_IN_WRONG("sign-in-wrong", "1 scopes, 2 issuer, 3 key's algorithm, 4 resource", 1, 1, 4);
+  SIGN_IN_WRONG("sign-in-wrong", "1 scopes, 2 issuer, 3 key's algorithm, 4 resource", 1, 1, 4),
+  INJECTION_OPEN("injection-open");
 
   /** From here on, faults that the monitor does not look for: checks find them. */
   private static final Fault FIRST_FOR_CHECKS = REDIRECT_MISSING;

@@ -2,15 +2,23 @@ package tech.atoms.opsdesk.sandbox.server;
 
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Questions over many entities. */
 final class QueryTool implements Tool {
   private static final int MOST_DEPTH = 3;
   private final Database database;
+  private final BooleanSupplier careless;
 
-  QueryTool(Database database) {
+  /**
+   * The tool.
+   *
+   * @param careless whether it puts a caller's text into its statement
+   */
+  QueryTool(Database database, BooleanSupplier careless) {
     this.database = database;
+    this.careless = careless;
   }
 
   @Override
@@ -51,6 +59,9 @@ final class QueryTool implements Tool {
   }
 
   private Map<String, Object> search(Arguments arguments) {
+    if (careless.getAsBoolean()) {
+      return carelessly(arguments);
+    }
     UUID workspace = arguments.optionalId("workspace_id");
     String type = arguments.optionalText("type");
     String pattern = "%" + arguments.text("text").replaceAll("([%_\\\\])", "\\\\$1") + "%";
@@ -69,6 +80,16 @@ final class QueryTool implements Tool {
                     type,
                     type,
                     arguments.limit())));
+  }
+
+  /** As it should not be done. */
+  private Map<String, Object> carelessly(Arguments arguments) {
+    String statement =
+        "SELECT id, workspace_id, type, name FROM atoms_entities WHERE name ILIKE '%"
+            + arguments.text("text").replace("?", "??")
+            + "%' LIMIT "
+            + arguments.limit();
+    return database.call(c -> Map.of("entities", Rows.query(c, statement)));
   }
 
   private Map<String, Object> aggregate(@Nullable UUID workspace) {

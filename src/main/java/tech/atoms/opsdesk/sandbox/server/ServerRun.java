@@ -97,7 +97,7 @@ final class ServerRun implements AutoCloseable {
                 new EntityTool(database, cache, clock),
                 new RelationshipTool(database, clock),
                 new WorkflowTool(database, cache, clock),
-                new QueryTool(database)),
+                new QueryTool(database, () -> faults.active(Fault.INJECTION_OPEN))),
             measures);
   }
 

@@ -364,7 +364,9 @@ class MutationTest {
 
   @Test
   void everyFaultForChecksIsTried() {
-    Set<Fault> tried = EnumSet.of(Fault.VERSION_OTHER, Fault.STACK_TRACE_SHOWN);
+    // The last is tried in PassiveRunTest.
+    Set<Fault> tried =
+        EnumSet.of(Fault.VERSION_OTHER, Fault.STACK_TRACE_SHOWN, Fault.INJECTION_OPEN);
     Stream.concat(passive().stream(), active().stream()).forEach(one -> tried.add(one.fault()));
     assertThat(Fault.values())
         .filteredOn(Fault::isForChecks)

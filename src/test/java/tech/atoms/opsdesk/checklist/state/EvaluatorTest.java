@@ -63,6 +63,24 @@ class EvaluatorTest {
   }
 
   @Test
+  void factsAwaitAPersonAndAreShown() {
+    specs.add(CheckSpec.of("e.a", "A", "SEC-12").build());
+    found("e.a", Outcome.FACTS, NOW, null);
+    assertThat(result("SEC-12").state()).isEqualTo(State.AWAITING);
+    assertThat(result("SEC-12").reason()).startsWith("a person has to look; evidence: ");
+    assertThat(result("SEC-12").findings()).hasSize(1);
+    ticks.put("SEC-12", tick("SEC-12", NOW, LIVE));
+    assertThat(result("SEC-12").state()).isEqualTo(State.ATTESTED);
+    found("e.a", Outcome.FAIL, NOW.plusSeconds(1), null);
+    assertThat(result("SEC-12").state()).isEqualTo(State.FAIL);
+
+    // Nor do facts make a machine's item pass.
+    specs.add(CheckSpec.of("e.b", "B", "DB-06").build());
+    found("e.b", Outcome.FACTS, NOW, null);
+    assertThat(result("DB-06").state()).isEqualTo(State.AWAITING);
+  }
+
+  @Test
   void theWorstOfSeveralChecksCounts() {
     specs.add(CheckSpec.of("a.a", "A", "DB-06").build());
     specs.add(CheckSpec.of("a.b", "B", "DB-06").build());
@@ -185,7 +203,10 @@ class EvaluatorTest {
                     .anyMatch(one -> one.finding().outcome() == Outcome.UNKNOWN);
             boolean anyFails =
                 result.findings().stream().anyMatch(one -> one.finding().outcome() == Outcome.FAIL);
-            if (anyUnknown || anyFails) {
+            boolean anyFacts =
+                result.findings().stream()
+                    .anyMatch(one -> one.finding().outcome() == Outcome.FACTS);
+            if (anyUnknown || anyFails || anyFacts) {
               assertThat(result.state()).isNotEqualTo(State.PASS);
             }
             if (anyFails) {
