@@ -73,8 +73,7 @@ class ProbeConsentTest {
   @Test
   void authCheckLeavesItsProbesOutInProduction() throws IOException {
     run("production", "auth", "check");
-    assertThat(err.toString())
-        .contains("active probes left out in production; --yes consents to");
+    assertThat(err.toString()).contains("active probes left out in production; --yes consents to");
     // The challenge, and the profile's two tokens: none that was made up.
     assertThat(asked)
         .isNotEmpty()

@@ -396,7 +396,7 @@ class MutationTest {
     Map<String, String> falling = new TreeMap<>();
     for (Finding one : findings) {
       if (one.outcome() == Outcome.FAIL || one.outcome() == Outcome.UNKNOWN) {
-        falling.put(one.check(), one.outcome() + " " + one.line());
+        falling.put(one.check(), one.outcome() + " " + one.line() + " " + one.evidence());
       }
     }
     return falling;

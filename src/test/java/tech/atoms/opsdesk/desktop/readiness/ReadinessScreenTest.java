@@ -221,9 +221,7 @@ class ReadinessScreenTest {
   void everyFormOfTheReportIsWrittenAndTheDossierHolds() throws Exception {
     world.put("SEC-17", Outcome.FAIL);
     for (String what : List.of("first", "second")) {
-      audit()
-          .record(
-              new Entry(NOW, "staging", "Op", "op", "test", what, Entry.Outcome.DONE, what));
+      audit().record(new Entry(NOW, "staging", "Op", "op", "test", what, Entry.Outcome.DONE, what));
     }
     Stage stage = show();
     for (Reports.Form form : Reports.Form.values()) {
