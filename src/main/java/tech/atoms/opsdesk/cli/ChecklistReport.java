@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,15 +11,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tech.atoms.opsdesk.audit.Audit;
-import tech.atoms.opsdesk.audit.Line;
 import tech.atoms.opsdesk.checklist.Readiness;
 import tech.atoms.opsdesk.checklist.ReadinessSnapshot;
-import tech.atoms.opsdesk.checklist.record.Records;
-import tech.atoms.opsdesk.checklist.report.ChecklistJson;
-import tech.atoms.opsdesk.checklist.report.Dossier;
 import tech.atoms.opsdesk.checklist.report.DossierKey;
-import tech.atoms.opsdesk.checklist.report.Report;
-import tech.atoms.opsdesk.checklist.report.ReportForm;
+import tech.atoms.opsdesk.checklist.report.Reports;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.environment.Directories;
 import tech.atoms.opsdesk.store.Store;
@@ -34,14 +27,18 @@ import tech.atoms.opsdesk.store.Store;
       "dossier. Exit code 0 Go, 1 No-go, also where the report was written."
     })
 final class ChecklistReport extends ReadinessCommand {
-  private static final int AUDIT_ROWS = 2_000;
-
   /** What can be written. */
   enum Form {
-    html,
-    markdown,
-    json,
-    junit
+    html(Reports.Form.HTML),
+    markdown(Reports.Form.MARKDOWN),
+    json(Reports.Form.JSON),
+    junit(Reports.Form.JUNIT);
+
+    private final Reports.Form form;
+
+    Form(Reports.Form form) {
+      this.form = form;
+    }
   }
 
   @Option(
@@ -69,29 +66,12 @@ final class ChecklistReport extends ReadinessCommand {
       recheck(readiness, List.of());
     }
     ReadinessSnapshot snapshot = readiness.snapshot();
-    String text =
-        form == Form.json ? null : ReportForm.valueOf(form.name()).write(Report.of(snapshot));
     Path target = dossier == null ? out : dossier;
+    Reports reports = new Reports(store, audit, snapshot.environment(), Directories.data());
+    byte[] bytes = reports.write(snapshot, dossier == null ? form.form : Reports.Form.DOSSIER);
     if (target == null) {
-      if (text == null) {
-        json(ChecklistJson.of(snapshot));
-      } else {
-        say(text);
-      }
+      say(new String(bytes, StandardCharsets.UTF_8).stripTrailing());
       return exitCode(snapshot);
-    }
-    String fingerprint = "";
-    byte[] bytes;
-    if (dossier != null) {
-      DossierKey key = DossierKey.in(Directories.data());
-      fingerprint = key.fingerprint();
-      Records records = new Records(store, audit, snapshot.environment());
-      bytes =
-          Dossier.pack(snapshot, rows(audit), hash -> records.attachment(hash).orElse(null), key);
-    } else {
-      bytes =
-          (text == null ? jsonText(ChecklistJson.of(snapshot)) : text)
-              .getBytes(StandardCharsets.UTF_8);
     }
     try {
       Files.write(target, bytes);
@@ -104,7 +84,7 @@ final class ChecklistReport extends ReadinessCommand {
               "Name a file in a directory that is there and yours"),
           ExitCode.USAGE);
     }
-    tell(snapshot, target, fingerprint);
+    tell(snapshot, target, dossier == null ? "" : DossierKey.in(Directories.data()).fingerprint());
     return exitCode(snapshot);
   }
 
@@ -124,12 +104,5 @@ final class ChecklistReport extends ReadinessCommand {
         say("Key " + fingerprint);
       }
     }
-  }
-
-  /** The newest rows of the whole trail, which follow each other; the oldest first. */
-  private static List<Line> rows(Audit audit) {
-    List<Line> rows = new ArrayList<>(audit.newest("", Long.MAX_VALUE, AUDIT_ROWS));
-    Collections.reverse(rows);
-    return rows;
   }
 }

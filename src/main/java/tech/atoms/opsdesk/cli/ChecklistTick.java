@@ -1,7 +1,5 @@
 package tech.atoms.opsdesk.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -10,8 +8,6 @@ import picocli.CommandLine.Parameters;
 import tech.atoms.opsdesk.audit.Audit;
 import tech.atoms.opsdesk.checklist.NewFile;
 import tech.atoms.opsdesk.checklist.Readiness;
-import tech.atoms.opsdesk.common.Problem;
-import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.store.Store;
 
 /** {@code opsdesk checklist tick}: a person says that an item holds. */
@@ -38,7 +34,7 @@ final class ChecklistTick extends ChecklistChange {
   int work(Readiness readiness, Store store, Audit audit) throws Exception {
     long seen = item(readiness.snapshot(), id).version();
     String text = item(readiness.snapshot(), id).item().text();
-    NewFile attached = attached();
+    NewFile attached = file == null || undo ? NewFile.NONE : NewFile.read(file);
     if (!mayDo(
         (undo ? "Take back the tick on " : "Tick ")
             + id
@@ -54,24 +50,5 @@ final class ChecklistTick extends ChecklistChange {
       readiness.tick(id, seen, note, attached);
     }
     return done(readiness, id);
-  }
-
-  private NewFile attached() {
-    if (file == null || undo) {
-      return NewFile.NONE;
-    }
-    try {
-      if (Files.size(file) > NewFile.MOST_BYTES) {
-        throw unreadable(file, "it is larger than " + NewFile.MOST_BYTES + " bytes");
-      }
-      return new NewFile(String.valueOf(file.getFileName()), Files.readAllBytes(file));
-    } catch (IOException e) {
-      throw unreadable(file, "it cannot be read (" + e.getClass().getSimpleName() + ")");
-    }
-  }
-
-  private static ProblemException unreadable(Path file, String why) {
-    return new ProblemException(
-        new Problem("The file cannot be attached", file.toString(), why, "Name another file"));
   }
 }

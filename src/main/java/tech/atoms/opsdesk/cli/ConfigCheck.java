@@ -93,14 +93,17 @@ final class ConfigCheck extends EnvironmentCommand {
       @Nullable Path profile,
       List<Environment> environments,
       List<Finding> findings,
-      Told variables)
+      @Nullable Told variables)
       throws Exception {
     boolean holds = findings.stream().noneMatch(f -> f.outcome().equals("fail"));
-    int code = holds ? variables.exitCode() : ExitCode.FALLS_SHORT;
+    int found = variables == null ? ExitCode.OK : variables.exitCode();
+    int code = holds ? found : ExitCode.FALLS_SHORT;
     if (format == Format.json) {
       List<Object> all = new ArrayList<>(findings);
-      Map<String, @Nullable Object> told = new LinkedHashMap<>();
-      variables.into(told);
+      Map<String, @Nullable Object> told = new LinkedHashMap<>(Map.of("outcome", "pass"));
+      if (variables != null) {
+        variables.into(told);
+      }
       if (told.get("findings") instanceof List<?> more) {
         all.addAll(more);
       }
@@ -117,16 +120,16 @@ final class ConfigCheck extends EnvironmentCommand {
       findings.forEach(this::print);
       say(summary(findings));
     }
-    if (!variables.findings().isEmpty()) {
+    if (variables != null) {
       variables.lines().forEach(this::say);
     }
     return code;
   }
 
-  /** What the variables of a file or of this process are worth; nothing where neither is asked. */
-  private Told variables(@Nullable Environment of) throws InterruptedException {
+  /** What the variables of a file or of this process are worth; null where neither is asked. */
+  private @Nullable Told variables(@Nullable Environment of) throws InterruptedException {
     if (envFile == null && !process) {
-      return new Told(List.of());
+      return null;
     }
     Fact<Settings> settings =
         envFile == null

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import tech.atoms.opsdesk.sandbox.fault.Fault;
 
 /** {@code docs/cli.md} has a section for every command, which names each of its options. */
 class DocumentedCommandsTest {
@@ -26,6 +27,14 @@ class DocumentedCommandsTest {
 
     assertThat(commands().map(DocumentedCommandsTest::name)).isSubsetOf(sections.keySet());
     commands().forEach(spec -> everyOptionIsIn(sections.getOrDefault(name(spec), ""), spec));
+  }
+
+  @Test
+  void everyFaultIsInTheManual() throws IOException {
+    String manual = Files.readString(Path.of("docs/cli.md"));
+    for (Fault fault : Fault.values()) {
+      assertThat(manual).contains("`" + fault.word() + "`");
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.checklist.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import tech.atoms.opsdesk.audit.Audit;
 import tech.atoms.opsdesk.audit.Line;
 import tech.atoms.opsdesk.checklist.ReadinessSnapshot;
 import tech.atoms.opsdesk.checklist.record.Records;
+import tech.atoms.opsdesk.common.MaskedJson;
 import tech.atoms.opsdesk.store.Store;
 
 /**
@@ -101,7 +103,10 @@ public final class Reports {
   }
 
   private static byte[] json(ReadinessSnapshot snapshot) throws JsonProcessingException {
-    return text(ChecklistJson.JSON.writeValueAsString(ChecklistJson.of(snapshot)) + "\n");
+    JsonMapper json = ChecklistJson.JSON;
+    return text(
+        json.writeValueAsString(MaskedJson.of(json.valueToTree(ChecklistJson.of(snapshot))))
+            + "\n");
   }
 
   private static byte[] text(String text) {

@@ -1,20 +1,19 @@
-package tech.atoms.opsdesk.cli;
+package tech.atoms.opsdesk.common;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import tech.atoms.opsdesk.common.Masking;
 
 /**
  * Masks the texts of an answer one by one. Masking the written answer instead could swallow a
  * quotation mark, and would miss a secret that JSON writes with escapes.
  */
-final class MaskedJson {
+public final class MaskedJson {
   private MaskedJson() {}
 
   /** The same tree, every text masked; changes the tree it is given. */
-  static JsonNode of(JsonNode node) {
+  public static JsonNode of(JsonNode node) {
     return switch (node) {
       case TextNode text -> TextNode.valueOf(Masking.mask(text.textValue()));
       case ObjectNode object -> {
