@@ -278,8 +278,8 @@ class ReadinessScreenTest {
     FxTest.run(() -> screen().refresh());
     FxTest.until(
         "running", () -> texts(stage, ".list-foot").stream().anyMatch(t -> t.endsWith("running")));
-    assertThat(FxTest.call(() -> section(stage, "Database").getAccessibleText()))
-        .endsWith("running");
+    FxTest.until(
+        "the section", () -> section(stage, "Database").getAccessibleText().endsWith("running"));
     FxTest.until("the row", () -> texts(stage, ".list-view").contains("Running"));
     KeyEvent stop =
         new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.PERIOD, false, true, false, false);
