@@ -43,7 +43,7 @@ public final class LiveReadiness implements Readiness {
   private static final Duration PACE = Duration.ofSeconds(1);
   private static final Duration SOON = Duration.ofMillis(100);
 
-  /** Looks at the platform happen every so many paces. */
+  /** Looks at the platform, and at what has aged, happen every so many paces. */
   private static final int DEPLOYMENT_PACES = 5;
 
   private final ReadinessSetting setting;
@@ -299,8 +299,8 @@ public final class LiveReadiness implements Readiness {
     }
     if (platform) {
       inBackground("readiness-platform", this::keepUp);
+      publish(); // evidence ages, also while the platform or the store hangs
     }
-    publish();
   }
 
   /** Once at a time: a store or a platform that hangs collects no threads. */

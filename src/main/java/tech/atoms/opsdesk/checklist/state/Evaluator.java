@@ -5,9 +5,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.check.CheckSpec;
 import tech.atoms.opsdesk.checklist.template.Checklist;
@@ -22,11 +25,19 @@ public final class Evaluator {
   private final Judge judge;
   private final Map<String, Result> done = new HashMap<>();
 
+  /** By the item's id in capitals: all are looked up every few seconds. */
+  private final Map<String, List<CheckSpec>> byItem = new HashMap<>();
+
   private Evaluator(Checklist checklist, Known known, Instant now) {
     this.checklist = checklist;
     this.known = known;
     this.now = now;
     this.judge = new Judge(known, now);
+    for (CheckSpec spec : known.checks()) {
+      Set<String> ids = new HashSet<>();
+      spec.items().forEach(id -> ids.add(id.toUpperCase(Locale.ROOT)));
+      ids.forEach(id -> byItem.computeIfAbsent(id, any -> new ArrayList<>()).add(spec));
+    }
   }
 
   /**
@@ -66,15 +77,15 @@ public final class Evaluator {
   }
 
   private List<CheckSpec> specsOf(Item item) {
-    List<CheckSpec> specs = new ArrayList<>();
-    for (CheckSpec spec : known.checks()) {
-      if (spec.items().stream().anyMatch(item.id()::equalsIgnoreCase)
-          || item.sums().checks().contains(spec.subject())
-          || item.sums().checks().contains(spec.id())) {
-        specs.add(spec);
-      }
-    }
-    return specs;
+    List<String> sums = item.sums().checks();
+    List<CheckSpec> own = byItem.getOrDefault(item.id().toUpperCase(Locale.ROOT), List.of());
+    return sums.isEmpty()
+        ? own
+        : known.checks().stream()
+            .filter(
+                spec ->
+                    own.contains(spec) || sums.contains(spec.subject()) || sums.contains(spec.id()))
+            .toList();
   }
 
   /** A person's word counts where no evidence speaks against it. */
