@@ -1,7 +1,5 @@
 package tech.atoms.opsdesk.app;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +13,7 @@ import tech.atoms.opsdesk.checklist.ReadinessSetting;
 import tech.atoms.opsdesk.checklist.report.Reports;
 import tech.atoms.opsdesk.checklist.template.Checklist;
 import tech.atoms.opsdesk.checklist.template.Templates;
+import tech.atoms.opsdesk.common.ThisMachine;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.SecretResolver;
@@ -33,7 +32,7 @@ final class Assurance implements AutoCloseable {
   private final Monitor monitor;
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Running running;
+  private volatile @Nullable Running running;
   private @Nullable Audit audit;
   private boolean closed;
 
@@ -91,8 +90,8 @@ final class Assurance implements AutoCloseable {
       Running there = running;
       if (there == null) {
         there = begin();
-        running = there;
         there.readiness().start();
+        running = there;
       }
       return there.readiness();
     } finally {
@@ -106,7 +105,7 @@ final class Assurance implements AutoCloseable {
     try {
       Audit there = audit;
       if (there == null) {
-        there = new Audit(records.store(), records.data(), host());
+        there = new Audit(records.store(), records.data(), ThisMachine.name());
         audit = there;
       }
       return there;
@@ -115,14 +114,10 @@ final class Assurance implements AutoCloseable {
     }
   }
 
-  /** The checklist, where it has begun; null: not yet. Never blocks for long. */
+  /** The checklist, where it has begun; null: not yet. Never blocks. */
   @Nullable Readiness begun() {
-    lock.lock();
-    try {
-      return running == null ? null : running.readiness();
-    } finally {
-      lock.unlock();
-    }
+    Running there = running;
+    return there == null ? null : there.readiness();
   }
 
   /** What readiness is reported with. */
@@ -147,9 +142,10 @@ final class Assurance implements AutoCloseable {
     lock.lock();
     try {
       closed = true;
-      if (running != null) {
-        running.close();
-        running = null;
+      Running there = running;
+      running = null;
+      if (there != null) {
+        there.close();
       }
     } finally {
       lock.unlock();
@@ -174,13 +170,5 @@ final class Assurance implements AutoCloseable {
                 clock,
                 scheduler));
     return new Running(catalogue, deployments, scheduler, readiness);
-  }
-
-  private static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "unknown host";
-    }
   }
 }

@@ -1,11 +1,10 @@
 package tech.atoms.opsdesk.cli;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
 import tech.atoms.opsdesk.audit.Audit;
 import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.common.ThisMachine;
 import tech.atoms.opsdesk.environment.Directories;
 import tech.atoms.opsdesk.store.Store;
 import tech.atoms.opsdesk.store.StoreSettings;
@@ -34,7 +33,7 @@ abstract class StoreCommand extends EnvironmentCommand {
       if (store.awaitOpened(PATIENCE) != Store.State.UP && needsStore()) {
         return fail(trouble(store), ExitCode.UNDETERMINED);
       }
-      return work(store, new Audit(store, Directories.data(), host()));
+      return work(store, new Audit(store, Directories.data(), ThisMachine.name()));
     }
   }
 
@@ -48,13 +47,5 @@ abstract class StoreCommand extends EnvironmentCommand {
             "no answer within " + PATIENCE.toSeconds() + " s",
             "Try again; the log holds the details")
         : trouble;
-  }
-
-  private static String host() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "unknown host";
-    }
   }
 }

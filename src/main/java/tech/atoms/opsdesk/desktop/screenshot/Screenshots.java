@@ -192,12 +192,8 @@ public final class Screenshots {
     return true;
   }
 
-  /**
-   * Without a window no pulse lays out what changed inside a scroll pane: do it by hand. Nor does
-   * one tell its cached viewport that it changed: it would be drawn as it was in the first picture.
-   */
+  /** Without a window no pulse lays out what changed inside a scroll pane: do it by hand. */
   private static void layOut(Parent parent) {
-    parent.setCache(false);
     parent.requestLayout();
     parent.applyCss();
     parent.layout();

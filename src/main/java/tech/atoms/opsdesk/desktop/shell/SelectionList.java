@@ -4,6 +4,7 @@ import java.util.List;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import tech.atoms.opsdesk.desktop.control.LiveScrollPane;
 
 /** Rows below a field that keeps the focus: one is selected, and always to be seen. */
 final class SelectionList {
@@ -23,7 +24,8 @@ final class SelectionList {
    */
   SelectionList(VBox rows, double height) {
     this.rows = rows;
-    scroll = new ScrollPane(rows);
+    scroll = new LiveScrollPane();
+    scroll.setContent(rows);
     scroll.setFitToWidth(true);
     scroll.setFocusTraversable(false);
     scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);

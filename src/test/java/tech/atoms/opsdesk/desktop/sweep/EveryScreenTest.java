@@ -2,11 +2,9 @@ package tech.atoms.opsdesk.desktop.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
@@ -26,10 +24,7 @@ import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.awaitility.Awaitility;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,15 +32,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tech.atoms.opsdesk.database.Fixture;
 import tech.atoms.opsdesk.desktop.FxTest;
 import tech.atoms.opsdesk.desktop.shell.Theme;
 import tech.atoms.opsdesk.desktop.task.Ticker;
 
 /** Every screen and card in both themes: style sheets, names, states, room, and a clean end. */
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class EveryScreenTest {
-  private static final Fixture FIXTURE = new Fixture();
+class EveryScreenTest extends Sweep {
   private static final List<String> SCREENS =
       List.of("overview", "metrics", "sessions", "readiness", "audit", "faults");
 
@@ -71,34 +64,15 @@ class EveryScreenTest {
         @Override
         public void close() {}
       };
-  private static @Nullable Assured assured;
-  private WholeDesk desk;
-
-  @BeforeAll
-  static void rows() {
-    WholeDesk.rows(FIXTURE);
-    assured = new Assured();
-  }
-
-  @AfterAll
-  static void leave() {
-    assured().close();
-  }
-
-  private static Assured assured() {
-    return Objects.requireNonNull(assured);
-  }
 
   @BeforeEach
-  void listen() throws IOException {
-    desk = new WholeDesk(FIXTURE, assured());
+  void listen() {
     CSS.addHandler(handler);
     FxTest.run(() -> CssParser.errorsProperty().clear());
   }
 
   @AfterEach
-  void close() {
-    desk.close();
+  void listenNoMore() {
     CSS.removeHandler(handler);
   }
 
@@ -215,6 +189,9 @@ class EveryScreenTest {
     FxTest.run(
         () -> {
           List<Node> nodes = WholeDesk.shown(stage.getScene().getRoot());
+          assertThat(nodes.stream().filter(Node::isCache))
+              .as("drawn whole for every figure that changes on " + where)
+              .isEmpty();
           assertThat(nodes.stream().filter(Node::isFocusTraversable).filter(n -> !named(n)))
               .as("without a name on " + where)
               .isEmpty();

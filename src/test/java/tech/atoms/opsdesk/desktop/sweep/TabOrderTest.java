@@ -2,11 +2,9 @@ package tech.atoms.opsdesk.desktop.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import javafx.event.EventType;
 import javafx.scene.Node;
@@ -26,52 +24,17 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.stage.Stage;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tech.atoms.opsdesk.database.Fixture;
 import tech.atoms.opsdesk.desktop.FxTest;
 import tech.atoms.opsdesk.desktop.shell.Theme;
 
 /** Tab alone reaches everything that reacts to a key or a click, and Shift Tab goes back. */
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class TabOrderTest {
-  private static final Fixture FIXTURE = new Fixture();
-
+class TabOrderTest extends Sweep {
   /** More than any screen has controls: a walk that long goes nowhere. */
   private static final int MOST_STEPS = 200;
-
-  private static @Nullable Assured assured;
-  private WholeDesk desk;
-
-  @BeforeAll
-  static void rows() {
-    WholeDesk.rows(FIXTURE);
-    assured = new Assured();
-  }
-
-  @AfterAll
-  static void leave() {
-    assured().close();
-  }
-
-  private static Assured assured() {
-    return Objects.requireNonNull(assured);
-  }
-
-  @BeforeEach
-  void start() throws IOException {
-    desk = new WholeDesk(FIXTURE, assured());
-  }
-
-  @AfterEach
-  void close() {
-    desk.close();
-  }
 
   @ParameterizedTest
   @ValueSource(
