@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  * threads.
  */
 public final class Canonical {
+  /**
+   * Refusals that tell of the caller: no sign-in, a path that never was (scanners ask for them, and
+   * so does the desk), too many requests.
+   */
+  private static final Set<String> AS_IT_SHOULD = Set.of("401", "404", "429");
+
   /** Wall and monotonic clock may differ by this much between scrapes before it is a gap. */
   private static final Duration DRIFT = Duration.ofSeconds(2);
 
@@ -155,8 +162,7 @@ public final class Canonical {
     if (requests == null || requests <= 0) {
       return;
     }
-    double clientErrors =
-        statuses(all, s -> s.startsWith("4") && !s.equals("401") && !s.equals("429"));
+    double clientErrors = statuses(all, s -> s.startsWith("4") && !AS_IT_SHOULD.contains(s));
     double serverErrors = statuses(all, s -> s.startsWith("5"));
     Double timeouts = others(all, "http_request_timeouts_total");
     double late = timeouts == null ? 0 : timeouts;
