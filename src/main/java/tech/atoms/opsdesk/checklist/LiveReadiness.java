@@ -126,14 +126,13 @@ public final class LiveReadiness implements Readiness {
 
   @Override
   public CompletableFuture<List<Finding>> recheck(Collection<String> items) {
-    return run(of(items, false));
+    return run(of(items, false), () -> {});
   }
 
   @Override
   public CompletableFuture<List<Finding>> runActive(Collection<String> items) {
     List<Check> checks = of(items, true);
-    people.started(checks.stream().map(Check::spec).toList());
-    return run(checks);
+    return run(checks, () -> people.started(checks.stream().map(Check::spec).toList()));
   }
 
   @Override
@@ -201,12 +200,25 @@ public final class LiveReadiness implements Readiness {
     return check.spec().cost() == Cost.PASSIVE;
   }
 
-  private CompletableFuture<List<Finding>> run(List<Check> checks) {
+  /**
+   * Runs checks.
+   *
+   * @param first may block
+   */
+  private CompletableFuture<List<Finding>> run(List<Check> checks, Runnable first) {
     CompletableFuture<List<Finding>> answer = new CompletableFuture<>();
     locked(() -> checks.forEach(check -> memory.begins(check.spec().id())));
     long number = runNumber.incrementAndGet();
     runs.put(number, answer);
-    Scheduler.Handle handle = setting.scheduler().start("readiness-run", () -> run(checks, answer));
+    Scheduler.Handle handle =
+        setting
+            .scheduler()
+            .start(
+                "readiness-run",
+                () -> {
+                  first.run();
+                  run(checks, answer);
+                });
     CompletableFuture<?> _ =
         answer.whenComplete(
             (findings, failure) -> {
@@ -268,7 +280,7 @@ public final class LiveReadiness implements Readiness {
   private void found(Recorded recorded) {
     locked(
         () -> {
-          memory.found(recorded);
+          memory.found(recorded, setting.clock().instant());
           memory.ends(recorded.finding().check());
         });
     publishSoon();
@@ -295,7 +307,7 @@ public final class LiveReadiness implements Readiness {
       lock.unlock();
     }
     if (!due.isEmpty()) {
-      CompletableFuture<?> _ = run(due);
+      CompletableFuture<?> _ = run(due, () -> {});
     }
     if (platform) {
       inBackground("readiness-platform", this::keepUp);
@@ -353,7 +365,7 @@ public final class LiveReadiness implements Readiness {
   private void reload() {
     try {
       Stored stored = records.load();
-      locked(() -> memory.stored(stored));
+      locked(() -> memory.stored(stored, setting.clock().instant()));
     } catch (ProblemException e) {
       locked(() -> memory.storeProblem(e.problem()));
     }
@@ -362,23 +374,30 @@ public final class LiveReadiness implements Readiness {
 
   private void save() {
     List<Recorded> unsaved;
+    boolean wasAway;
     lock.lock();
     try {
       unsaved = memory.takeUnsaved();
+      wasAway = memory.storeProblem() != null;
     } finally {
       lock.unlock();
     }
     if (unsaved.isEmpty()) {
       return;
     }
+    boolean saved = false;
     try {
-      records.put(unsaved);
+      records.put(unsaved, setting.clock().instant());
+      saved = true;
     } catch (ProblemException e) {
-      locked(
-          () -> {
-            memory.unsaved(unsaved);
-            memory.storeProblem(e.problem());
-          });
+      locked(() -> memory.storeProblem(e.problem()));
+    } finally {
+      if (!saved) {
+        locked(() -> memory.unsaved(unsaved));
+      }
+    }
+    if (saved && wasAway) {
+      reload(); // what others did meanwhile was not heard
     }
   }
 

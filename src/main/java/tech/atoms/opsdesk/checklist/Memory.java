@@ -37,10 +37,10 @@ final class Memory {
     }
   }
 
-  void stored(Stored read) {
+  void stored(Stored read, Instant now) {
     stored = read;
     storeProblem = null;
-    read.findings().forEach(this::newer);
+    read.findings().forEach(one -> newer(one, now));
   }
 
   void storeProblem(@Nullable Problem problem) {
@@ -68,8 +68,8 @@ final class Memory {
     return stored.versions();
   }
 
-  void found(Recorded recorded) {
-    newer(recorded);
+  void found(Recorded recorded, Instant now) {
+    newer(recorded, now);
     unsaved.put(Key.of(recorded), recorded);
   }
 
@@ -109,27 +109,32 @@ final class Memory {
     return Set.copyOf(running.keySet());
   }
 
-  /** Whether a check's newest evidence is older than its interval, or of another deployment. */
+  /**
+   * Whether a check's newest evidence is older than its interval, or of another deployment, or of a
+   * time that is yet to come; or is of no known deployment, while now one is known.
+   */
   boolean isDue(CheckSpec spec, Instant now) {
     if (running.containsKey(spec.id())) {
       return false;
     }
-    Instant newest = null;
+    Recorded newest = null;
     for (Recorded one : findings.values()) {
       if (one.finding().check().equals(spec.id())
-          && (!spec.ofDeployment() || counts(one))
-          && (newest == null || one.finding().at().isAfter(newest))) {
-        newest = one.finding().at();
+          && !isOfAnother(spec, one)
+          && !one.isYetToCome(now)
+          && (newest == null || one.finding().at().isAfter(newest.finding().at()))) {
+        newest = one;
       }
     }
     return newest == null
-        || !newest.plus(spec.interval()).isAfter(now)
-        // A clock that was put back must not stop the checks.
-        || newest.isAfter(now.plus(spec.interval()));
+        || !newest.finding().at().plus(spec.interval()).isAfter(now)
+        || (spec.ofDeployment() && deployment != null && newest.deployment() == null);
   }
 
-  private boolean counts(Recorded one) {
-    return deployment == null ? one.deployment() == null : deployment.id().equals(one.deployment());
+  private boolean isOfAnother(CheckSpec spec, Recorded one) {
+    return spec.ofDeployment()
+        && one.deployment() != null
+        && (deployment == null || !deployment.id().equals(one.deployment()));
   }
 
   @Nullable Instant checkedAt() {
@@ -151,10 +156,14 @@ final class Memory {
         deployment);
   }
 
-  private void newer(Recorded recorded) {
+  /** Keeps the newer; one of a time that is yet to come gives way to any. */
+  private void newer(Recorded recorded, Instant now) {
     findings.merge(
         Key.of(recorded),
         recorded,
-        (old, one) -> one.finding().at().isBefore(old.finding().at()) ? old : one);
+        (old, one) -> {
+          boolean older = one.finding().at().isBefore(old.finding().at());
+          return older && !old.isYetToCome(now) ? old : one;
+        });
   }
 }

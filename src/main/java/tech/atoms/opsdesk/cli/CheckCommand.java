@@ -2,15 +2,12 @@ package tech.atoms.opsdesk.cli;
 
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tech.atoms.opsdesk.check.CheckSpec;
 import tech.atoms.opsdesk.checklist.report.ReportForm;
-import tech.atoms.opsdesk.checklist.template.Item;
-import tech.atoms.opsdesk.checklist.template.Section;
 import tech.atoms.opsdesk.checklist.template.Templates;
 import tech.atoms.opsdesk.common.Problem;
 
@@ -57,7 +54,10 @@ final class CheckCommand extends ProbingCommand {
 
   @Override
   void validate(List<CheckSpec> known) {
-    sectionItems = section == null ? null : itemsOf(section);
+    sectionItems =
+        section == null
+            ? null
+            : SectionItems.of(Templates.with(Templates.beside(profileFile())), section);
     for (String id : ids) {
       if (known.stream().noneMatch(spec -> names(spec, id))) {
         throw new WrongUse(
@@ -75,23 +75,6 @@ final class CheckCommand extends ProbingCommand {
   boolean belongs(CheckSpec spec) {
     return (sectionItems == null || spec.items().stream().anyMatch(sectionItems::contains))
         && (ids.isEmpty() || ids.stream().anyMatch(id -> names(spec, id)));
-  }
-
-  private static Set<String> itemsOf(String section) {
-    List<Section> sections = Templates.shipped().sections();
-    return sections.stream()
-        .filter(one -> one.id().equalsIgnoreCase(section) || one.title().equalsIgnoreCase(section))
-        .findFirst()
-        .map(one -> one.items().stream().map(Item::id).collect(Collectors.toSet()))
-        .orElseThrow(
-            () ->
-                new WrongUse(
-                    new Problem(
-                        "There is no such section",
-                        section,
-                        "the checklist has "
-                            + sections.stream().map(Section::id).collect(Collectors.joining(", ")),
-                        "Name one of them")));
   }
 
   private static boolean names(CheckSpec spec, String id) {

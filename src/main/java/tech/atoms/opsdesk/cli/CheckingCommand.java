@@ -47,6 +47,11 @@ abstract class CheckingCommand extends EnvironmentCommand {
     return target;
   }
 
+  /** The exit code of what was found. */
+  int exitCode(Told told) {
+    return told.exitCode();
+  }
+
   /** Other checks than the catalogue's, which need no environment; null: those of the catalogue. */
   @Nullable List<Check> own() {
     return null;
@@ -87,6 +92,6 @@ abstract class CheckingCommand extends EnvironmentCommand {
     } else {
       told.lines().forEach(this::say);
     }
-    return told.exitCode();
+    return exitCode(told);
   }
 }

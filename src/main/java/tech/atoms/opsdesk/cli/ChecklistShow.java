@@ -3,6 +3,7 @@ package tech.atoms.opsdesk.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -48,13 +49,16 @@ final class ChecklistShow extends ReadinessCommand {
   @Override
   int work(Readiness readiness, Store store, Audit audit) throws Exception {
     ids.forEach(id -> item(readiness.snapshot(), id));
+    Set<String> sectionItems =
+        section == null ? null : SectionItems.of(readiness.checklist(), section);
     if (active) {
       String plan =
           "Active probes send at most " + readiness.requests(ids) + " requests to the environment";
-      if (!consent.given(this, List.of(plan))) {
-        return ExitCode.OK;
+      if (consent.given(this, List.of(plan))) {
+        readiness.runActive(ids).get();
+      } else {
+        note("Nothing was run: what is recorded follows.");
       }
-      readiness.runActive(ids).get();
     } else if (!recorded) {
       recheck(readiness, ids);
     }
@@ -63,11 +67,15 @@ final class ChecklistShow extends ReadinessCommand {
       Map<String, @Nullable Object> answer = new LinkedHashMap<>(ChecklistJson.of(snapshot));
       answer.put(
           "items",
-          snapshot.items().stream().filter(this::wanted).map(ChecklistJson::item).toList());
+          snapshot.items().stream()
+              .filter(view -> wanted(view, sectionItems))
+              .map(ChecklistJson::item)
+              .toList());
       json(answer);
     } else {
       for (SectionView one : snapshot.sections()) {
-        List<ItemView> items = one.items().stream().filter(this::wanted).toList();
+        List<ItemView> items =
+            one.items().stream().filter(view -> wanted(view, sectionItems)).toList();
         if (!items.isEmpty()) {
           say(
               one.section().title()
@@ -98,10 +106,9 @@ final class ChecklistShow extends ReadinessCommand {
             : "No-go: " + blockers + (blockers == 1 ? " blocker" : " blockers"));
   }
 
-  private boolean wanted(ItemView view) {
-    return (ids.isEmpty() || ids.stream().anyMatch(view.item().id()::equalsIgnoreCase))
-        && (section == null
-            || view.item().section().equalsIgnoreCase(section)
-            || view.item().template().equalsIgnoreCase(section));
+  private boolean wanted(ItemView view, @Nullable Set<String> sectionItems) {
+    String id = view.item().id();
+    return (ids.isEmpty() || ids.stream().anyMatch(id::equalsIgnoreCase))
+        && (sectionItems == null || sectionItems.contains(id));
   }
 }

@@ -86,6 +86,12 @@ final class ConfigCheck extends EnvironmentCommand {
     if (environmentName == null && profile.store() != null) {
       findings.database("store", profile.store());
     }
+    if ((envFile != null || process) && environments.size() > 1) {
+      note(
+          "The variables are held against environment "
+              + environments.getFirst().name()
+              + "; --env names another");
+    }
     return tell(profile.file(), environments, findings.all(), variables(environments.getFirst()));
   }
 

@@ -16,6 +16,8 @@ abstract class ProbingCommand extends CheckingCommand {
       description = "Consents to active probes in production; elsewhere they run without it.")
   boolean yes;
 
+  private boolean leftOut;
+
   /** Whether a check is asked for, if it may be run. */
   abstract boolean belongs(CheckSpec spec);
 
@@ -27,6 +29,12 @@ abstract class ProbingCommand extends CheckingCommand {
   @Override
   final boolean wants(CheckSpec spec) {
     return belongs(spec) && (spec.cost() == Cost.PASSIVE || (askedBy().isEmpty() && consented()));
+  }
+
+  /** What nobody consented to was not looked at: without it nothing is known to hold. */
+  @Override
+  final int exitCode(Told told) {
+    return told.exitCode() == ExitCode.OK && leftOut ? ExitCode.UNDETERMINED : told.exitCode();
   }
 
   @Override
@@ -41,6 +49,7 @@ abstract class ProbingCommand extends CheckingCommand {
       } else if (consented()) {
         note(probes + ", at most " + requests + " requests");
       } else {
+        leftOut = true;
         note(probes + " left out in production; --yes consents to " + requests + " requests");
       }
     }

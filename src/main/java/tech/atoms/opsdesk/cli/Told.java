@@ -43,10 +43,12 @@ record Told(List<Finding> findings) {
   }
 
   private Outcome outcome() {
-    return count(Outcome.FAIL) > 0
-        ? Outcome.FAIL
-        // Nothing looked at is nothing known.
-        : findings.isEmpty() || count(Outcome.UNKNOWN) > 0 ? Outcome.UNKNOWN : Outcome.PASS;
+    if (count(Outcome.FAIL) > 0) {
+      return Outcome.FAIL;
+    }
+    // Nothing looked at is nothing known, and facts alone are for a person to judge.
+    boolean judged = count(Outcome.PASS) + count(Outcome.NOT_APPLICABLE) > 0;
+    return !judged || count(Outcome.UNKNOWN) > 0 ? Outcome.UNKNOWN : Outcome.PASS;
   }
 
   private static String line(Finding finding) {

@@ -137,6 +137,29 @@ class ReadinessTest {
   }
 
   @Test
+  void aClockThatWasAnHourAheadLeavesNoEvidenceBehindThatHidesTheNext() throws Exception {
+    now.set(START.plus(Duration.ofHours(1)));
+    desk(here, "maya").recheck(List.of()).get(10, TimeUnit.SECONDS);
+
+    now.set(START);
+    LiveReadiness desk = desk(here, "maya");
+    desk.look();
+    assertThat(state(desk, "DB-06")).isEqualTo(State.UNKNOWN);
+    world.put("DB-06", Outcome.FAIL);
+    desk.start();
+    awaitState(desk, "DB-06", State.FAIL);
+    await()
+        .untilAsserted(
+            () -> {
+              LiveReadiness other = desk(there, "rui");
+              other.look();
+              assertThat(state(other, "DB-06")).isEqualTo(State.FAIL);
+            });
+    // Its answer counts, so it is not due again.
+    assertThat(desk.snapshot().checkedAt()).isEqualTo(START);
+  }
+
+  @Test
   void whatIsFoundIsThereForTheNextRunAndAgesWithoutOne() throws Exception {
     desk(here, "maya").recheck(List.of()).get(10, TimeUnit.SECONDS);
 

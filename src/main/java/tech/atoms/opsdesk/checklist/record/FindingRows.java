@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -29,7 +30,10 @@ final class FindingRows {
 
   static final int DEPLOYMENTS = 5;
 
-  /** Both parts see the row as it was before; an older finding of a slower desk changes nothing. */
+  /**
+   * Both parts see the row as it was before; an older finding of a slower desk changes nothing, one
+   * of a time that is yet to come gives way to any.
+   */
   private static final String PUT =
       """
       with new (environment, check_id, deployment, at, outcome, body, found) as
@@ -39,7 +43,7 @@ final class FindingRows {
         select environment, check_id, deployment, at, outcome, body from new
         on conflict (environment, check_id, deployment) do update
           set at = excluded.at, outcome = excluded.outcome, body = excluded.body
-          where finding.at <= excluded.at
+          where finding.at <= excluded.at or finding.at > ?::timestamptz
         returning check_id)
       insert into finding_history (environment, check_id, deployment, at, outcome, found)
       select n.environment, n.check_id, n.deployment, n.at, n.outcome, n.found from new n
@@ -72,8 +76,9 @@ final class FindingRows {
 
   private FindingRows() {}
 
-  static void put(Connection connection, String environment, List<Recorded> findings)
+  static void put(Connection connection, String environment, List<Recorded> findings, Instant now)
       throws SQLException {
+    Instant yetToCome = Recorded.latest(now);
     try (PreparedStatement lock = connection.prepareStatement(ALONE)) {
       lock.setString(1, environment);
       lock.execute();
@@ -91,7 +96,8 @@ final class FindingRows {
               finding.at(),
               finding.outcome().word(),
               json(finding),
-              finding.found().replace('\0', ' '));
+              finding.found().replace('\0', ' '),
+              yetToCome);
       if (changed > 0) {
         Sql.update(connection, PRUNE_HISTORY, environment, finding.check());
         Sql.update(connection, PRUNE_DEPLOYMENTS, environment, finding.check());

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -86,14 +87,18 @@ public final class Records {
     }
   }
 
-  /** Records findings, and tells other desks. */
-  public void put(List<Recorded> findings) {
+  /**
+   * Records findings, and tells other desks.
+   *
+   * @param now what is recorded of a much later time gives way
+   */
+  public void put(List<Recorded> findings, Instant now) {
     if (findings.isEmpty()) {
       return;
     }
     try (Connection connection = source("Findings cannot be recorded").getConnection()) {
       connection.setAutoCommit(false);
-      FindingRows.put(connection, environment, findings);
+      FindingRows.put(connection, environment, findings, now);
       tell(connection);
       connection.commit();
     } catch (SQLException e) {

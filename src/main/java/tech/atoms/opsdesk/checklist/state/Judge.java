@@ -11,13 +11,11 @@ import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.check.CheckSpec;
 import tech.atoms.opsdesk.check.Cost;
 import tech.atoms.opsdesk.check.Finding;
+import tech.atoms.opsdesk.check.Outcome;
 import tech.atoms.opsdesk.checklist.template.Item;
 
 /** What the machine says of an item: the worst of its checks. */
 final class Judge {
-  /** Clocks of two desks may differ by so much. */
-  private static final Duration SKEW = Duration.ofMinutes(5);
-
   private final @Nullable Deployment deployment;
   private final Instant now;
   private final Map<String, List<Recorded>> findings = new HashMap<>();
@@ -39,7 +37,7 @@ final class Judge {
   }
 
   static boolean fromTheFuture(Instant at, Instant now) {
-    return at.isAfter(now.plus(SKEW));
+    return at.isAfter(Recorded.latest(now));
   }
 
   Standing machine(Item item, List<CheckSpec> specs) {
@@ -95,7 +93,7 @@ final class Judge {
 
   private Word aged(CheckSpec spec, Recorded recorded, Instant until) {
     Finding finding = recorded.finding();
-    if (fromTheFuture(finding.at(), now)) {
+    if (recorded.isYetToCome(now)) {
       String why = "its evidence is of a time that is yet to come: a clock is wrong";
       return new Word(spec, State.UNKNOWN, why, recorded, null);
     }
@@ -128,18 +126,35 @@ final class Judge {
     return new Word(spec, state, finding.found(), recorded, until);
   }
 
-  /** Where evidence counts for a deployment, that of the live one goes before newer. */
+  /**
+   * Where evidence counts for a deployment, that of the live one goes before newer; but not before
+   * what has failed since, while nobody could tell which deployment was live.
+   */
   private @Nullable Recorded newest(CheckSpec spec) {
     Recorded best = null;
+    Recorded ofNone = null;
     for (Recorded one : findings.getOrDefault(spec.id(), List.of())) {
       if (best == null || newer(spec, one, best)) {
         best = one;
       }
+      if (one.deployment() == null && !one.isYetToCome(now)) {
+        ofNone = one;
+      }
     }
-    return best;
+    return best != null && ofNone != null && isLaterAndWorse(ofNone, best) ? ofNone : best;
+  }
+
+  private static boolean isLaterAndWorse(Recorded one, Recorded other) {
+    Outcome outcome = one.finding().outcome();
+    return (outcome == Outcome.FAIL || outcome == Outcome.UNKNOWN)
+        && one.finding().at().isAfter(other.finding().at());
   }
 
   private boolean newer(CheckSpec spec, Recorded one, Recorded other) {
+    boolean yetToCome = one.isYetToCome(now);
+    if (yetToCome != other.isYetToCome(now)) {
+      return !yetToCome;
+    }
     if (spec.ofDeployment() && isLive(one) != isLive(other)) {
       return isLive(one);
     }

@@ -63,6 +63,29 @@ class EvaluatorTest {
   }
 
   @Test
+  void whatFailedWhileNoDeploymentWasKnownIsNotHiddenByAnOlderPass() {
+    specs.add(CheckSpec.of("sec.two", "Two", "SEC-05").ofDeployment().build());
+    found("sec.two", Outcome.PASS, NOW.minusSeconds(60), "dpl_2");
+    found("sec.two", Outcome.FAIL, NOW.minusSeconds(30), null);
+    assertThat(result("SEC-05").state()).isEqualTo(State.FAIL);
+    found("sec.two", Outcome.UNKNOWN, NOW.minusSeconds(30), null);
+    assertThat(result("SEC-05").state()).isEqualTo(State.UNKNOWN);
+    found("sec.two", Outcome.PASS, NOW.minusSeconds(30), null);
+    assertThat(result("SEC-05").state()).isEqualTo(State.PASS);
+    found("sec.two", Outcome.FAIL, NOW.minusSeconds(90), null);
+    assertThat(result("SEC-05").state()).isEqualTo(State.PASS);
+  }
+
+  @Test
+  void evidenceOfATimeThatIsYetToComeGivesWayToAnyOther() {
+    specs.add(CheckSpec.of("db.one", "One", "DB-06").build());
+    found("db.one", Outcome.PASS, NOW.plusSeconds(3600), "dpl_1");
+    assertThat(result("DB-06").state()).isEqualTo(State.UNKNOWN);
+    found("db.one", Outcome.FAIL, NOW, "dpl_2");
+    assertThat(result("DB-06").state()).isEqualTo(State.FAIL);
+  }
+
+  @Test
   void factsAwaitAPersonAndAreShown() {
     specs.add(CheckSpec.of("e.a", "A", "SEC-12").build());
     found("e.a", Outcome.FACTS, NOW, null);

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javafx.scene.Node;
-import javafx.scene.control.ScrollPane;
 import javafx.scene.image.Image;
 import javafx.scene.layout.VBox;
 import javafx.scene.paint.Color;
@@ -21,6 +20,7 @@ import tech.atoms.opsdesk.desktop.OpenedEnvironment;
 import tech.atoms.opsdesk.desktop.Screen;
 import tech.atoms.opsdesk.desktop.ScreenEntry;
 import tech.atoms.opsdesk.desktop.Worlds;
+import tech.atoms.opsdesk.desktop.control.LiveScrollPane;
 import tech.atoms.opsdesk.desktop.shell.Shell;
 import tech.atoms.opsdesk.desktop.shell.Theme;
 import tech.atoms.opsdesk.desktop.task.FxJobs;
@@ -80,11 +80,12 @@ class ScreenshotsTest {
   private static final class LateScreen implements Screen {
     private final Jobs jobs;
     private final VBox rows = new VBox();
-    private final ScrollPane root = new ScrollPane(rows);
+    private final LiveScrollPane root = new LiveScrollPane();
     private final CountDownLatch drawn = new CountDownLatch(1);
 
     LateScreen(Jobs jobs) {
       this.jobs = jobs;
+      root.setContent(rows);
       root.setFitToWidth(true);
       rows.widthProperty()
           .subscribe(
