@@ -8,9 +8,6 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
-import javafx.animation.AnimationTimer;
 import javafx.application.Application;
 import javafx.application.Platform;
 import javafx.geometry.Rectangle2D;
@@ -25,6 +22,7 @@ import tech.atoms.opsdesk.cli.NoWindow;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.desktop.control.Fonts;
+import tech.atoms.opsdesk.desktop.control.Panel;
 import tech.atoms.opsdesk.desktop.firstrun.FirstRunView;
 import tech.atoms.opsdesk.desktop.shell.FirstPaint;
 import tech.atoms.opsdesk.desktop.shell.Placement;
@@ -37,8 +35,6 @@ import tech.atoms.opsdesk.environment.Mistake;
 import tech.atoms.opsdesk.environment.Profile;
 import tech.atoms.opsdesk.environment.ProfileException;
 import tech.atoms.opsdesk.environment.Profiles;
-import tech.atoms.opsdesk.metric.Metrics;
-import tech.atoms.opsdesk.monitor.Snapshot;
 
 /**
  * The window's process. The shell is painted first; the profile, the clients and the screens are
@@ -95,7 +91,7 @@ public final class DesktopMain extends Application {
     stage.setOnCloseRequest(event -> leave());
     place(stage, Placement.first(screen, 0, 0));
     stage.show();
-    afterFrames(
+    Frames.after(
         2,
         () -> {
           Marks.reached("shell-painted", clock);
@@ -292,56 +288,31 @@ public final class DesktopMain extends Application {
     if (open != null && here != null && watched.environment().equals(wanted)) {
       choices.remember(open.profile().file(), watched.environment());
       here.show(Screens.of(watched, jobs, clock, new SystemDialogs(getHostServices())));
-      afterFirstValues(
-          watched,
-          () -> {
-            Marks.reached("overview-live", clock);
-            open.wantStore();
-            jobs.run("Begin the checklist", () -> begin(watched), begun -> {}, this::show);
-          });
+      FirstValues.await(
+          watched.monitor(),
+          () -> jobs.onFx(() -> Frames.after(2, () -> Marks.reached("overview-live", clock))),
+          () -> jobs.onFx(() -> Frames.after(2, () -> begin(open, watched))));
     }
   }
 
-  private static boolean begin(Watched watched) {
-    watched.assurance().want();
-    return true;
-  }
-
-  /** Does something once the first values of server and database are on the screen. */
-  private void afterFirstValues(Watched watched, Runnable then) {
-    AtomicBoolean reached = new AtomicBoolean();
-    Consumer<Snapshot> look =
-        snapshot -> {
-          boolean live =
-              snapshot.latest(Metrics.HEALTH_RESPONSE_TIME) != null
-                  && snapshot.latest(Metrics.DATABASE_RESPONSE_TIME) != null;
-          if (live && reached.compareAndSet(false, true)) {
-            jobs.onFx(() -> afterFrames(2, then));
-          }
-        };
-    watched.monitor().subscribe(look);
-    look.accept(watched.monitor().snapshot());
+  /** What is kept, and the checklist: after what a person waits for. */
+  private void begin(Desk open, Watched watched) {
+    open.wantStore();
+    jobs.run(
+        "Begin the checklist",
+        () -> {
+          watched.assurance().want();
+          return true;
+        },
+        begun -> {},
+        problem -> log.warn("No checklist yet: {}", problem.line()));
   }
 
   private void show(Problem problem) {
     Shell here = shell;
     if (here != null) {
-      here.showInstead(Screens.problem(problem));
+      here.showInstead(Panel.of(problem));
     }
-  }
-
-  private static void afterFrames(int frames, Runnable then) {
-    new AnimationTimer() {
-      private int left = frames;
-
-      @Override
-      public void handle(long now) {
-        if (left-- == 0) {
-          stop();
-          then.run();
-        }
-      }
-    }.start();
   }
 
   /** What the shell asks for. */

@@ -3,21 +3,18 @@ package tech.atoms.opsdesk.app;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import javafx.scene.Node;
-import javafx.scene.control.Label;
-import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.desktop.FileDialogs;
 import tech.atoms.opsdesk.desktop.OpenedEnvironment;
 import tech.atoms.opsdesk.desktop.ScreenEntry;
 import tech.atoms.opsdesk.desktop.audit.AuditScreen;
-import tech.atoms.opsdesk.desktop.control.Panel;
 import tech.atoms.opsdesk.desktop.fault.FaultPlaces;
 import tech.atoms.opsdesk.desktop.fault.FaultsScreen;
 import tech.atoms.opsdesk.desktop.metrics.MetricsScreen;
 import tech.atoms.opsdesk.desktop.overview.OverviewScreen;
 import tech.atoms.opsdesk.desktop.readiness.ReadinessScreen;
 import tech.atoms.opsdesk.desktop.sessions.SessionsScreen;
+import tech.atoms.opsdesk.desktop.shell.LaterScreen;
 import tech.atoms.opsdesk.desktop.task.FxJobs;
 import tech.atoms.opsdesk.monitor.Monitor;
 import tech.atoms.opsdesk.provider.sandbox.FaultClient;
@@ -72,13 +69,13 @@ final class Screens {
             "Assure",
             "Ctrl 7",
             () ->
-                new ReadinessScreen(
-                    watched.assurance().readiness(),
-                    watched.assurance().reports(),
+                new LaterScreen(
                     jobs,
-                    jobs,
-                    clock,
-                    files),
+                    "Begin the checklist",
+                    watched.assurance()::readiness,
+                    readiness ->
+                        new ReadinessScreen(
+                            readiness, watched.assurance().reports(), jobs, jobs, clock, files)),
             () -> ReadinessScreen.places(watched.assurance().begun())));
     screens.add(
         new ScreenEntry(
@@ -109,16 +106,5 @@ final class Screens {
               new FaultPlaces(faults, jobs)));
     }
     return new OpenedEnvironment(watched.environment(), monitor, screens);
-  }
-
-  /** A panel that tells what went wrong. */
-  static Node problem(Problem problem) {
-    Panel panel = new Panel(problem.what());
-    for (String line : List.of(problem.where(), problem.why(), problem.next())) {
-      Label label = new Label(line);
-      label.setWrapText(true);
-      panel.getChildren().add(label);
-    }
-    return panel;
   }
 }

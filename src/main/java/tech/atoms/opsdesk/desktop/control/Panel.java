@@ -1,11 +1,13 @@
 package tech.atoms.opsdesk.desktop.control;
 
+import java.util.List;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import tech.atoms.opsdesk.common.Problem;
 
 /** A bordered panel with a title at the left and, where given, something at the right of it. */
 public final class Panel extends VBox {
@@ -27,6 +29,17 @@ public final class Panel extends VBox {
     titleRow.getChildren().addAll(label, space);
     getChildren().add(titleRow);
     setAccessibleText(title);
+  }
+
+  /** Tells what went wrong where something else should be: what, where, why, what to do next. */
+  public static Panel of(Problem problem) {
+    Panel panel = new Panel(problem.what());
+    for (String line : List.of(problem.where(), problem.why(), problem.next())) {
+      Label text = new Label(line);
+      text.setWrapText(true);
+      panel.getChildren().add(text);
+    }
+    return panel;
   }
 
   /** Puts something at the right of the title. */

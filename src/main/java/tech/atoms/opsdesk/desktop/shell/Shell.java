@@ -315,9 +315,10 @@ public final class Shell {
     if (current != null && current.name().equals(entry.name())) {
       return;
     }
+    // Built before it is the current one: what could not be built can be tried again.
+    Screen screen = built.computeIfAbsent(entry.name(), name -> build(entry));
     hideCurrent();
     current = entry;
-    Screen screen = built.computeIfAbsent(entry.name(), name -> build(entry));
     content.getChildren().setAll(screen.root());
     sidebar.mark(entry.name());
     footer.showHints(screen.hints());
