@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.checklist;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -36,15 +37,19 @@ public final class NewFile {
    * @throws ProblemException where it cannot be read or is too large
    */
   public static NewFile read(Path file) {
-    try {
-      long bytes = Files.size(file);
-      if (bytes > MOST_BYTES) {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw unreadable(file, "it is no ordinary file");
+    }
+    try (InputStream from = Files.newInputStream(file)) {
+      // It may grow while it is read: what counts is what comes.
+      byte[] content = from.readNBytes(MOST_BYTES + 1);
+      if (content.length > MOST_BYTES) {
         throw unreadable(
             file,
             String.format(
-                Locale.ENGLISH, "it has %,d bytes, %,d are allowed", bytes, (long) MOST_BYTES));
+                Locale.ENGLISH, "it has more than the %,d bytes that are allowed", MOST_BYTES));
       }
-      return new NewFile(String.valueOf(file.getFileName()), Files.readAllBytes(file));
+      return new NewFile(String.valueOf(file.getFileName()), content);
     } catch (IOException e) {
       throw unreadable(file, "it cannot be read (" + e.getClass().getSimpleName() + ")");
     }

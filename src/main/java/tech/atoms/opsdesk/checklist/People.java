@@ -110,6 +110,7 @@ final class People {
         reason,
         entry -> {
           Item item = Refusals.item(checklist, id);
+          Refusals.tooLong(item, "reason", reason);
           there(view(item).result().tick(), item, "has no tick");
           change(new Change.Unticked(item.id()), seen, entry);
         });
@@ -144,6 +145,7 @@ final class People {
         reason,
         entry -> {
           Item item = Refusals.item(checklist, id);
+          Refusals.tooLong(item, "reason", reason);
           there(view(item).result().waiver(), item, "has no waiver");
           change(new Change.Unwaived(item.id()), seen, entry);
         });
@@ -201,6 +203,7 @@ final class People {
         reason,
         entry -> {
           Item item = Refusals.item(checklist, id);
+          Refusals.tooLong(item, "reason", reason);
           Signature signature = there(view(item).result().signature(), item, "is not signed");
           if (!signature.login().equals(setting.me().login())) {
             throw Refusals.refused(
@@ -269,7 +272,7 @@ final class People {
   }
 
   private void tried(String action, String subject, String detail, Deed deed) {
-    Entry entry = entry(action, subject, detail);
+    Entry entry = entry(action, Refusals.cut(subject), detail);
     try {
       deed.run(entry);
     } catch (ProblemException e) {

@@ -18,6 +18,7 @@ import tech.atoms.opsdesk.environment.Person;
 /** What may not be done, told before anything is. */
 final class Refusals {
   private static final int LONGEST_TEXT = 2_000;
+  private static final int LONGEST_SUBJECT = 80;
   private static final int LONGEST_WAIVER_DAYS = 366;
 
   private Refusals() {}
@@ -157,6 +158,13 @@ final class Refusals {
           "it has " + text.length() + " characters, " + LONGEST_TEXT + " are allowed",
           "Say it shorter, or attach a file");
     }
+  }
+
+  /** What was named, no longer than any name of an item: what is refused is recorded as well. */
+  static String cut(String subject) {
+    return subject.length() > LONGEST_SUBJECT
+        ? subject.substring(0, LONGEST_SUBJECT - 1) + "…"
+        : subject;
   }
 
   static ProblemException refused(String what, String where, String why, String next) {

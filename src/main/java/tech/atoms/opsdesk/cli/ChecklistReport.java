@@ -62,6 +62,14 @@ final class ChecklistReport extends ReadinessCommand {
 
   @Override
   int work(Readiness readiness, Store store, Audit audit) throws Exception {
+    if (out != null && dossier != null) {
+      throw new WrongUse(
+          new Problem(
+              "One file at a time",
+              "--out, --dossier",
+              "a report and a dossier are two files",
+              "Run the command once for each"));
+    }
     if (!recorded) {
       recheck(readiness, List.of());
     }

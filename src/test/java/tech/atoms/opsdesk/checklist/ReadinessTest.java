@@ -251,6 +251,13 @@ class ReadinessTest {
         .extracting(line -> line.entry().outcome())
         .containsExactly(
             Entry.Outcome.DONE, Entry.Outcome.REFUSED, Entry.Outcome.REFUSED, Entry.Outcome.DONE);
+    for (Runnable wordy :
+        List.<Runnable>of(
+            () -> rui.untick("SEC-15", 2, "x".repeat(3_000)),
+            () -> rui.unwaive("SEC-15", 2, "x".repeat(3_000)),
+            () -> rui.unsign("SIGN-02", 2, "x".repeat(3_000)))) {
+      assertThatThrownBy(wordy::run).hasMessageContaining("The reason is too long");
+    }
   }
 
   @Test

@@ -97,6 +97,8 @@ class ChecklistCommandsTest {
     assertThat(run("checklist", "waive", "SEC-11", "--yes")).isEqualTo(ExitCode.USAGE);
     assertThat(run("checklist", "tick", "DB-06", "--yes")).isEqualTo(ExitCode.FALLS_SHORT);
     assertThat(run("checklist", "sign", "security", "--yes")).isEqualTo(ExitCode.FALLS_SHORT);
+    assertThat(run("checklist", "show", "--recorded", "--section", "x")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("There is no such section");
     assertThat(run("audit", "list", "--format", "json")).isZero();
     assertThat(answer().path("entries"))
         .hasSize(2)
@@ -136,6 +138,8 @@ class ChecklistCommandsTest {
     Path dossier = directory.resolve("release.zip");
     run("checklist", "report", "--recorded", "--dossier", dossier.toString());
     assertThat(run("checklist", "verify", dossier.toString())).isZero();
+    assertThat(run("checklist", "report", "--out", "a.html", "--dossier", dossier.toString()))
+        .isEqualTo(ExitCode.USAGE);
     byte[] bytes = Files.readAllBytes(dossier);
     bytes[bytes.length / 2] ^= 1;
     Files.write(dossier, bytes);

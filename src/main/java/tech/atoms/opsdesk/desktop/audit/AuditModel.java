@@ -45,6 +45,7 @@ final class AuditModel {
   private Jobs.@Nullable Job looking;
   private long newest = -1;
   private boolean more;
+  private boolean owed;
   private int seconds;
 
   AuditModel(Audit audit, String environment, Jobs jobs, InstantSource clock) {
@@ -116,6 +117,7 @@ final class AuditModel {
 
   /** The screen comes to the front. */
   void begin() {
+    chain.begin();
     look();
   }
 
@@ -131,6 +133,7 @@ final class AuditModel {
     if (reading != null) {
       reading.cancel();
       reading = null;
+      owed = true;
     }
     if (looking != null) {
       looking.cancel();
@@ -197,14 +200,15 @@ final class AuditModel {
               this::looked,
               trouble -> {
                 looking = null;
-                failed(trouble);
+                problem = trouble;
+                changed.run();
               });
     }
   }
 
   private void looked(long number) {
     looking = null;
-    boolean first = lastRead == null || problem != null || number < newest;
+    boolean first = owed || lastRead == null || problem != null || number < newest;
     boolean other = number != newest;
     newest = number;
     if (first) {
@@ -245,6 +249,7 @@ final class AuditModel {
   }
 
   private void restart() {
+    owed = false;
     if (reading != null) {
       reading.cancel();
     }

@@ -89,12 +89,20 @@ final class ChainModel {
     }
   }
 
+  /** Goes on with what {@link #stop} cut off. */
+  void begin() {
+    if (again) {
+      again = false;
+      verify();
+    }
+  }
+
   void stop() {
     if (job != null) {
       job.cancel();
       job = null;
+      again = true;
     }
-    again = false;
   }
 
   private void ended(boolean broke) {

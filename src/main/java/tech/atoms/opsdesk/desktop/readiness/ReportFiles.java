@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.checklist.NewFile;
 import tech.atoms.opsdesk.checklist.ReadinessSnapshot;
 import tech.atoms.opsdesk.checklist.report.Reports;
@@ -18,6 +18,10 @@ import tech.atoms.opsdesk.desktop.task.Jobs;
 
 /** Files that leave the screen and come to it: reports, and what is attached to ticks. */
 final class ReportFiles {
+  private static final List<String> PASSIVE =
+      List.of(
+          ".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf", ".txt", ".log", ".md", ".csv", ".json");
+
   private final Reports reports;
   private final Jobs jobs;
   private final FileDialogs dialogs;
@@ -63,8 +67,14 @@ final class ReportFiles {
 
   /**
    * Shows what was attached in the system's program for it, from a directory of this desk alone.
+   * Only what is read and never run: a colleague's file is still a file from elsewhere.
    */
   void show(Attachment attachment) {
+    if (!isPassive(attachment)) {
+      tell.accept(
+          attachment.name() + " is not opened from here: it may be a program. Save it, and look.");
+      return;
+    }
     tell.accept("Opening " + attachment.name() + "…");
     jobs.run(
         "Open the attachment",
@@ -96,10 +106,16 @@ final class ReportFiles {
                         "Ask who ticked the item for the file, and tick it anew")));
   }
 
+  private static boolean isPassive(Attachment attachment) {
+    String name = name(attachment).toLowerCase(Locale.ROOT);
+    return PASSIVE.stream().anyMatch(name::endsWith);
+  }
+
   /** Its own name without directories: it may come from another machine. */
   private static String name(Attachment attachment) {
-    @Nullable Path last = Path.of(attachment.name().replace('\\', '/')).getFileName();
-    String name = last == null ? "" : last.toString();
+    String path = attachment.name();
+    String last = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+    String name = last.replaceAll("[\\p{Cntrl}:*?\"<>|]", "_").strip();
     return name.isEmpty() || name.equals("..") || name.equals(".") ? "attachment" : name;
   }
 

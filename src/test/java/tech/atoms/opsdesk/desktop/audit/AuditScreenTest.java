@@ -33,6 +33,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tech.atoms.opsdesk.audit.Audit;
+import tech.atoms.opsdesk.audit.AuditQuery;
 import tech.atoms.opsdesk.audit.Entry;
 import tech.atoms.opsdesk.audit.Line;
 import tech.atoms.opsdesk.desktop.FileDialogs;
@@ -111,6 +112,26 @@ class AuditScreenTest {
     assertThat(FxTest.call(() -> table(stage).getSelectionModel().getSelectedItem().seq()))
         .isEqualTo(100);
     FxTest.until("verified too", () -> !texts(stage, "up to row 251.").isEmpty());
+  }
+
+  @Test
+  void whatLeavingCutOffIsReadOnComingBack() {
+    Audit audit = audit(store);
+    fill(audit, 20);
+    AuditModel model = FxTest.call(() -> new AuditModel(audit, "production", jobs, () -> NOW));
+    FxTest.run(model::begin);
+    FxTest.until("all", () -> model.rows().size() == 20 && model.chain().found() != null);
+    FxTest.run(
+        () -> {
+          model.ask(new AuditQuery("production", "", "", "", "SEC-7"));
+          model.chain().verify();
+          model.stop();
+        });
+    int before = System.identityHashCode(model.chain().found());
+    FxTest.run(model::begin);
+    FxTest.until("the one that was asked for", () -> model.rows().size() == 1);
+    FxTest.until("verified", () -> System.identityHashCode(model.chain().found()) != before);
+    FxTest.run(model::stop);
   }
 
   @Test

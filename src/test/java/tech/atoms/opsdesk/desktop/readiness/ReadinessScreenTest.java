@@ -188,6 +188,31 @@ class ReadinessScreenTest {
   }
 
   @Test
+  void aFileThatMayRunIsSavedAndNeverOpened() throws Exception {
+    Path program = Files.writeString(directory.resolve("proof.desktop"), "[Desktop Entry]");
+    opened.set(null);
+    Stage stage = show();
+    FxTest.run(() -> screen().goTo("SEC-24"));
+    FxTest.run(() -> button(stage, "Say that it holds").fire());
+    Region form = java.util.Objects.requireNonNull(card.get());
+    target.set(directory);
+    FxTest.run(() -> labelled(form, "Attach a file…").fire());
+    FxTest.until("no directory", () -> texts(form).anyMatch(t -> t.contains("no ordinary file")));
+    target.set(program);
+    FxTest.run(() -> labelled(form, "Attach a file…").fire());
+    FxTest.until("taken", () -> texts(form).anyMatch(t -> t.startsWith("proof.desktop, ")));
+    FxTest.run(() -> ((Button) form.lookup(".accent")).fire());
+    FxTest.until("it is shown", () -> button(stage, "Open the attached file").isVisible());
+    FxTest.run(() -> button(stage, "Open the attached file").fire());
+    FxTest.until(
+        "told",
+        () ->
+            texts(stage, ".readiness-header").stream()
+                .anyMatch(t -> t.startsWith("proof.desktop is not opened from here")));
+    assertThat(opened.get()).isNull();
+  }
+
+  @Test
   void aFileIsAttachedShownOpenedAndSaved() throws Exception {
     Path evidence = Files.writeString(directory.resolve("roles.txt"), "owner: nobody");
     Stage stage = show();
