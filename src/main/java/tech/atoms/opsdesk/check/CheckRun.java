@@ -126,7 +126,8 @@ public final class CheckRun {
       answer = blaming(e, facts);
     } catch (InterruptedException e) {
       throw e;
-    } catch (Exception e) {
+    } catch (Exception | StackOverflowError | LinkageError e) {
+      // What one check does with hostile input takes none of the others with it.
       log.warn("Check {} did not answer", check.spec().id(), e);
       answer = Answer.unknown("the check itself failed: " + e);
     }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -85,13 +86,18 @@ public final class OwnNetwork {
       String url = database.jdbcUrl();
       String all = url.substring(url.indexOf("//") + 2);
       for (String one : all.substring(0, Math.max(0, all.indexOf('/'))).split(",", -1)) {
-        URI host = URI.create("postgresql://" + one);
-        if (host.getHost() != null) {
-          hosts.add(new Host(host.getHost(), host.getPort() < 0 ? POSTGRES : host.getPort()));
-        }
+        hosts.add(host(one));
       }
     }
     return new OwnNetwork(List.copyOf(hosts), new RealLook());
+  }
+
+  /** Of a database URL, which has been checked: an address of IP version 6 stands in brackets. */
+  private static Host host(String one) {
+    int colon = one.indexOf(':', one.lastIndexOf(']') + 1);
+    String name = colon < 0 ? one : one.substring(0, colon);
+    String port = colon < 0 ? "" : one.substring(colon + 1);
+    return new Host(name, port.isEmpty() ? POSTGRES : Integer.parseInt(port));
   }
 
   private static void add(Set<Host> hosts, URI url) {
@@ -127,8 +133,8 @@ public final class OwnNetwork {
     if (!look.hasInterface()) {
       return "this machine's network is down: no interface but the loopback is up";
     }
-    if (hosts.size() < 2) {
-      return ""; // one host that does not answer says nothing of the network
+    if (hosts.stream().map(host -> host.name().toLowerCase(Locale.ROOT)).distinct().count() < 2) {
+      return ""; // one machine that does not answer says nothing of the network
     }
     List<String> unnamed = new ArrayList<>();
     List<String> silent = new ArrayList<>();

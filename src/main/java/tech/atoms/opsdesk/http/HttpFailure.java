@@ -1,5 +1,6 @@
 package tech.atoms.opsdesk.http;
 
+import java.net.ConnectException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.PleaseWait;
@@ -38,6 +39,16 @@ public final class HttpFailure extends ProblemException implements PleaseWait {
   /** Which sort of failure. */
   public Kind kind() {
     return kind;
+  }
+
+  /** Whether the other machine is there and said that nothing listens: no more doubt than that. */
+  public boolean isConnectionRefused() {
+    for (Throwable one = getCause(); one != null; one = one.getCause()) {
+      if (one instanceof ConnectException && String.valueOf(one.getMessage()).contains("refused")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** How long the other side asked to be left alone; null where it did not. */

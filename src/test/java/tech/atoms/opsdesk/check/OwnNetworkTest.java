@@ -88,6 +88,8 @@ class OwnNetworkTest {
     answering = Set.of();
     named = Set.of();
     assertThat(found(SERVER, HERE)).isEqualTo("The server fails: refused");
+    OwnNetwork.Host database = new OwnNetwork.Host("MCP.example", 5432);
+    assertThat(found(SERVER, database)).isEqualTo("The server fails: refused");
   }
 
   @Test

@@ -2,11 +2,15 @@ package tech.atoms.opsdesk.check.security;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.check.Answer;
 import tech.atoms.opsdesk.check.Check;
@@ -19,6 +23,13 @@ import tech.atoms.opsdesk.check.security.PublicServer.Seen;
 final class HeaderChecks {
   private static final long YEAR = Duration.ofDays(365).toSeconds();
   private static final Pattern MAX_AGE = Pattern.compile("(?i)max-age\\s*=\\s*\"?(\\d{1,18})\"?");
+  private static final Set<String> LAX =
+      Set.of(
+          "http:", "https:", "ws:", "wss:", "data:", "blob:", "'unsafe-inline'", "'unsafe-eval'");
+
+  /** A host that is nothing but a wildcard, whatever scheme, port and path it has. */
+  private static final Pattern ANY_HOST = Pattern.compile("([a-z][a-z0-9+.-]*://)?\\*([:/].*)?");
+
   private static final Duration INTERVAL = Duration.ofMinutes(5);
 
   private final Fact<List<Seen>> routes;
@@ -113,21 +124,31 @@ final class HeaderChecks {
     return age.find() && Long.parseLong(age.group(1)) >= YEAR;
   }
 
-  /** A default or script source that does not let everything in. */
+  /** A default or script source that does not let everything in. Several policies all hold. */
   static boolean isStrict(String value) {
-    String sources = null;
-    for (String directive : value.toLowerCase(Locale.ROOT).split("[;,]", -1)) {
-      String one = directive.strip();
-      if (one.startsWith("default-src") || (one.startsWith("script-src ") && sources == null)) {
-        sources = one;
-      }
+    return Stream.of(value.toLowerCase(Locale.ROOT).split(",", -1))
+        .map(HeaderChecks::sources)
+        .anyMatch(
+            policy -> {
+              List<String> everything = policy.get("default-src");
+              List<String> scripts = policy.getOrDefault("script-src", everything);
+              return scripts != null
+                  && scripts.stream().noneMatch(HeaderChecks::isLax)
+                  && (everything == null || everything.stream().noneMatch(HeaderChecks::isLax));
+            });
+  }
+
+  /** Sources by directive; of one that stands there twice, browsers take the first. */
+  private static Map<String, List<String>> sources(String policy) {
+    Map<String, List<String>> directives = new HashMap<>();
+    for (String directive : policy.split(";", -1)) {
+      List<String> words = List.of(directive.strip().split("\\s+", -1));
+      directives.putIfAbsent(words.getFirst(), words.subList(1, words.size()));
     }
-    return sources != null
-        && List.of(sources.split("\\s+", -1)).stream()
-            .skip(1)
-            .noneMatch(
-                source ->
-                    List.of("*", "http:", "https:", "data:", "'unsafe-inline'", "'unsafe-eval'")
-                        .contains(source));
+    return directives;
+  }
+
+  private static boolean isLax(String source) {
+    return LAX.contains(source) || ANY_HOST.matcher(source).matches();
   }
 }

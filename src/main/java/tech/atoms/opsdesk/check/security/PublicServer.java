@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.environment.ServerSettings;
 import tech.atoms.opsdesk.http.Answer;
 import tech.atoms.opsdesk.http.Ask;
+import tech.atoms.opsdesk.http.HttpFailure;
 import tech.atoms.opsdesk.http.HttpReader;
 
 /** Asks a server as its users reach it, without a token. Blocks. */
@@ -53,11 +55,30 @@ final class PublicServer implements AutoCloseable {
     return List.copyOf(all);
   }
 
+  /**
+   * What came of asking over plain http.
+   *
+   * @param answered by route
+   * @param refused routes whose connection was refused
+   * @param failure that ended the asking otherwise; null: none did
+   */
+  record Plain(List<Seen> answered, List<String> refused, @Nullable HttpFailure failure) {}
+
   /** Each known route over plain http, once, not following where it sends. */
-  List<Seen> plainRoutes() {
-    return known().stream()
-        .map(route -> new Seen(route, http.first(get(at(settings.plainUrl(), route)))))
-        .toList();
+  Plain plainRoutes() {
+    List<Seen> answered = new ArrayList<>();
+    List<String> refused = new ArrayList<>();
+    for (String route : known()) {
+      try {
+        answered.add(new Seen(route, http.first(get(at(settings.plainUrl(), route)))));
+      } catch (HttpFailure e) {
+        if (!e.isConnectionRefused()) {
+          return new Plain(answered, refused, e);
+        }
+        refused.add(route);
+      }
+    }
+    return new Plain(answered, refused, null);
   }
 
   /** How many routes there are to ask. */

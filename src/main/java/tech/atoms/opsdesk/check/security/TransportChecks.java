@@ -14,8 +14,8 @@ import tech.atoms.opsdesk.check.Evidence;
 import tech.atoms.opsdesk.check.Fact;
 import tech.atoms.opsdesk.check.Facts;
 import tech.atoms.opsdesk.check.Lane;
-import tech.atoms.opsdesk.check.Unanswerable;
 import tech.atoms.opsdesk.check.security.HelloAnswer.Accepted;
+import tech.atoms.opsdesk.check.security.PublicServer.Plain;
 import tech.atoms.opsdesk.check.security.PublicServer.Seen;
 import tech.atoms.opsdesk.environment.ServerSettings;
 import tech.atoms.opsdesk.http.HttpFailure;
@@ -29,7 +29,7 @@ final class TransportChecks {
   private final ServerSettings settings;
   private final boolean https;
   private final Fact<List<Seen>> routes;
-  private final Fact<List<Seen>> plain;
+  private final Fact<Plain> plain;
   private final Fact<TlsOffers> offers;
   private final Fact<ShownCertificate> certificate;
   private final CertificateJudge judge;
@@ -108,23 +108,10 @@ final class TransportChecks {
     if (!https) {
       return Answer.fail(PLAIN);
     }
-    List<Seen> seen;
-    try {
-      seen = facts.get(plain);
-    } catch (Unanswerable e) {
-      if (e.getCause() instanceof HttpFailure failure
-          && failure.kind() == HttpFailure.Kind.UNREACHABLE) {
-        // Only where the server is there at all does a closed port say something.
-        int there = facts.get(routes).size();
-        return Answer.pass(
-            "nothing answers over plain http",
-            new Evidence(settings.plainUrl().toString(), "by https " + there + " routes do"));
-      }
-      throw e;
-    }
+    Plain seen = facts.get(plain);
     List<String> wrong = new ArrayList<>();
     StringBuilder lines = new StringBuilder();
-    for (Seen one : seen) {
+    for (Seen one : seen.answered()) {
       int status = one.answer().status();
       String location = one.answer().header("Location");
       String line = one.route() + ": " + status + (location == null ? "" : " to " + location);
@@ -133,11 +120,32 @@ final class TransportChecks {
         wrong.add(line);
       }
     }
+    seen.refused().forEach(route -> lines.append(route).append(": connection refused\n"));
+    HttpFailure failure = seen.failure();
+    if (failure != null) {
+      lines.append(failure.problem().why());
+    }
     Evidence evidence =
         new Evidence(settings.plainUrl().toString(), lines.toString().stripTrailing());
-    return wrong.isEmpty()
-        ? Answer.pass(seen.size() + " of " + seen.size() + " routes redirected", evidence)
-        : Answer.fail(String.join(", ", wrong), evidence);
+    if (!wrong.isEmpty()) {
+      return Answer.fail(String.join(", ", wrong), evidence);
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    if (seen.answered().isEmpty()) {
+      // Only where the server is there at all does a closed port say something.
+      int there = facts.get(routes).size();
+      return Answer.pass(
+          "nothing answers over plain http",
+          new Evidence(settings.plainUrl().toString(), "by https " + there + " routes do"));
+    }
+    return seen.refused().isEmpty()
+        ? Answer.pass(
+            seen.answered().size() + " of " + seen.answered().size() + " routes redirected",
+            evidence)
+        : Answer.unknown(
+            "the connection was refused for " + String.join(", ", seen.refused()), evidence);
   }
 
   private boolean leadsHome(@Nullable String location) {

@@ -19,7 +19,7 @@ import tech.atoms.opsdesk.check.Lane;
 import tech.atoms.opsdesk.check.Outcome;
 import tech.atoms.opsdesk.http.Answer;
 
-/** Whatever a header holds, it is judged, and only what protects passes. */
+/** Whatever a header holds, it is judged; and what lets everything in does not pass. */
 class HeaderValuesTest {
   private static final int CASES = 10_000;
   private static final List<String> NAMES =
@@ -113,5 +113,44 @@ class HeaderValuesTest {
                   Duration after = seen.getFirst().answer().retryAfter();
                   assertThat(after == null || !after.isNegative()).isTrue();
                 }));
+  }
+
+  @Test
+  void aPolicyIsReadAsBrowsersReadIt() {
+    for (String strict :
+        List.of(
+            "default-src 'self'",
+            "default-src 'none'; script-src 'self' https://*.example.com",
+            "DEFAULT-SRC 'self'; default-src *",
+            "img-src *, default-src 'self'",
+            "script-src 'self'")) {
+      assertThat(HeaderChecks.isStrict(strict)).as(strict).isTrue();
+    }
+    for (String lax :
+        List.of(
+            "default-src *",
+            "default-src https://*",
+            "default-src https://*:443",
+            "default-src http:",
+            "default-src *:*",
+            "default-src 'self'; script-src * 'unsafe-inline'",
+            "default-src *; default-src 'self'",
+            "default-src *; script-src 'self'",
+            "img-src 'self'",
+            "")) {
+      assertThat(HeaderChecks.isStrict(lax)).as(lax).isFalse();
+    }
+  }
+
+  @Test
+  void aStackTraceIsFoundHoweverLongTheTextIs() {
+    assertThat(LimitProbes.TRACE.matcher("java.a" + ".a".repeat(200_000)).find()).isFalse();
+    for (String trace :
+        List.of(
+            "java.lang.IllegalStateException: no",
+            "it was a jakarta.ws.rs.NotFoundException.",
+            "java.lang.OutOfMemoryError")) {
+      assertThat(LimitProbes.TRACE.matcher(trace).find()).as(trace).isTrue();
+    }
   }
 }
