@@ -20,6 +20,28 @@ public final class Masking {
   private static final Pattern URL_PASSWORD = Pattern.compile("(://[^/\\s:@]+:)[^@\\s]+@");
   private static final Pattern PASSWORD_PARAMETER = Pattern.compile("(?i)(password=)[^&\\s]+");
 
+  /** Keys of vendors tell themselves by how they begin. */
+  private static final Pattern VENDOR_KEY =
+      Pattern.compile("\\b(sk|rk|sbp|sb_secret|ghp|github_pat|whsec)_[A-Za-z0-9_-]{8,}");
+
+  private static final String NAME =
+      "(?:[A-Za-z0-9]++[_-]){0,4}"
+          + "(?:secret|token|(?:api|access|private|secret|service|signing|role)[_-]?key)";
+
+  /** {@code api_key=…}, {@code "client_secret": "…"}. */
+  private static final Pattern NAMED_SECRET =
+      Pattern.compile(
+          "(?i)((?<![A-Za-z0-9])"
+              + NAME
+              + "\"?\\s?=\\s?\"?"
+              + "|\""
+              + NAME
+              + "\"\\s?:\\s?\")"
+              + "[^&\\s\"',;*]{6,}");
+
+  private static final Pattern COOKIE =
+      Pattern.compile("(?i)((?<![A-Za-z0-9])(?:set-)?cookie:\\s*)[^\\r\\n]+");
+
   private Masking() {}
 
   /**
@@ -46,6 +68,9 @@ public final class Masking {
     masked = JWT.matcher(masked).replaceAll(MASK);
     masked = BEARER.matcher(masked).replaceAll("$1" + MASK);
     masked = URL_PASSWORD.matcher(masked).replaceAll("$1" + MASK + "@");
+    masked = VENDOR_KEY.matcher(masked).replaceAll("$1_" + MASK);
+    masked = NAMED_SECRET.matcher(masked).replaceAll("$1" + MASK);
+    masked = COOKIE.matcher(masked).replaceAll("$1" + MASK);
     return PASSWORD_PARAMETER.matcher(masked).replaceAll("$1" + MASK);
   }
 }

@@ -51,6 +51,15 @@ public record Health(
     return word != null && !isGood(word);
   }
 
+  /** Whether it says anything but its status code. */
+  public boolean tellsAnything() {
+    return word != null
+        || timestamp != null
+        || version != null
+        || !checks.isEmpty()
+        || !metrics.isEmpty();
+  }
+
   /** Whether a word means healthy. */
   public static boolean isGood(String word) {
     return switch (word.strip().toLowerCase(java.util.Locale.ROOT)) {

@@ -44,10 +44,11 @@ public final class FunctionalProbes {
   public List<Check> all() {
     return List.of(
         Check.of(
-            spec("workos-api-key", "WORKOS_API_KEY at work", "ENV-13")
+            spec("workos-api-key", "AuthKit, beside WORKOS_API_KEY")
                 .expecting("AuthKit answers for the server")
                 .by(
-                    "stands for it: keys of the authorization server that the server names",
+                    "keys of the authorization server that the server names; they are public, so"
+                        + " the variable is not proven",
                     "server")
                 .build(),
             this::workos),
@@ -60,7 +61,9 @@ public final class FunctionalProbes {
         Check.of(
             spec("supabase-jwt-secret", "SUPABASE_JWT_SECRET at work", "ENV-18")
                 .expecting("a signed-in request is served")
-                .by("stands for it: tools/list with the profile's token", "server")
+                .by(
+                    "stands for it: tools/list with the profile's token, refused without one",
+                    "server")
                 .build(),
             this::jwt));
   }
@@ -76,7 +79,7 @@ public final class FunctionalProbes {
         new Evidence("authorization servers", seen.issuers() + "\n" + seen.troubles());
     return keys == null || keys == 0
         ? Answer.unknown("no key of an authorization server was read", evidence)
-        : Answer.pass(
+        : Answer.facts(
             "AuthKit publishes %d %s; the variable itself is told to nobody"
                 .formatted(keys, keys == 1 ? "key" : "keys"),
             evidence);
@@ -96,6 +99,12 @@ public final class FunctionalProbes {
   }
 
   private Answer jwt(Facts facts) throws InterruptedException {
+    SignIn without = facts.get(signIn);
+    if (!without.isEnforced()) {
+      return Answer.unknown(
+          "a request without a token is answered %d: a signed-in one proves nothing"
+              .formatted(without.statusWithoutToken()));
+    }
     Mcp seen = facts.get(mcp);
     return switch (seen.outcome()) {
       case LISTED -> Answer.pass("a signed-in request was given " + seen.tools().size() + " tools");

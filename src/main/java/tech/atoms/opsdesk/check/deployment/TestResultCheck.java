@@ -11,7 +11,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -44,10 +43,16 @@ public final class TestResultCheck {
    *
    * @param file that tells it
    * @param at when it was written
-   * @param tests how many there are; null: not told
-   * @param failed names of those that failed
+   * @param tests that ran to an end; null: not told
+   * @param failed their names
+   * @param trouble why its report says nothing; null: it does
    */
-  private record Run(String file, Instant at, @Nullable Integer tests, List<String> failed) {}
+  private record Run(
+      String file,
+      Instant at,
+      @Nullable Integer tests,
+      List<String> failed,
+      @Nullable String trouble) {}
 
   /** The check over a checkout. */
   public static Check of(Fact<Sources> sources) {
@@ -77,6 +82,11 @@ public final class TestResultCheck {
     if (newest == null) {
       return Answer.unknown("the checkout holds no result of a run of its tests");
     }
+    if (newest.trouble() != null) {
+      return Answer.unknown(
+          "the newest report cannot be read: " + newest.trouble(),
+          new Evidence("report", newest.file() + ", written " + newest.at()));
+    }
     Evidence evidence =
         new Evidence(
             newest.file() + ", written " + newest.at(),
@@ -88,7 +98,7 @@ public final class TestResultCheck {
       return Answer.fail(newest.failed().size() + of + " failed", evidence);
     }
     if (newest.tests() != null && newest.tests() == 0) {
-      return Answer.unknown("the last run held no test", evidence);
+      return Answer.unknown("in the last run no test ran", evidence);
     }
     String changed = changedSince(checkout, newest.at());
     return changed == null
@@ -98,12 +108,8 @@ public final class TestResultCheck {
 
   /** A source that is newer than a run; null where there is none. */
   private static @Nullable String changedSince(Sources checkout, Instant run) {
-    return Stream.of("", "tests", "tests/unit", "tests/integration", "src")
-        .flatMap(
-            folder ->
-                checkout.list(folder).stream()
-                    .filter(name -> name.endsWith(".py") || name.equals("pyproject.toml"))
-                    .map(name -> folder.isEmpty() ? name : folder + "/" + name))
+    return checkout.tree().stream()
+        .filter(name -> name.endsWith(".py") || name.equals("pyproject.toml"))
         .filter(
             name -> {
               Instant written = checkout.written(name);
@@ -128,9 +134,10 @@ public final class TestResultCheck {
         JSON.readTree(failed).fieldNames().forEachRemaining(which::add);
       }
       JsonNode all = names == null ? null : JSON.readTree(names);
-      return new Run(".pytest_cache", at, all == null || !all.isArray() ? null : all.size(), which);
+      return new Run(
+          ".pytest_cache", at, all == null || !all.isArray() ? null : all.size(), which, null);
     } catch (JsonProcessingException e) {
-      return null;
+      return new Run(".pytest_cache", at, null, List.of(), "it is no JSON");
     }
   }
 
@@ -183,6 +190,7 @@ public final class TestResultCheck {
             tests++;
             test = name(xml);
           }
+          case "skipped" -> tests--;
           case "failure", "error" -> {
             if (!failed.contains(test)) {
               failed.add(test);
@@ -194,9 +202,12 @@ public final class TestResultCheck {
         }
       }
     } catch (XMLStreamException e) {
-      return null;
+      // What does not even begin as a report of tests is another file.
+      return suites || text.isBlank()
+          ? new Run(file, at, null, List.of(), "it is cut off or no XML")
+          : null;
     }
-    return suites ? new Run(file, at, tests, failed) : null;
+    return suites ? new Run(file, at, tests, failed, null) : null;
   }
 
   private static String name(XMLStreamReader xml) {

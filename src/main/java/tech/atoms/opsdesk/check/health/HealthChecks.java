@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import tech.atoms.opsdesk.check.Answer;
@@ -43,7 +44,7 @@ public final class HealthChecks {
   private final Fact<Looked<Mcp>> calmMcp;
   private final Fact<Mcp> signedIn;
   private final Fact<Health> firstHealth;
-  private final Fact<Duration> ping;
+  private final Fact<Optional<Duration>> ping;
   private final Fact<SignIn> signIn;
   private final Fact<Cors> cors;
 
@@ -77,15 +78,7 @@ public final class HealthChecks {
             Lane.SERVER,
             facts -> facts.get(mcp).again(server::mcp, Metrics.TOOLS_LIST_RESPONSE_TIME, Mcp::took),
             mcp);
-    ping =
-        Fact.of(
-            "MCP ping",
-            Lane.SERVER,
-            facts -> {
-              Duration took = server.ping();
-              return took == null ? Duration.ZERO : took;
-            },
-            mcp);
+    ping = Fact.of("MCP ping", Lane.SERVER, facts -> Optional.ofNullable(server.ping()), mcp);
     signIn = fact("sign-in", facts -> unlimited(server.signIn()));
     cors = fact("cross-origin headers", facts -> server.cors());
   }
@@ -174,6 +167,9 @@ public final class HealthChecks {
             health,
             seen -> {
               List<String> odd = seen.first().oddities();
+              if (odd.isEmpty() && !seen.first().tellsAnything()) {
+                return Answer.notApplicable("the server tells no value");
+              }
               return Answer.of(odd.isEmpty(), odd.isEmpty() ? "usable" : String.join(", ", odd));
             }));
     checks.add(
@@ -377,7 +373,10 @@ public final class HealthChecks {
     if (seen.outcome() != Mcp.Outcome.LISTED || seen.era() != Mcp.Era.LEGACY) {
       return Answer.notApplicable("not signed in, or a generation without ping");
     }
-    return Answer.pass("answered in " + facts.get(ping).toMillis() + " ms");
+    return facts
+        .get(ping)
+        .map(took -> Answer.pass("answered in " + took.toMillis() + " ms"))
+        .orElseGet(() -> Answer.notApplicable("nothing was agreed that a ping could be sent over"));
   }
 
   private static Answer documents(SignIn signIn) {

@@ -233,7 +233,7 @@ public final class AssistedChecks {
             new Evidence(
                 "contacts.onCall",
                 contacts.onCall().stream()
-                    .map(person -> person.role() + ": " + person.phone())
+                    .map(Contacts.Person::role)
                     .collect(Collectors.joining("\n"))));
   }
 

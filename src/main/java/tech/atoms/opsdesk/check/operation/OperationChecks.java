@@ -1,6 +1,5 @@
 package tech.atoms.opsdesk.check.operation;
 
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
@@ -238,16 +237,7 @@ public final class OperationChecks {
     if (host.chars().noneMatch(Character::isLetter) || host.contains(":")) {
       return Answer.notApplicable("the public address is no name");
     }
-    Set<String> here;
-    try {
-      here =
-          Arrays.stream(InetAddress.getAllByName(host))
-              .filter(Inet4Address.class::isInstance)
-              .map(InetAddress::getHostAddress)
-              .collect(Collectors.toCollection(TreeSet::new));
-    } catch (UnknownHostException e) {
-      here = Set.of();
-    }
+    Set<String> here = addresses(host);
     // Where the platform cannot be asked either, this machine's network may be at fault.
     VercelLogs.Domain there = platform.platform().domain(host);
     if (here.isEmpty()) {
@@ -260,17 +250,9 @@ public final class OperationChecks {
     if (there.misconfigured()) {
       return Answer.fail("the platform calls " + host + " misconfigured", evidence);
     }
-    Set<String> seen = new TreeSet<>(there.addresses());
-    for (String alias : there.aliases()) {
-      seen.addAll(addresses(alias));
-    }
-    if (seen.isEmpty()) {
-      return Answer.unknown("the platform names no address of " + host, evidence);
-    }
-    // An alias of a large network answers with other addresses of it each time.
-    boolean same = here.equals(seen) || (!there.aliases().isEmpty() && !here.isEmpty());
-    return Answer.of(
-        same, same ? String.join(", ", here) : here + ", the platform sees " + seen, evidence);
+    Set<String> aliased = new TreeSet<>();
+    there.aliases().forEach(alias -> aliased.addAll(addresses(alias)));
+    return Names.judge(here, Set.copyOf(there.addresses()), aliased, evidence);
   }
 
   private static Set<String> addresses(String name) {

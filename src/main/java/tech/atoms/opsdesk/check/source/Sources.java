@@ -2,11 +2,16 @@ package tech.atoms.opsdesk.check.source;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.check.Fact;
@@ -20,6 +25,10 @@ public final class Sources {
   public static final long LONGEST = 8L * 1024 * 1024;
 
   private static final int MOST_FILES = 1_000;
+  private static final int MOST_OF_TREE = 20_000;
+  private static final Set<String> FOREIGN =
+      Set.of("node_modules", "venv", "env", "__pycache__", "build", "dist", "target");
+
   private final Path root;
 
   private Sources(Path root) {
@@ -111,6 +120,47 @@ public final class Sources {
     } catch (IOException e) {
       throw unreadable(directory, e.getClass().getSimpleName(), e);
     }
+  }
+
+  /**
+   * Names of all files, relative, with slashes; not of hidden directories, nor of those that tools
+   * fill.
+   *
+   * @throws Unanswerable where there are too many to look at
+   */
+  public List<String> tree() {
+    List<String> names = new ArrayList<>();
+    try {
+      Files.walkFileTree(
+          root,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes of) {
+              String name = String.valueOf(directory.getFileName());
+              boolean foreign = name.startsWith(".") || FOREIGN.contains(name);
+              return foreign && !directory.equals(root)
+                  ? FileVisitResult.SKIP_SUBTREE
+                  : FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes of) {
+              if (names.size() == MOST_OF_TREE) {
+                throw unreadable("", "it holds more than " + MOST_OF_TREE + " files", null);
+              }
+              names.add(root.relativize(file).toString().replace('\\', '/'));
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      throw unreadable("", e.getClass().getSimpleName(), e);
+    }
+    return names;
   }
 
   private @Nullable Path inside(String name) {

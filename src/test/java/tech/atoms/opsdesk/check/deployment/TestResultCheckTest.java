@@ -68,7 +68,7 @@ class TestResultCheckTest {
   @Test
   void aReportTellsTestsFailuresAndErrors() throws Exception {
     write("reports/junit.xml", SUITE.formatted("<skipped/>"), THEN);
-    is(Outcome.PASS, "0 of 2 failed");
+    is(Outcome.PASS, "0 of 1 failed");
     write("reports/junit.xml", SUITE.formatted("<failure message=\"no\">trace</failure>"), THEN);
     is(Outcome.FAIL, "1 of 2 failed");
     write("reports/junit.xml", SUITE.formatted("<error/><failure/>"), THEN);
@@ -81,6 +81,9 @@ class TestResultCheckTest {
     write(".pytest_cache/v/cache/lastfailed", "{\"a::two\": true}", THEN);
     write("junit.xml", SUITE.formatted(""), THEN.plusSeconds(60));
     is(Outcome.PASS, "0 of 2 failed");
+    write("junit.xml", "<testsuites><testcase", THEN.plusSeconds(60));
+    is(Outcome.UNKNOWN, "the newest report cannot be read: it is cut off or no XML");
+    write("junit.xml", SUITE.formatted(""), THEN.plusSeconds(60));
     write("build/out.xml", SUITE.formatted("<failure/>"), THEN.plusSeconds(90));
     is(Outcome.PASS, "0 of 2 failed");
     write("pyproject.toml", "addopts = \"--junitxml=build/out.xml\"", THEN);
@@ -92,12 +95,19 @@ class TestResultCheckTest {
     write("junit.xml", SUITE.formatted(""), THEN);
     write("tests/unit/test_a.py", "", THEN.plusSeconds(5));
     is(Outcome.UNKNOWN, "none failed, but tests/unit/test_a.py was changed after that run");
+    write("tests/unit/test_a.py", "", THEN);
+    write("node_modules/x/a.py", "", THEN.plusSeconds(5));
+    is(Outcome.PASS, "0 of 2 failed");
+    write("atoms/tools/deep/entity.py", "", THEN.plusSeconds(5));
+    is(Outcome.UNKNOWN, "none failed, but atoms/tools/deep/entity.py was changed after that run");
   }
 
   @Test
   void anEmptyOrBrokenOrHostileReportIsNoPass() throws Exception {
     write("junit.xml", "<testsuites/>", THEN);
-    is(Outcome.UNKNOWN, "the last run held no test");
+    is(Outcome.UNKNOWN, "in the last run no test ran");
+    write("junit.xml", "<testsuite><testcase name='a'><skipped/></testcase></testsuite>", THEN);
+    is(Outcome.UNKNOWN, "in the last run no test ran");
     for (String bad :
         List.of(
             "<testsuites><testcase",
