@@ -1,5 +1,6 @@
 package tech.atoms.opsdesk.http;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
@@ -183,7 +184,7 @@ public final class HttpReader implements AutoCloseable {
             ask.url(),
             List.of(),
             headers(response),
-            heard(ask, response.body().source()),
+            heard(ask, response.body().source(), start + listen.toNanos()),
             Instant.ofEpochMilli(response.receivedResponseAtMillis()),
             Duration.ofNanos(System.nanoTime() - start));
       }
@@ -192,20 +193,30 @@ public final class HttpReader implements AutoCloseable {
     }
   }
 
-  /** Whole lines until the end, the cap, or a pause that is longer than there is time. */
-  private static String heard(Ask ask, BufferedSource source) {
+  /** Lines until the end, which need not end a line, or until the time is over. */
+  private static String heard(Ask ask, BufferedSource source, long until) throws IOException {
     StringBuilder text = new StringBuilder();
-    try {
-      String line = source.readUtf8LineStrict(ask.cap());
-      while (text.length() + line.length() < ask.cap()) {
-        text.append(line).append('\n');
-        if (ask.enough() != null && ask.enough().test(line)) {
-          break;
-        }
+    boolean enough = false;
+    while (!enough) {
+      String line;
+      try {
         line = source.readUtf8LineStrict(ask.cap());
+      } catch (EOFException end) {
+        line = source.getBuffer().readUtf8();
+        if (line.isEmpty()) {
+          return text.toString();
+        }
+      } catch (IOException e) {
+        if (e instanceof InterruptedIOException || System.nanoTime() >= until) {
+          return text.toString();
+        }
+        throw e;
       }
-    } catch (IOException endOrTimeIsOver) {
-      return text.toString();
+      if (text.length() + line.length() >= ask.cap()) {
+        throw Failures.tooLarge(ask.subject(), ask.url(), ask.cap());
+      }
+      text.append(line).append('\n');
+      enough = ask.enough() != null && ask.enough().test(line);
     }
     return text.toString();
   }

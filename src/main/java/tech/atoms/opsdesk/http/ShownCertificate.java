@@ -50,7 +50,8 @@ public record ShownCertificate(
     int millis = Math.toIntExact(deadline.toMillis());
     String host = url.getHost();
     String protocol = "";
-    try (Socket plain = new Socket()) {
+    try (Socket plain = new Socket();
+        SocketDeadline _ = new SocketDeadline(plain, deadline.multipliedBy(2))) {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new X509TrustManager[] {looking}, null);
       plain.connect(new InetSocketAddress(host, url.getPort() < 0 ? HTTPS : url.getPort()), millis);

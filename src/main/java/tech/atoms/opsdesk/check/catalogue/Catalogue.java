@@ -161,15 +161,20 @@ public final class Catalogue implements AutoCloseable {
     return checks.stream().filter(check -> wanted.test(check.spec())).toList();
   }
 
-  /** Closes the clients that are its own. */
+  /** Closes the clients that are its own: all of them, whatever one of them says. */
   @Override
   public void close() {
+    IllegalStateException failure = null;
     for (AutoCloseable client : own) {
       try {
         client.close();
       } catch (Exception e) {
-        throw new IllegalStateException(e);
+        failure = failure == null ? new IllegalStateException("not all is closed") : failure;
+        failure.addSuppressed(e);
       }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 }

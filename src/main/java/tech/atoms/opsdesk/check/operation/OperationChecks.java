@@ -36,6 +36,7 @@ public final class OperationChecks {
   private static final Duration LIFETIME = Duration.ofMinutes(15);
   private static final Duration LISTEN = Duration.ofSeconds(3);
   private static final int SHOWN = 10;
+  private static final int LONGEST_MESSAGE = 300;
 
   private final LivePlatform platform;
   private final URI url;
@@ -73,7 +74,7 @@ public final class OperationChecks {
     return List.of(
         Check.of(
             spec("operation.logs", "Errors in the logs", "POST-05")
-                .expecting("none in the last 15 minutes, or since the deployment")
+                .expecting("none among the lines of the last 15 minutes that the platform tells")
                 .by("runtime logs of the live deployment: level error or status 5xx", "platform")
                 .build(),
             this::logs),
@@ -156,7 +157,9 @@ public final class OperationChecks {
         + " "
         + line.path()
         + " "
-        + line.message();
+        + (line.message().length() > LONGEST_MESSAGE
+            ? line.message().substring(0, LONGEST_MESSAGE) + "…"
+            : line.message());
   }
 
   private Answer metrics(Facts facts) throws InterruptedException {

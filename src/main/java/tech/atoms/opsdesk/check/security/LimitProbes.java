@@ -141,6 +141,12 @@ final class LimitProbes {
                 : new Burst(1, null, first);
     int sent = first.status() == 429 ? 1 : seen.sent() + 1;
     var limited = seen.limited();
+    if (limited != null && sent <= burst / 2) {
+      return Answer.unknown(
+          "429 after %d of %d requests: the limit was in use already, or is lower than told"
+              .formatted(sent, burst),
+          new Evidence("burst allowed", burst + ", says " + allowed.source()));
+    }
     if (limited != null) {
       String after = limited.header("Retry-After");
       return Answer.of(

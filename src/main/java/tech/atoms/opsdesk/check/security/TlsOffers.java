@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.http.SocketDeadline;
 
 /**
  * What a server takes of what it is offered.
@@ -58,7 +59,8 @@ record TlsOffers(
   private static HelloAnswer offer(URI url, Duration deadline, TlsVersion version, Suites suites) {
     String host = url.getHost();
     int millis = Math.toIntExact(deadline.toMillis());
-    try (Socket socket = new Socket()) {
+    try (Socket socket = new Socket();
+        SocketDeadline time = new SocketDeadline(socket, deadline.multipliedBy(2))) {
       socket.connect(
           new InetSocketAddress(host, url.getPort() < 0 ? HTTPS : url.getPort()), millis);
       try {
@@ -66,7 +68,9 @@ record TlsOffers(
       } catch (SocketTimeoutException e) {
         return new HelloAnswer.Unclear();
       } catch (SocketException e) {
-        return new HelloAnswer.Refused("connection closed");
+        return time.isOver()
+            ? new HelloAnswer.Unclear()
+            : new HelloAnswer.Refused("connection closed");
       }
     } catch (IOException e) {
       throw new ProblemException(

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,21 +103,42 @@ public final class Programs {
       builder.directory(directory.toFile());
     }
     Process process = builder.start();
+    long until = System.nanoTime() + deadline.toNanos();
     try {
       CompletableFuture<String> output = text(process.getInputStream());
       CompletableFuture<String> error = text(process.getErrorStream());
-      try (var stdin = process.getOutputStream()) {
-        stdin.write(input.getBytes(StandardCharsets.UTF_8));
-      } catch (IOException e) {
-        // It does not read; what it answers counts.
-      }
+      Thread.ofVirtual().start(() -> write(process, input));
       if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
-        return new Ran(-1, "", "no answer within " + deadline.toSeconds() + " s");
+        return late(deadline);
       }
-      return new Ran(process.exitValue(), output.join(), error.join());
+      // A child that lives on without it may hold its output open.
+      return new Ran(process.exitValue(), rest(output, until), rest(error, until));
+    } catch (TimeoutException e) {
+      return late(deadline);
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
+    }
+  }
+
+  private static Ran late(Duration deadline) {
+    return new Ran(-1, "", "no answer within " + deadline.toSeconds() + " s");
+  }
+
+  private static void write(Process process, String input) {
+    try (var stdin = process.getOutputStream()) {
+      stdin.write(input.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // It does not read; what it answers counts.
+    }
+  }
+
+  private static String rest(CompletableFuture<String> text, long until)
+      throws InterruptedException, TimeoutException {
+    try {
+      return text.get(Math.max(1, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      return "";
     }
   }
 
