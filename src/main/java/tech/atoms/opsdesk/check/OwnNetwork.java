@@ -83,11 +83,7 @@ public final class OwnNetwork {
     }
     DatabaseSettings database = environment.database();
     if (database != null) {
-      String url = database.jdbcUrl();
-      String all = url.substring(url.indexOf("//") + 2);
-      for (String one : all.substring(0, Math.max(0, all.indexOf('/'))).split(",", -1)) {
-        hosts.add(host(one));
-      }
+      database.hosts().forEach(one -> hosts.add(host(one)));
     }
     return new OwnNetwork(List.copyOf(hosts), new RealLook());
   }

@@ -52,9 +52,14 @@ public record DatabaseSettings(
     return Map.copyOf(properties);
   }
 
+  /** Its hosts, each as a name or name and port; addresses of IP version 6 in brackets. */
+  public List<String> hosts() {
+    return DatabaseUrl.parse(url).hosts();
+  }
+
   /** Whether the URL names port 6543, where Supabase keeps its pooler of transactions. */
   public boolean isTransactionPooler() {
-    return DatabaseUrl.parse(url).hosts().stream().anyMatch(host -> host.endsWith(":6543"));
+    return hosts().stream().anyMatch(host -> host.endsWith(":6543"));
   }
 
   /**

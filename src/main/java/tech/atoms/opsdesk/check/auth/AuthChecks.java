@@ -139,6 +139,13 @@ public final class AuthChecks implements AutoCloseable {
             AuthChecks::refreshTokens));
     checks.add(
         Check.of(
+            spec("auth.second-factor", "Second factor", "WOS-05")
+                .expecting("a person has seen in WorkOS that it is asked for")
+                .by("amr of the profile's token; acr and amr values of the metadata", DOCUMENTS)
+                .build(),
+            this::secondFactor));
+    checks.add(
+        Check.of(
             spec("auth.algorithm", "Signing algorithm", "JWT-01")
                 .expecting("RS256, with a key that the authorization server publishes")
                 .by("header of the profile's token against the published keys", TOKEN)
@@ -252,6 +259,22 @@ public final class AuthChecks implements AutoCloseable {
                 ? "the authorization server does not tell its kinds of grants"
                 : "no refresh tokens are given",
         new Evidence(found.url().toString(), "grant_types_supported: " + grants));
+  }
+
+  private Answer secondFactor(Facts facts) throws InterruptedException {
+    Metadata told = facts.get(metadata);
+    String factors = told.factors().isEmpty() ? "not told" : String.join(", ", told.factors());
+    String methods;
+    try {
+      List<String> amr = facts.get(token).methods();
+      methods = amr.isEmpty() ? "not told" : String.join(", ", amr);
+    } catch (Unanswerable e) {
+      methods = e.problem().why();
+    }
+    return Answer.facts(
+        "how the profile's token was signed in: " + methods,
+        new Evidence(TOKEN, "amr: " + methods),
+        new Evidence(told.url().toString(), "acr and amr values supported: " + factors));
   }
 
   private static Answer scopes(Metadata metadata) {

@@ -35,6 +35,7 @@ final class IssuerDocuments implements AutoCloseable {
    * @param issuer as it names itself; empty where it does not
    * @param scopes {@code scopes_supported}
    * @param grants {@code grant_types_supported}
+   * @param factors {@code acr_values_supported} and {@code amr_values_supported}
    * @param keysUrl {@code jwks_uri}; null where it names none
    * @param authorizeUrl {@code authorization_endpoint}; null where it names none
    */
@@ -43,6 +44,7 @@ final class IssuerDocuments implements AutoCloseable {
       String issuer,
       List<String> scopes,
       List<String> grants,
+      List<String> factors,
       @Nullable URI keysUrl,
       @Nullable URI authorizeUrl) {}
 
@@ -64,15 +66,12 @@ final class IssuerDocuments implements AutoCloseable {
       last = get("authorization server", url);
       JsonNode json = json(last);
       if (json != null) {
-        List<String> scopes = new ArrayList<>();
-        json.path("scopes_supported").forEach(scope -> scopes.add(scope.asText()));
-        List<String> grants = new ArrayList<>();
-        json.path("grant_types_supported").forEach(grant -> grants.add(grant.asText()));
         return new Metadata(
             url,
             json.path("issuer").asText(""),
-            List.copyOf(scopes),
-            List.copyOf(grants),
+            texts(json, "scopes_supported"),
+            texts(json, "grant_types_supported"),
+            texts(json, "acr_values_supported", "amr_values_supported"),
             uri(json.path("jwks_uri").asText("")),
             uri(json.path("authorization_endpoint").asText("")));
       }
@@ -126,6 +125,14 @@ final class IssuerDocuments implements AutoCloseable {
     } catch (JsonProcessingException e) {
       return null;
     }
+  }
+
+  private static List<String> texts(JsonNode json, String... members) {
+    List<String> texts = new ArrayList<>();
+    for (String member : members) {
+      json.path(member).forEach(one -> texts.add(one.asText()));
+    }
+    return List.copyOf(texts);
   }
 
   private static @Nullable URI uri(String text) {

@@ -19,6 +19,7 @@ import tech.atoms.opsdesk.environment.Secret;
  * @param keyId which of the issuer's keys signed it; empty where it does not say
  * @param issuer {@code iss}; empty where it does not say
  * @param audiences {@code aud}
+ * @param methods {@code amr}: how the person signed in; empty where it does not say
  * @param issued {@code iat}; null where it does not say
  * @param expires {@code exp}; null where it does not say
  */
@@ -27,12 +28,14 @@ record Token(
     String keyId,
     String issuer,
     List<String> audiences,
+    List<String> methods,
     @Nullable Instant issued,
     @Nullable Instant expires) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   Token {
     audiences = List.copyOf(audiences);
+    methods = List.copyOf(methods);
   }
 
   /**
@@ -47,11 +50,13 @@ record Token(
       JWTClaimsSet claims = jwt.getJWTClaimsSet();
       String key = jwt.getHeader().getKeyID();
       String issuer = claims.getIssuer();
+      List<String> methods = claims.getStringListClaim("amr");
       return new Token(
           jwt.getHeader().getAlgorithm().getName(),
           key == null ? "" : key,
           issuer == null ? "" : issuer,
           claims.getAudience(),
+          methods == null ? List.of() : methods,
           instant(claims.getIssueTime()),
           instant(claims.getExpirationTime()));
     } catch (ParseException e) {

@@ -105,7 +105,13 @@ final class Origins {
     checks.add(TestResultCheck.of(sources));
     checks.addAll(
         new AssistedChecks(
-                environment.contacts(), platform, sources, settings, health.signIn(), clock)
+                environment.contacts(),
+                environment.database() == null ? List.of() : environment.database().hosts(),
+                platform,
+                sources,
+                settings,
+                health.signIn(),
+                clock)
             .all());
     return checks;
   }

@@ -117,6 +117,16 @@ public final class DatabaseChecks {
             DatabaseChecks::rowSecurity));
     checks.add(
         Check.over(
+            CheckSpec.of(
+                    "database.audit-trail", "Where the database keeps an audit trail", "SEC-24")
+                .expecting("a person has seen recent rows of it")
+                .by("catalogue: tables with audit in their names, pgaudit, supa_audit", SOURCE)
+                .every(INTERVAL)
+                .build(),
+            schema,
+            DatabaseChecks::auditTrail));
+    checks.add(
+        Check.over(
             CheckSpec.of("database.foreign-keys-indexed", "Foreign keys with an index")
                 .expecting("each foreign key begins an index")
                 .by("catalogue: foreign keys against indexes", SOURCE)
@@ -146,6 +156,22 @@ public final class DatabaseChecks {
             ? "no index begins with " + wanted.column()
             : fitting.getFirst().name() + " is not valid: it failed to build",
         evidence);
+  }
+
+  private static Answer auditTrail(Schema found) {
+    List<String> places = new ArrayList<>();
+    found.tables().stream()
+        .map(Schema.Table::name)
+        .filter(name -> name.contains("audit"))
+        .forEach(name -> places.add("table " + name));
+    found.extensions().stream()
+        .filter(name -> name.contains("audit"))
+        .forEach(name -> places.add("extension " + name));
+    return Answer.facts(
+        places.isEmpty()
+            ? "none in schema public, and no extension for it; the desk's own is its Audit log"
+            : String.join(", ", places),
+        new Evidence("extensions", String.join(", ", found.extensions())));
   }
 
   private static Answer rowSecurity(Schema schema) {

@@ -9,8 +9,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,8 @@ import tech.atoms.opsdesk.check.Check;
 import tech.atoms.opsdesk.check.CheckSpec;
 import tech.atoms.opsdesk.check.Evidence;
 import tech.atoms.opsdesk.check.Fact;
+import tech.atoms.opsdesk.check.Facts;
+import tech.atoms.opsdesk.check.Unanswerable;
 import tech.atoms.opsdesk.check.configuration.Settings;
 import tech.atoms.opsdesk.check.source.PlatformFacts;
 import tech.atoms.opsdesk.check.source.Sources;
@@ -53,7 +58,14 @@ public final class AssistedChecks {
   private static final List<String> FOLDERS =
       List.of("supabase/migrations", ".github/workflows", "terraform", "infra");
 
+  /** As the hosts of Supabase's poolers are named after regions of AWS. */
+  private static final Pattern REGION =
+      Pattern.compile("(?:^|[.-])([a-z]{2}-(?:gov-)?[a-z]+-\\d)(?=[.-])");
+
+  private static final int SHOWN = 20;
+
   private final Contacts contacts;
+  private final List<String> databaseHosts;
   private final PlatformFacts platform;
   private final Fact<Sources> sources;
   private final Fact<Settings> settings;
@@ -64,6 +76,7 @@ public final class AssistedChecks {
    * The checks.
    *
    * @param contacts whom the profile says to call
+   * @param databaseHosts names of the hosts of its database; empty where the profile names none
    * @param platform what the platform tells
    * @param sources the checkout
    * @param settings the server's variables
@@ -72,12 +85,14 @@ public final class AssistedChecks {
    */
   public AssistedChecks(
       Contacts contacts,
+      List<String> databaseHosts,
       PlatformFacts platform,
       Fact<Sources> sources,
       Fact<Settings> settings,
       Fact<SignIn> signIn,
       InstantSource clock) {
     this.contacts = contacts;
+    this.databaseHosts = List.copyOf(databaseHosts);
     this.platform = platform;
     this.sources = sources;
     this.settings = settings;
@@ -122,6 +137,18 @@ public final class AssistedChecks {
             sources,
             AssistedChecks::code),
         Check.of(
+            spec("webhooks", "Webhooks for security events", "WOS-06", "SEC-23")
+                .expecting("an endpoint that WorkOS calls, and its last event")
+                .by("variables and files that are named after webhooks", "server, checkout")
+                .build(),
+            this::webhooks),
+        Check.of(
+            spec("regions", "Region of the database", "BKP-03")
+                .expecting("a copy of each backup in another region")
+                .by("host names of the profile's database", "profile")
+                .build(),
+            facts -> regions()),
+        Check.of(
             spec("on-call", "Who is on call", "SIGN-09")
                 .expecting("a schedule of the next 7 days")
                 .by("contacts of the profile", "profile")
@@ -129,8 +156,8 @@ public final class AssistedChecks {
             facts -> onCall()));
   }
 
-  private static CheckSpec.Builder spec(String id, String title, String item) {
-    return CheckSpec.of("evidence." + id, title, item).every(INTERVAL);
+  private static CheckSpec.Builder spec(String id, String title, String... items) {
+    return CheckSpec.of("evidence." + id, title, items).every(INTERVAL);
   }
 
   /** Where there is no such directory, packages come from elsewhere. */
@@ -223,6 +250,53 @@ public final class AssistedChecks {
         : Answer.facts(
             "the checkout has " + found.size() + " of the usual places",
             new Evidence(checkout.root().toString(), String.join("\n", found)));
+  }
+
+  private Answer webhooks(Facts facts) throws InterruptedException {
+    List<String> names =
+        facts.get(settings).all().keySet().stream()
+            .filter(name -> name.contains("WEBHOOK"))
+            .sorted()
+            .toList();
+    List<String> files;
+    String trouble = "none";
+    try {
+      files =
+          facts.get(sources).tree().stream()
+              .filter(name -> name.toLowerCase(Locale.ROOT).contains("webhook"))
+              .limit(SHOWN)
+              .toList();
+    } catch (Unanswerable e) {
+      files = List.of();
+      trouble = e.problem().why();
+    }
+    return Answer.facts(
+        names.size()
+            + (names.size() == 1 ? " variable" : " variables")
+            + " and "
+            + files.size()
+            + (files.size() == 1 ? " file" : " files")
+            + " named after webhooks",
+        new Evidence("variables", names.isEmpty() ? "none" : String.join("\n", names)),
+        new Evidence("checkout", files.isEmpty() ? trouble : String.join("\n", files)));
+  }
+
+  private Answer regions() {
+    if (databaseHosts.isEmpty()) {
+      return Answer.facts("the profile names no database");
+    }
+    List<String> regions =
+        databaseHosts.stream()
+            .map(REGION::matcher)
+            .filter(Matcher::find)
+            .map(found -> found.group(1))
+            .distinct()
+            .toList();
+    return Answer.facts(
+        regions.isEmpty()
+            ? "the database's host name tells no region"
+            : "the database is in " + String.join(", ", regions),
+        new Evidence("database hosts", String.join("\n", databaseHosts)));
   }
 
   private Answer onCall() {
