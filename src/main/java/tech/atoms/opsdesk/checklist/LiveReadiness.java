@@ -252,7 +252,7 @@ public final class LiveReadiness implements Readiness {
       Thread.currentThread().interrupt();
       answer.cancel(false);
     } catch (RuntimeException e) {
-      log.debug("A run of checks ended", e);
+      log.warn("A run of checks ended early", e);
       answer.completeExceptionally(e);
     } finally {
       locked(() -> open.forEach(memory::ends));

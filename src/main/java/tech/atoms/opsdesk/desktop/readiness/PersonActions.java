@@ -4,7 +4,9 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import tech.atoms.opsdesk.check.Finding;
 import tech.atoms.opsdesk.checklist.ItemView;
 import tech.atoms.opsdesk.checklist.NewFile;
 import tech.atoms.opsdesk.checklist.Readiness;
@@ -24,25 +26,33 @@ final class PersonActions implements ItemActions {
   private final ReportFiles files;
   private final Jobs jobs;
   private final InstantSource clock;
+  private final Consumer<CompletableFuture<List<Finding>>> follow;
 
+  /**
+   * Acts for the person.
+   *
+   * @param follow is given each run that begins, and tells what comes of it
+   */
   PersonActions(
       Readiness readiness,
       ReadinessModel model,
       Forms forms,
       ReportFiles files,
       Jobs jobs,
-      InstantSource clock) {
+      InstantSource clock,
+      Consumer<CompletableFuture<List<Finding>>> follow) {
     this.readiness = readiness;
     this.model = model;
     this.forms = forms;
     this.files = files;
     this.jobs = jobs;
     this.clock = clock;
+    this.follow = follow;
   }
 
   @Override
   public void recheck(ItemView view) {
-    var _ = readiness.recheck(List.of(view.item().id()));
+    follow.accept(readiness.recheck(List.of(view.item().id())));
   }
 
   @Override
@@ -59,7 +69,7 @@ final class PersonActions implements ItemActions {
             + " requests. The run is recorded.",
         "Run probe",
         (said, refused) -> {
-          var _ = readiness.runActive(List.of(id));
+          follow.accept(readiness.runActive(List.of(id)));
           forms.close();
         });
   }

@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import javafx.fxml.FXML;
 import javafx.geometry.Pos;
@@ -21,6 +23,7 @@ import tech.atoms.opsdesk.checklist.Readiness;
 import tech.atoms.opsdesk.checklist.ReadinessSnapshot;
 import tech.atoms.opsdesk.checklist.report.Reports;
 import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.desktop.control.Icons;
 import tech.atoms.opsdesk.desktop.control.KeyCap;
 import tech.atoms.opsdesk.desktop.control.Segments;
@@ -99,7 +102,15 @@ final class ReadinessHeader {
       CompletableFuture<List<Finding>> begun = readiness.recheck(List.of());
       run = begun;
       runs(true);
-      var _ = begun.whenComplete((found, failure) -> jobs.onFx(() -> ended(begun.isCancelled())));
+      var _ =
+          begun.whenComplete(
+              (found, failure) ->
+                  jobs.onFx(
+                      () -> {
+                        run = null;
+                        runs(false);
+                      }));
+      follow(begun);
     }
   }
 
@@ -119,12 +130,28 @@ final class ReadinessHeader {
     }
   }
 
-  private void ended(boolean stopped) {
-    run = null;
-    runs(false);
-    if (stopped) {
-      tell("The run was stopped. What had answered by then counts.");
-    }
+  /** Tells what comes of a run that does not end as it should. */
+  void follow(CompletableFuture<List<Finding>> going) {
+    var _ =
+        going.whenComplete(
+            (found, failure) -> {
+              if (failure != null) {
+                jobs.onFx(() -> tell(ending(failure)));
+              }
+            });
+  }
+
+  private static String ending(Throwable failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return switch (cause) {
+      case CancellationException stopped ->
+          "The run was stopped. What had answered by then counts.";
+      case ProblemException known -> "The run ended early. " + known.problem().line();
+      default -> "The run ended early; the log has the details.";
+    };
   }
 
   private void runs(boolean running) {
