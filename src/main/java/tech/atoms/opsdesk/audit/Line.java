@@ -1,9 +1,7 @@
 package tech.atoms.opsdesk.audit;
 
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import tech.atoms.opsdesk.common.Sha256;
 
 /**
  * A row of the audit trail.
@@ -58,11 +56,6 @@ public record Line(long seq, Entry entry, String host, String previous, String h
   }
 
   private static String hash(long seq, Entry entry, String host, String previous) {
-    try {
-      byte[] bytes = canonical(seq, entry, host, previous).getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.hex(canonical(seq, entry, host, previous));
   }
 }

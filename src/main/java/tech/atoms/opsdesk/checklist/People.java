@@ -1,11 +1,8 @@
 package tech.atoms.opsdesk.checklist;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +26,7 @@ import tech.atoms.opsdesk.checklist.template.Checklist;
 import tech.atoms.opsdesk.checklist.template.Item;
 import tech.atoms.opsdesk.common.Masking;
 import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.common.Sha256;
 
 /** What the person at this desk does. Whatever comes of it stands in the audit trail. */
 final class People {
@@ -84,7 +82,7 @@ final class People {
           Attachment attachment =
               file.name().isEmpty()
                   ? null
-                  : new Attachment(file.name(), sha256(content), content.length);
+                  : new Attachment(file.name(), Sha256.hex(content), content.length);
           String more =
               attachment == null
                   ? note
@@ -301,13 +299,5 @@ final class People {
         subject,
         Entry.Outcome.DONE,
         detail);
-  }
-
-  private static String sha256(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.common.Slashes;
 import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.http.Answer;
 import tech.atoms.opsdesk.http.Ask;
@@ -154,8 +155,8 @@ final class SignInProbe {
 
   /** Where an issuer's keys are: as its document says, or where AuthKit has them. */
   private URI keysOf(URI issuer) {
-    String base = issuer.toString().replaceAll("/+$", "");
-    String path = issuer.getPath() == null ? "" : issuer.getPath().replaceAll("/+$", "");
+    String base = Slashes.trimmed(issuer);
+    String path = issuer.getPath() == null ? "" : Slashes.trimmed(issuer.getPath());
     for (String document : List.of("oauth-authorization-server", "openid-configuration")) {
       URI url =
           document.startsWith("oauth")

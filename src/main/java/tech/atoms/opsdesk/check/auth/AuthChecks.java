@@ -16,6 +16,7 @@ import tech.atoms.opsdesk.check.Lane;
 import tech.atoms.opsdesk.check.Unanswerable;
 import tech.atoms.opsdesk.check.auth.IssuerDocuments.Metadata;
 import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.common.Slashes;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.database.SessionLifetimes;
 import tech.atoms.opsdesk.environment.SecretRef;
@@ -372,6 +373,6 @@ public final class AuthChecks implements AutoCloseable {
   }
 
   private static String bare(String url) {
-    return url.replaceAll("/+$", "");
+    return Slashes.trimmed(url);
   }
 }

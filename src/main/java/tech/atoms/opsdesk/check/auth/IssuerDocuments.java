@@ -11,6 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.common.Slashes;
 import tech.atoms.opsdesk.http.Answer;
 import tech.atoms.opsdesk.http.Ask;
 import tech.atoms.opsdesk.http.HttpReader;
@@ -59,7 +60,7 @@ final class IssuerDocuments implements AutoCloseable {
 
   /** The metadata of an issuer, at the first of its usual places. */
   Metadata metadata(URI issuer) {
-    String base = issuer.toString().replaceAll("/+$", "");
+    String base = Slashes.trimmed(issuer);
     Answer last = null;
     for (String form : FORMS) {
       URI url = URI.create(base + "/.well-known/" + form);

@@ -14,6 +14,7 @@ import tech.atoms.opsdesk.check.CheckSpec;
 import tech.atoms.opsdesk.check.Evidence;
 import tech.atoms.opsdesk.check.Fact;
 import tech.atoms.opsdesk.check.Facts;
+import tech.atoms.opsdesk.common.Slashes;
 import tech.atoms.opsdesk.http.Ask;
 import tech.atoms.opsdesk.http.HttpReader;
 import tech.atoms.opsdesk.provider.vercel.Variable;
@@ -72,7 +73,7 @@ final class RedirectProbe implements AutoCloseable {
     List<String> open = new ArrayList<>();
     StringBuilder lines = new StringBuilder();
     for (String path : PATHS) {
-      String redirect = publicUrl.toString().replaceAll("/+$", "") + path;
+      String redirect = Slashes.trimmed(publicUrl) + path;
       attempt(authorize, client, redirect, true, lines, wrong, open);
     }
     attempt(authorize, client, BOGUS, false, lines, wrong, open);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.Slashes;
 import tech.atoms.opsdesk.environment.ServerSettings;
 import tech.atoms.opsdesk.http.Answer;
 import tech.atoms.opsdesk.http.Ask;
@@ -100,7 +101,7 @@ final class PublicServer implements AutoCloseable {
   }
 
   static URI at(URI base, String path) {
-    return URI.create(base.toString().replaceAll("/+$", "") + path);
+    return URI.create(Slashes.trimmed(base) + path);
   }
 
   @Override

@@ -1,13 +1,10 @@
 package tech.atoms.opsdesk.checklist.state;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import tech.atoms.opsdesk.common.Sha256;
 
 /** The results that a signer sees, their hash, and what has changed since. Pure. */
 public final class Results {
@@ -24,12 +21,7 @@ public final class Results {
     StringBuilder text = new StringBuilder("opsdesk results 1\n").append(deployment).append('\n');
     new TreeMap<>(results)
         .forEach((item, state) -> text.append(item).append('=').append(state).append('\n'));
-    try {
-      byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.hex(text.toString());
   }
 
   /** What differs, e.g. "DB-06 was pass, is fail"; empty where nothing does. */

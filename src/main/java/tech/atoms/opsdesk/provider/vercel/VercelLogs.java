@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.common.Slashes;
 import tech.atoms.opsdesk.environment.PlatformSettings;
 import tech.atoms.opsdesk.environment.SecretResolver;
 import tech.atoms.opsdesk.http.Answer;
@@ -149,7 +150,7 @@ public final class VercelLogs implements AutoCloseable {
   private URI url(String path) {
     String team = settings.team();
     return URI.create(
-        settings.apiUrl().toString().replaceAll("/+$", "")
+        Slashes.trimmed(settings.apiUrl())
             + path
             + (team == null ? "" : "?teamId=" + encoded(team)));
   }

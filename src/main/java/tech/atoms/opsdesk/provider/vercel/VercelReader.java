@@ -15,6 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Masking;
 import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.common.Slashes;
 import tech.atoms.opsdesk.environment.PlatformSettings;
 import tech.atoms.opsdesk.environment.SecretResolver;
 import tech.atoms.opsdesk.http.Answer;
@@ -233,7 +234,7 @@ public final class VercelReader implements AutoCloseable {
     String team = settings.team();
     String all =
         team == null ? query : query + (query.isEmpty() ? "" : "&") + "teamId=" + encoded(team);
-    String base = settings.apiUrl().toString().replaceAll("/+$", "");
+    String base = Slashes.trimmed(settings.apiUrl());
     URI url = URI.create(base + path + (all.isEmpty() ? "" : "?" + all));
     Answer answer =
         http.send(
