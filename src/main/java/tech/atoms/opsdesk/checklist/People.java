@@ -10,7 +10,6 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.audit.Entry;
 import tech.atoms.opsdesk.check.CheckSpec;
-import tech.atoms.opsdesk.check.Cost;
 import tech.atoms.opsdesk.checklist.record.Change;
 import tech.atoms.opsdesk.checklist.record.Records;
 import tech.atoms.opsdesk.checklist.record.TooLate;
@@ -62,12 +61,8 @@ final class People {
   }
 
   void started(List<CheckSpec> specs) {
-    List<String> active =
-        specs.stream().filter(one -> one.cost() != Cost.PASSIVE).map(CheckSpec::id).toList();
-    if (!active.isEmpty()) {
-      String detail = active.size() + " active probes: " + String.join(", ", active);
-      setting.audit().record(entry("checklist.probe", "checks", detail));
-    }
+    Probing.entry(setting.environment().name(), setting.me(), setting.clock().instant(), specs)
+        .ifPresent(setting.audit()::record);
   }
 
   void tick(String id, long seen, String note, NewFile file) {

@@ -1,10 +1,13 @@
 package tech.atoms.opsdesk.cli;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.audit.Audit;
+import tech.atoms.opsdesk.audit.Entry;
 import tech.atoms.opsdesk.check.Check;
 import tech.atoms.opsdesk.check.CheckRun;
 import tech.atoms.opsdesk.check.CheckSpec;
@@ -12,12 +15,21 @@ import tech.atoms.opsdesk.check.Earlier;
 import tech.atoms.opsdesk.check.Finding;
 import tech.atoms.opsdesk.check.OwnNetwork;
 import tech.atoms.opsdesk.check.catalogue.Catalogue;
+import tech.atoms.opsdesk.checklist.Me;
+import tech.atoms.opsdesk.checklist.Probing;
 import tech.atoms.opsdesk.checklist.report.Report;
 import tech.atoms.opsdesk.checklist.report.ReportForm;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.common.ThisMachine;
+import tech.atoms.opsdesk.environment.Directories;
 import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.store.Store;
+import tech.atoms.opsdesk.store.StoreSettings;
 
 /** A command that runs some of the catalogue's checks and tells what they found. */
 abstract class CheckingCommand extends EnvironmentCommand {
+  private static final Duration STORE_PATIENCE = Duration.ofSeconds(20);
+
   private final InstantSource clock = InstantSource.system();
   private @Nullable Environment target;
 
@@ -68,14 +80,47 @@ abstract class CheckingCommand extends EnvironmentCommand {
     try (Catalogue catalogue = new Catalogue(environment, secrets(), null, clock)) {
       validate(catalogue.all().stream().map(Check::spec).toList());
       CheckRun run = new CheckRun(clock, Earlier.NOTHING, OwnNetwork.of(environment));
-      findings = run.run(catalogue.matching(this::wants), finding -> {});
+      List<Check> wanted = catalogue.matching(this::wants);
+      if (!isNamedByUrl()) {
+        record(environment, wanted.stream().map(Check::spec).toList());
+      }
+      findings = run.run(wanted, finding -> {});
     }
     return tell(environment, findings);
   }
 
-  private int tell(@Nullable Environment of, List<Finding> findings) throws Exception {
+  private boolean isNamedByUrl() {
     AnyServer any = anyServer();
-    boolean named = any != null && any.url != null;
+    return any != null && any.url != null;
+  }
+
+  /** Active probes stand in the audit trail, also where they are started from here. */
+  private void record(Environment environment, List<CheckSpec> specs) throws InterruptedException {
+    Entry entry =
+        Probing.entry(
+                environment.name(),
+                Me.of(environment, System.getProperty("user.name", "")),
+                clock.instant(),
+                specs)
+            .orElse(null);
+    if (entry == null) {
+      return;
+    }
+    try (Store store =
+        Store.open(StoreSettings.of(profile().store(), Directories.data(), secrets()))) {
+      if (store.awaitOpened(STORE_PATIENCE) == Store.State.UP) {
+        new Audit(store, Directories.data(), ThisMachine.name()).record(entry);
+      } else {
+        Problem trouble = store.trouble();
+        note(
+            "The probes are not in the audit trail: "
+                + (trouble == null ? "the store did not open in time" : trouble.line()));
+      }
+    }
+  }
+
+  private int tell(@Nullable Environment of, List<Finding> findings) throws Exception {
+    boolean named = isNamedByUrl();
     Told told = new Told(findings);
     ReportForm form = report();
     if (form != null) {

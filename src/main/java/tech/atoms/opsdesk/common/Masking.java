@@ -37,7 +37,7 @@ public final class Masking {
               + "|\""
               + NAME
               + "\"\\s?:\\s?\")"
-              + "[^&\\s\"',;*]{6,}");
+              + "[^&\\s\"',;*<]{6,}");
 
   private static final Pattern COOKIE =
       Pattern.compile("(?i)((?<![A-Za-z0-9])(?:set-)?cookie:\\s*)[^\\r\\n]+");

@@ -1,13 +1,10 @@
 package tech.atoms.opsdesk.http;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,17 +15,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.X509TrustManager;
 import okhttp3.Call;
-import okhttp3.ConnectionPool;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
-import okio.Buffer;
-import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -184,41 +176,13 @@ public final class HttpReader implements AutoCloseable {
             ask.url(),
             List.of(),
             headers(response),
-            heard(ask, response.body().source(), start + listen.toNanos()),
+            Bodies.heard(ask, response.body().source(), start + listen.toNanos()),
             Instant.ofEpochMilli(response.receivedResponseAtMillis()),
             Duration.ofNanos(System.nanoTime() - start));
       }
     } catch (IOException e) {
       throw Failures.of(e, ask.subject(), ask.url(), listen);
     }
-  }
-
-  /** Lines until the end, which need not end a line, or until the time is over. */
-  private static String heard(Ask ask, BufferedSource source, long until) throws IOException {
-    StringBuilder text = new StringBuilder();
-    boolean enough = false;
-    while (!enough) {
-      String line;
-      try {
-        line = source.readUtf8LineStrict(ask.cap());
-      } catch (EOFException end) {
-        line = source.getBuffer().readUtf8();
-        if (line.isEmpty()) {
-          return text.toString();
-        }
-      } catch (IOException e) {
-        if (e instanceof InterruptedIOException || System.nanoTime() >= until) {
-          return text.toString();
-        }
-        throw e;
-      }
-      if (text.length() + line.length() >= ask.cap()) {
-        throw Failures.tooLarge(ask.subject(), ask.url(), ask.cap());
-      }
-      text.append(line).append('\n');
-      enough = ask.enough() != null && ask.enough().test(line);
-    }
-    return text.toString();
   }
 
   @Override
@@ -272,7 +236,7 @@ public final class HttpReader implements AutoCloseable {
       if (next != null) {
         return new Step(null, next);
       }
-      String body = body(ask, url, response);
+      String body = Bodies.whole(ask, url, response);
       return new Step(
           new Answer(
               response.code(),
@@ -336,44 +300,6 @@ public final class HttpReader implements AutoCloseable {
     return next;
   }
 
-  private static String body(Ask ask, URI url, Response response) throws IOException {
-    BufferedSource source = response.body().source();
-    MediaType type = response.body().contentType();
-    if (ask.enough() != null && type != null && type.subtype().equals("event-stream")) {
-      return lines(ask, url, source);
-    }
-    Buffer read = new Buffer();
-    while (source.read(read, 8192) != -1) {
-      if (read.size() > ask.cap()) {
-        throw Failures.tooLarge(ask.subject(), url, ask.cap());
-      }
-    }
-    Charset charset = type == null ? StandardCharsets.UTF_8 : type.charset(StandardCharsets.UTF_8);
-    return read.readString(charset == null ? StandardCharsets.UTF_8 : charset);
-  }
-
-  private static String lines(Ask ask, URI url, BufferedSource source) throws IOException {
-    StringBuilder text = new StringBuilder();
-    while (true) {
-      // A line without an end must not fill the memory.
-      long end = source.indexOf((byte) '\n', 0, ask.cap() + 1L);
-      if (end < 0 && source.getBuffer().size() > ask.cap()) {
-        throw Failures.tooLarge(ask.subject(), url, ask.cap());
-      }
-      String line = source.readUtf8Line();
-      if (line == null) {
-        return text.toString();
-      }
-      text.append(line).append('\n');
-      if (text.length() > ask.cap()) {
-        throw Failures.tooLarge(ask.subject(), url, ask.cap());
-      }
-      if (ask.enough() != null && ask.enough().test(line)) {
-        return text.toString();
-      }
-    }
-  }
-
   private static Map<String, String> headers(Response response) {
     Map<String, String> all = new LinkedHashMap<>();
     for (String name : response.headers().names()) {
@@ -392,7 +318,7 @@ public final class HttpReader implements AutoCloseable {
   private synchronized OkHttpClient client() throws HttpFailure {
     OkHttpClient ready = client;
     if (ready == null) {
-      ready = build(caFile);
+      ready = Clients.of(deadline, caFile);
       client = ready;
     }
     if (closed) {
@@ -400,40 +326,5 @@ public final class HttpReader implements AutoCloseable {
       throw new java.util.concurrent.CancellationException("closed");
     }
     return ready;
-  }
-
-  private OkHttpClient build(@Nullable Path authorities) {
-    OkHttpClient.Builder builder =
-        new OkHttpClient.Builder()
-            .connectionPool(new ConnectionPool(4, 1, TimeUnit.MINUTES))
-            .connectTimeout(deadline)
-            .readTimeout(deadline)
-            .writeTimeout(deadline)
-            .followRedirects(false)
-            .followSslRedirects(false)
-            .retryOnConnectionFailure(false)
-            .addNetworkInterceptor(HttpReader::noHiddenRetry)
-            .eventListenerFactory(
-                call -> {
-                  Reuse reuse = call.request().tag(Reuse.class);
-                  return reuse == null ? okhttp3.EventListener.NONE : reuse;
-                });
-    X509TrustManager trust = authorities == null ? Trust.system() : Trust.withSystem(authorities);
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new X509TrustManager[] {trust}, null);
-      builder.sslSocketFactory(context.getSocketFactory(), trust);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("This Java has no TLS", e);
-    }
-    return builder.build();
-  }
-
-  /** OkHttp repeats a 503 with {@code Retry-After: 0} by itself; a probe must see it. */
-  private static Response noHiddenRetry(okhttp3.Interceptor.Chain chain) throws IOException {
-    Response response = chain.proceed(chain.request());
-    return response.code() == 503 && "0".equals(response.header("Retry-After"))
-        ? response.newBuilder().header("Retry-After", "1").build()
-        : response;
   }
 }

@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -9,6 +10,11 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.desktop.Worlds;
+import tech.atoms.opsdesk.environment.DatabaseSettings;
+import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.environment.EnvironmentKind;
+import tech.atoms.opsdesk.environment.SslMode;
 import tech.atoms.opsdesk.http.HttpFailure;
 
 class OwnNetworkTest {
@@ -90,6 +96,29 @@ class OwnNetworkTest {
     assertThat(found(SERVER, HERE)).isEqualTo("The server fails: refused");
     OwnNetwork.Host database = new OwnNetwork.Host("MCP.example", 5432);
     assertThat(found(SERVER, database)).isEqualTo("The server fails: refused");
+  }
+
+  @Test
+  void aHostThatIsNoUriIsOneAllTheSame() {
+    Environment plain = Worlds.environment(EnvironmentKind.PRODUCTION);
+    DatabaseSettings database =
+        new DatabaseSettings(
+            "postgresql://[::::]:5432,db_1.example:6543/postgres",
+            "reader",
+            null,
+            SslMode.VERIFY_FULL,
+            null);
+    Environment environment =
+        new Environment(
+            plain.name(),
+            plain.kind(),
+            plain.server(),
+            database,
+            null,
+            plain.policy(),
+            plain.contacts(),
+            plain.samplingInterval());
+    assertThatCode(() -> OwnNetwork.of(environment)).doesNotThrowAnyException();
   }
 
   @Test

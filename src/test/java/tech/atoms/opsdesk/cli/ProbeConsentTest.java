@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.atoms.opsdesk.common.PrivateFiles;
+import tech.atoms.opsdesk.postgres.TestPostgres;
 
 /** Active probes are announced, and in production they are sent to nobody without consent. */
 class ProbeConsentTest {
@@ -25,6 +26,7 @@ class ProbeConsentTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final List<String> asked = new ArrayList<>();
+  private final TestPostgres.Database store = TestPostgres.createDatabase();
   @TempDir Path directory;
 
   @BeforeEach
@@ -54,6 +56,7 @@ class ProbeConsentTest {
     assertThat(err.toString())
         .contains("1 active probe left out in production; --yes consents to 1 requests");
     assertThat(asked).isEmpty();
+    assertThat(audited()).doesNotContain("checklist.probe");
   }
 
   @Test
@@ -61,6 +64,7 @@ class ProbeConsentTest {
     run("production", "check", "--active", "--yes", "auth.expiry");
     assertThat(err.toString()).contains("1 active probe, at most 1 requests");
     assertThat(asked).as("%s%s", out, err).hasSize(1);
+    assertThat(audited()).contains("checklist.probe", "1 active probe: auth.expiry");
   }
 
   @Test
@@ -90,6 +94,12 @@ class ProbeConsentTest {
     assertThat(asked).isEmpty();
   }
 
+  private String audited() throws IOException {
+    out.getBuffer().setLength(0);
+    assertThat(run("production", "audit", "list")).isZero();
+    return out.toString();
+  }
+
   private static final String TOKEN = "the-token-of-the-shop";
   private static final String EXPIRED = "an-old-token-of-the-shop";
 
@@ -113,8 +123,16 @@ class ProbeConsentTest {
                   baseUrl: %s
                   token: "file:%s"
                   expiredToken: "file:%s"
+            store: {url: "%s", user: %s, password: "file:%s"}
             """
-                .formatted(kind, server.url("").toString().replaceAll("/$", ""), token, expired));
+                .formatted(
+                    kind,
+                    server.url("").toString().replaceAll("/$", ""),
+                    token,
+                    expired,
+                    store.jdbcUrl().substring("jdbc:".length()),
+                    TestPostgres.USER,
+                    secret("password", TestPostgres.PASSWORD.reveal())));
     List<String> line = new ArrayList<>(List.of(command));
     int options = command[0].equals("check") ? 1 : 2;
     line.addAll(options, List.of("--profile", profile.toString()));

@@ -21,7 +21,13 @@ class KeyMaskingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"primary key: id", "token_hash = 'mutated'", "{\"key\": \"LOG_LEVEL\"}"})
+  @ValueSource(
+      strings = {
+        "primary key: id",
+        "token_hash = 'mutated'",
+        "WORKOS_API_KEY=<production_api_key>",
+        "{\"key\": \"LOG_LEVEL\"}"
+      })
   void otherWordsStay(String text) {
     assertThat(Masking.mask(text)).isEqualTo(text);
   }

@@ -34,6 +34,18 @@ class ChallengeTest {
           "a".repeat(3_000));
 
   @Test
+  void theAddressIsReadQuotedOrNotAndAfterOtherParameters() {
+    URI url = URI.create("https://mcp.example/.well-known/oauth-protected-resource");
+    assertThat(Challenge.resourceMetadata("Bearer realm=\"x\", resource_metadata=\"" + url + "\""))
+        .isEqualTo(url);
+    assertThat(Challenge.resourceMetadata("Bearer resource_metadata=" + url + ", error=\"x\""))
+        .isEqualTo(url);
+    assertThat(Challenge.resourceMetadata("Bearer resource_metadata=\"file:///etc/passwd\""))
+        .isNull();
+    assertThat(Challenge.resourceMetadata(null)).isNull();
+  }
+
+  @Test
   void isReadWhateverItHolds() {
     Assertions.assertTimeoutPreemptively(
         Duration.ofSeconds(30),

@@ -316,14 +316,16 @@ public final class AuthChecks implements AutoCloseable {
 
   private Answer issuer(Facts facts) throws InterruptedException {
     Metadata published = facts.get(metadata);
-    String advertised = bare(issuer(facts.get(signIn)).toString());
+    String advertised = Slashes.trimmed(issuer(facts.get(signIn)).toString());
     String own = facts.get(token).issuer();
     Evidence evidence =
         new Evidence(
             "issuer",
             "server's document: %s\nmetadata: %s\ntoken: %s"
                 .formatted(advertised, published.issuer(), own));
-    boolean same = bare(published.issuer()).equals(advertised) && bare(own).equals(advertised);
+    boolean same =
+        Slashes.trimmed(published.issuer()).equals(advertised)
+            && Slashes.trimmed(own).equals(advertised);
     return Answer.of(
         same,
         same
@@ -370,9 +372,5 @@ public final class AuthChecks implements AutoCloseable {
     double shortest = seen.shortest().toMinutes() / 60.0;
     double longest = seen.longest().toMinutes() / 60.0;
     return "%.1f to %.1f h over %d live sessions".formatted(shortest, longest, seen.sessions());
-  }
-
-  private static String bare(String url) {
-    return Slashes.trimmed(url);
   }
 }

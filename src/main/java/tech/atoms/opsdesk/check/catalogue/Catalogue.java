@@ -40,7 +40,7 @@ public final class Catalogue implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final List<Check> checks = new ArrayList<>();
-  private final List<AutoCloseable> own = new ArrayList<>();
+  private final OwnClients own = new OwnClients();
 
   /**
    * The checks of an environment.
@@ -56,11 +56,19 @@ public final class Catalogue implements AutoCloseable {
       SecretResolver secrets,
       @Nullable MonitoredDatabase shared,
       InstantSource clock) {
+    own.build(() -> add(environment, secrets, shared, clock));
+  }
+
+  private void add(
+      Environment environment,
+      SecretResolver secrets,
+      @Nullable MonitoredDatabase shared,
+      InstantSource clock) {
     MonitoredDatabase database = shared;
     if (database == null) {
       database = MonitoredDatabase.of(environment, secrets, clock);
       if (database != null) {
-        own.add(database);
+        own.keep(database);
       }
     }
     checks.addAll(new DatabaseChecks(database).all());
@@ -72,14 +80,14 @@ public final class Catalogue implements AutoCloseable {
             DEADLINE,
             environment.kind() != EnvironmentKind.PRODUCTION,
             PATIENCE);
-    own.add(server);
+    own.keep(server);
     boolean https = "https".equals(environment.server().baseUrl().getScheme());
     HealthChecks health = new HealthChecks(server, clock, environment.samplingInterval(), https);
     checks.addAll(health.all());
     TokenClient tokens = tokens(environment, secrets);
     // Probes send what was announced and no more: they do not ask again.
     ServerClient probing = new ServerClient(environment.server(), secrets, clock, DEADLINE, false);
-    own.add(probing);
+    own.keep(probing);
     checks.addAll(
         new TokenProbes(
                 probing, environment.server(), secrets, tokens == null ? null : tokens::token)
@@ -87,7 +95,7 @@ public final class Catalogue implements AutoCloseable {
     PlatformSettings settings = environment.platform();
     VercelReader platform = settings == null ? null : new VercelReader(settings, secrets, DEADLINE);
     if (platform != null) {
-      own.add(platform);
+      own.keep(platform);
     }
     PlatformFacts deployed = PlatformFacts.of(platform);
     Origins origins =
@@ -100,7 +108,7 @@ public final class Catalogue implements AutoCloseable {
             origins.settings(),
             clock,
             DEADLINE);
-    own.add(security);
+    own.keep(security);
     checks.addAll(security.all());
     AuthChecks auth =
         new AuthChecks(
@@ -112,7 +120,7 @@ public final class Catalogue implements AutoCloseable {
             deployed.variables(),
             environment.server().publicUrl(),
             DEADLINE);
-    own.add(auth);
+    own.keep(auth);
     checks.addAll(auth.all());
     LivePlatform live = live(environment, secrets, platform);
     checks.addAll(operation(environment, secrets, live, clock));
@@ -125,7 +133,7 @@ public final class Catalogue implements AutoCloseable {
     PlatformSettings settings = environment.platform();
     VercelLogs logs = settings == null ? null : new VercelLogs(settings, secrets, DEADLINE);
     if (logs != null) {
-      own.add(logs);
+      own.keep(logs);
     }
     return new LivePlatform(platform, logs);
   }
@@ -133,7 +141,7 @@ public final class Catalogue implements AutoCloseable {
   private List<Check> operation(
       Environment environment, SecretResolver secrets, LivePlatform live, InstantSource clock) {
     ServerClient server = new ServerClient(environment.server(), secrets, clock, DEADLINE, false);
-    own.add(server);
+    own.keep(server);
     List<Check> all =
         new ArrayList<>(
             new OperationChecks(server, live, environment.server().publicUrl(), clock).all());
@@ -147,7 +155,7 @@ public final class Catalogue implements AutoCloseable {
       return null;
     }
     TokenClient client = new TokenClient(platform, secrets, DEADLINE);
-    own.add(client);
+    own.keep(client);
     return client;
   }
 
@@ -164,17 +172,6 @@ public final class Catalogue implements AutoCloseable {
   /** Closes the clients that are its own: all of them, whatever one of them says. */
   @Override
   public void close() {
-    IllegalStateException failure = null;
-    for (AutoCloseable client : own) {
-      try {
-        client.close();
-      } catch (Exception e) {
-        failure = failure == null ? new IllegalStateException("not all is closed") : failure;
-        failure.addSuppressed(e);
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
+    own.close();
   }
 }

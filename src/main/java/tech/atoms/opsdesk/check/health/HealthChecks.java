@@ -131,7 +131,7 @@ public final class HealthChecks {
                 .by("GET of the health path", SOURCE)
                 .build(),
             health,
-            seen -> endpoint(seen.first())));
+            seen -> HealthJudge.endpoint(seen.first())));
     checks.add(
         Check.over(
             spec("health.status", "The server's own word")
@@ -139,7 +139,7 @@ public final class HealthChecks {
                 .by("member status of the health answer", SOURCE)
                 .build(),
             health,
-            seen -> word(seen.first())));
+            seen -> HealthJudge.word(seen.first())));
     checks.add(
         Check.over(
             spec("health.components", "The server's word on its components")
@@ -147,7 +147,7 @@ public final class HealthChecks {
                 .by("members of checks of the health answer", SOURCE)
                 .build(),
             health,
-            seen -> components(seen.first())));
+            seen -> HealthJudge.components(seen.first())));
     checks.add(
         Check.over(
             spec("health.timestamp", "The server's own time")
@@ -186,7 +186,7 @@ public final class HealthChecks {
                 .by("tools/list in both generations of the protocol; no tool is called", SOURCE)
                 .build(),
             mcp,
-            seen -> listed(seen.first())));
+            seen -> HealthJudge.listed(seen.first())));
     checks.add(
         time(
             "health.tools-list-time",
@@ -216,7 +216,7 @@ public final class HealthChecks {
                 .by("challenge, protected-resource document, issuer, JWKS", SOURCE)
                 .build(),
             signIn,
-            HealthChecks::documents));
+            HealthJudge::documents));
     checks.add(
         Check.over(
             spec("health.auth-expired", "Request with an expired token")
@@ -224,7 +224,7 @@ public final class HealthChecks {
                 .by("ping with an expired token", SOURCE)
                 .build(),
             signIn,
-            HealthChecks::expired));
+            HealthJudge::expired));
     checks.add(
         reach(
             spec("health.cors", "Cross-origin headers")
@@ -291,56 +291,6 @@ public final class HealthChecks {
         seen -> seen.time(metric, took));
   }
 
-  private static Answer endpoint(Health health) {
-    String passed =
-        health.redirects().stream().map(Object::toString).collect(Collectors.joining(", "));
-    Answer answer =
-        Answer.of(
-            health.statusCode() == 200,
-            "status " + health.statusCode() + " in " + health.took().toMillis() + " ms");
-    return passed.isEmpty()
-        ? answer
-        : new Answer(
-            answer.outcome(), "", answer.found(), List.of(new Evidence("redirected from", passed)));
-  }
-
-  private static Answer word(Health health) {
-    List<String> missing = new ArrayList<>();
-    if (health.timestamp() == null) {
-      missing.add("timestamp");
-    }
-    if (health.version() == null) {
-      missing.add("version");
-    }
-    if (health.checks().isEmpty()) {
-      missing.add("checks");
-    }
-    if (health.metrics().isEmpty()) {
-      missing.add("metrics");
-    }
-    Evidence evidence = new Evidence("not provided", String.join(", ", missing));
-    Answer answer =
-        health.word() == null
-            ? Answer.unknown("not provided")
-            : Answer.of(!health.saysUnhealthy(), health.word());
-    return missing.isEmpty()
-        ? answer
-        : new Answer(answer.outcome(), "", answer.found(), List.of(evidence));
-  }
-
-  private static Answer components(Health health) {
-    if (health.checks().isEmpty()) {
-      return Answer.notApplicable("the server tells of none");
-    }
-    String bad =
-        health.checks().entrySet().stream()
-            .filter(e -> !Health.isGood(e.getValue()))
-            .map(e -> e.getKey() + " " + e.getValue())
-            .sorted()
-            .collect(Collectors.joining(", "));
-    return Answer.of(bad.isEmpty(), bad.isEmpty() ? health.checks().size() + " healthy" : bad);
-  }
-
   private Duration oldest() {
     return interval.multipliedBy(2).plus(CLOCK_TOLERANCE);
   }
@@ -356,18 +306,6 @@ public final class HealthChecks {
         new Evidence("difference", age.toSeconds() + " s"));
   }
 
-  private static Answer listed(Mcp mcp) {
-    Evidence evidence =
-        new Evidence(
-            "protocol", mcp.protocolVersion() == null ? "not told" : mcp.protocolVersion());
-    return switch (mcp.outcome()) {
-      case LISTED -> Answer.pass(mcp.tools().size() + " tools", evidence);
-      case SIGN_IN_REQUIRED -> Answer.pass("up, asks for sign-in", evidence);
-      case TOKEN_REFUSED -> Answer.fail("up, refuses the token", evidence);
-      case RATE_LIMITED -> Answer.unknown("up, limits this client (429)", evidence);
-    };
-  }
-
   private Answer ping(Facts facts) throws InterruptedException {
     Mcp seen = facts.get(mcp).first();
     if (seen.outcome() != Mcp.Outcome.LISTED || seen.era() != Mcp.Era.LEGACY) {
@@ -377,27 +315,6 @@ public final class HealthChecks {
         .get(ping)
         .map(took -> Answer.pass("answered in " + took.toMillis() + " ms"))
         .orElseGet(() -> Answer.notApplicable("nothing was agreed that a ping could be sent over"));
-  }
-
-  private static Answer documents(SignIn signIn) {
-    if (!signIn.isEnforced()) {
-      return Answer.notApplicable("the server does not ask for sign-in");
-    }
-    boolean sound = signIn.troubles().isEmpty();
-    return Answer.of(
-        sound,
-        sound ? signIn.keys() + " signing keys" : String.join(", ", signIn.troubles()),
-        new Evidence("protected-resource document", String.valueOf(signIn.resourceMetadata())));
-  }
-
-  private static Answer expired(SignIn signIn) {
-    Integer status = signIn.statusWithExpiredToken();
-    if (status != null && (status == LIMITED || status >= 500)) {
-      return Answer.unknown("status " + status);
-    }
-    return status == null
-        ? Answer.notApplicable("no expired token is at hand, and none may be invented")
-        : Answer.of(!signIn.acceptsExpiredToken(), "status " + status);
   }
 
   /** What {@code status} would call less than healthy falls short here too. */

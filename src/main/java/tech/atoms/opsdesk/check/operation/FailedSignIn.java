@@ -16,6 +16,7 @@ import tech.atoms.opsdesk.check.Evidence;
 import tech.atoms.opsdesk.check.Facts;
 import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.provider.vercel.RuntimeLog;
+import tech.atoms.opsdesk.provider.vercel.VercelReader;
 import tech.atoms.opsdesk.server.ServerClient;
 
 /** Causes one refused sign-in and looks for it in the platform's logs. Active. */
@@ -27,8 +28,8 @@ public final class FailedSignIn {
 
   private static final int TRIES = 2;
 
-  /** Each try pings and listens, if need be twice; which deployment is live is asked once. */
-  private static final int MOST_REQUESTS = 3 * TRIES + 1;
+  /** Each try pings and listens, if need be twice; which deployment is live is asked first. */
+  private static final int MOST_REQUESTS = VercelReader.MOST_FOR_PRODUCTION + 3 * TRIES;
 
   private final ServerClient server;
   private final LivePlatform platform;

@@ -42,7 +42,7 @@ final class LimitProbes {
               + "|Traceback \\(most recent call last\\)"
               + "|File \"[^\"]+\", line \\d+"
               + "|\\bat .{0,200}\\.(js|ts|mjs):\\d+:\\d+"
-              + "|\\b(java|javax|jakarta)(\\.[a-zA-Z]++){1,20}+(?<=Exception|Error)\\b");
+              + "|\\b(java|javax|jakarta)(\\.[a-zA-Z]++){1,20}?(?<=Exception|Error)\\b");
 
   private final McpPoster mcp;
   private final @Nullable Supplier<Secret> somebody;

@@ -61,7 +61,7 @@ final class PublicServer implements AutoCloseable {
    *
    * @param answered by route
    * @param refused routes whose connection was refused
-   * @param failure that ended the asking otherwise; null: none did
+   * @param failure the first of another kind; null: there was none
    */
   record Plain(List<Seen> answered, List<String> refused, @Nullable HttpFailure failure) {}
 
@@ -69,17 +69,19 @@ final class PublicServer implements AutoCloseable {
   Plain plainRoutes() {
     List<Seen> answered = new ArrayList<>();
     List<String> refused = new ArrayList<>();
+    HttpFailure failure = null;
     for (String route : known()) {
       try {
         answered.add(new Seen(route, http.first(get(at(settings.plainUrl(), route)))));
       } catch (HttpFailure e) {
-        if (!e.isConnectionRefused()) {
-          return new Plain(answered, refused, e);
+        if (e.isConnectionRefused()) {
+          refused.add(route);
+        } else if (failure == null) {
+          failure = e;
         }
-        refused.add(route);
       }
     }
-    return new Plain(answered, refused, null);
+    return new Plain(answered, refused, failure);
   }
 
   /** How many routes there are to ask. */

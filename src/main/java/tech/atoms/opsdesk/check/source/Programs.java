@@ -1,5 +1,6 @@
 package tech.atoms.opsdesk.check.source;
 
+import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,10 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Programs {
   private static final int CAP = 1024 * 1024;
+
+  /** What a program that has ended left in its pipe is read within that time. */
+  private static final Duration REST = Duration.ofSeconds(2);
+
   private final String searchPath;
 
   /**
@@ -103,26 +105,18 @@ public final class Programs {
       builder.directory(directory.toFile());
     }
     Process process = builder.start();
-    long until = System.nanoTime() + deadline.toNanos();
     try {
-      CompletableFuture<String> output = text(process.getInputStream());
-      CompletableFuture<String> error = text(process.getErrorStream());
+      Reading output = new Reading(process.getInputStream());
+      Reading error = new Reading(process.getErrorStream());
       Thread.ofVirtual().start(() -> write(process, input));
       if (!process.waitFor(deadline.toMillis(), TimeUnit.MILLISECONDS)) {
-        return late(deadline);
+        return new Ran(-1, "", "no answer within " + deadline.toSeconds() + " s");
       }
-      // A child that lives on without it may hold its output open.
-      return new Ran(process.exitValue(), rest(output, until), rest(error, until));
-    } catch (TimeoutException e) {
-      return late(deadline);
+      return new Ran(process.exitValue(), output.text(), error.text());
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
-  }
-
-  private static Ran late(Duration deadline) {
-    return new Ran(-1, "", "no answer within " + deadline.toSeconds() + " s");
   }
 
   private static void write(Process process, String input) {
@@ -133,28 +127,33 @@ public final class Programs {
     }
   }
 
-  private static String rest(CompletableFuture<String> text, long until)
-      throws InterruptedException, TimeoutException {
-    try {
-      return text.get(Math.max(1, until - System.nanoTime()), TimeUnit.NANOSECONDS);
-    } catch (ExecutionException e) {
-      return "";
-    }
-  }
+  /** Reads on a thread of its own, to the end; what is beyond the cap is read and forgotten. */
+  private static final class Reading {
+    private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+    private final Thread reader;
 
-  private static CompletableFuture<String> text(InputStream in) {
-    CompletableFuture<String> text = new CompletableFuture<>();
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              try (in) {
-                byte[] bytes = in.readNBytes(CAP);
-                in.skip(Long.MAX_VALUE);
-                text.complete(new String(bytes, StandardCharsets.UTF_8));
-              } catch (IOException e) {
-                text.complete("");
-              }
-            });
-    return text;
+    Reading(InputStream in) {
+      reader = Thread.ofVirtual().start(() -> read(in));
+    }
+
+    private void read(InputStream in) {
+      byte[] some = new byte[8192];
+      try (in) {
+        for (int read = in.read(some); read >= 0; read = in.read(some)) {
+          kept.write(some, 0, Math.min(read, CAP - kept.size()));
+        }
+      } catch (IOException e) {
+        // What came until then is the text.
+      }
+    }
+
+    /**
+     * The text of a program that has ended. All of it is there by then; the end of the stream may
+     * not be, where a child that lives on holds it open.
+     */
+    String text() throws InterruptedException {
+      reader.join(REST);
+      return kept.toString(StandardCharsets.UTF_8);
+    }
   }
 }

@@ -28,6 +28,9 @@ import tech.atoms.opsdesk.http.HttpReader;
  * virtual threads. Parses leniently: a token without full rights gets reduced answers.
  */
 public final class VercelReader implements AutoCloseable {
+  /** Most requests that {@link #production} sends: project, deployments, the live one, aliases. */
+  public static final int MOST_FOR_PRODUCTION = 4;
+
   private static final JsonMapper JSON = new JsonMapper();
   private static final String SUBJECT = "platform's API";
   private static final int CAP = 4 * 1024 * 1024;

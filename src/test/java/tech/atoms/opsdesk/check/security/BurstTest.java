@@ -91,6 +91,17 @@ class BurstTest {
   }
 
   @Test
+  void aLimitThatStrikesLongBeforeTheBurstProvesNothing() throws Exception {
+    limit = 0;
+    assertThat(run(Map.of("RATE_LIMIT_BURST_SIZE", "20")).outcome()).isEqualTo(Outcome.UNKNOWN);
+    requests.set(0);
+    limit = 3;
+    Finding finding = run(Map.of("RATE_LIMIT_BURST_SIZE", "20"));
+    assertThat(finding.outcome()).isEqualTo(Outcome.UNKNOWN);
+    assertThat(finding.found()).contains("of 20 requests");
+  }
+
+  @Test
   void neverMoreThanTheConfiguredBurstAndATenthIsSent() throws Exception {
     assertThat(run(Map.of("RATE_LIMIT_BURST_SIZE", "20")).outcome()).isEqualTo(Outcome.FAIL);
     assertThat(requests).hasValue(22);

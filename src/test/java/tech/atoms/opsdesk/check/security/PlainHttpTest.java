@@ -39,10 +39,24 @@ class PlainHttpTest {
   @Test
   void anAnswerThatIsNoRedirectDecidesAlthoughTheNextConnectionBreaks() throws Exception {
     plain.enqueue(new MockResponse.Builder().code(200).build());
-    plain.enqueue(broken());
+    for (int i = 0; i < 4; i++) {
+      plain.enqueue(broken());
+    }
     Finding finding = redirects(address());
     assertThat(finding.outcome()).isEqualTo(Outcome.FAIL);
     assertThat(finding.found()).contains("/health: 200");
+  }
+
+  @Test
+  void anAnswerThatIsNoRedirectDecidesAlthoughTheConnectionBeforeBroke() throws Exception {
+    plain.enqueue(broken());
+    plain.enqueue(new MockResponse.Builder().code(200).build());
+    for (int i = 0; i < 3; i++) {
+      plain.enqueue(broken());
+    }
+    Finding finding = redirects(address());
+    assertThat(finding.outcome()).isEqualTo(Outcome.FAIL);
+    assertThat(finding.found()).isEqualTo("/api/mcp: 200");
   }
 
   @Test
@@ -52,7 +66,9 @@ class PlainHttpTest {
             .code(308)
             .addHeader("Location", "https://mcp.example/health")
             .build());
-    plain.enqueue(broken());
+    for (int i = 0; i < 4; i++) {
+      plain.enqueue(broken());
+    }
     assertThat(redirects(address()).outcome()).isEqualTo(Outcome.UNKNOWN);
     assertThat(redirects(URI.create("http://nothing.invalid")).outcome())
         .isEqualTo(Outcome.UNKNOWN);

@@ -192,7 +192,7 @@ class ReadinessScreenTest {
     Path program = Files.writeString(directory.resolve("proof.desktop"), "[Desktop Entry]");
     opened.set(null);
     Stage stage = show();
-    FxTest.run(() -> screen().goTo("SEC-24"));
+    FxTest.run(() -> screen().goTo("PRE-10"));
     FxTest.run(() -> button(stage, "Say that it holds").fire());
     Region form = java.util.Objects.requireNonNull(card.get());
     target.set(directory);
