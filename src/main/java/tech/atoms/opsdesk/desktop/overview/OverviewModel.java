@@ -74,9 +74,9 @@ final class OverviewModel {
     }
   }
 
-  /** Takes over what was recorded of a tile's metric before the screen was opened. */
+  /** Takes over what was recorded of a tile's metric before the screen was shown. */
   void recorded(int tile, List<Trail.Dot> dots) {
-    trails.get(tile).prepend(dots);
+    trails.get(tile).recorded(dots);
   }
 
   /** Takes over a snapshot, as it may be shown at {@code now}. */

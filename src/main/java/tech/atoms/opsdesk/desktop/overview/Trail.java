@@ -7,7 +7,10 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The last fifteen minutes of one metric: read from history once, then grown from snapshots. */
+/**
+ * The last fifteen minutes of one metric: read from history when the screen is shown, then grown
+ * from snapshots.
+ */
 final class Trail {
   /** How far the sparkline reaches back. */
   static final Duration SPAN = Duration.ofMinutes(15);
@@ -23,12 +26,16 @@ final class Trail {
 
   private final List<Dot> dots = new ArrayList<>();
 
-  /** Takes over what was recorded before; what is already known stays. */
-  void prepend(List<Dot> recorded) {
-    Instant first = dots.isEmpty() ? null : dots.getFirst().at();
-    List<Dot> older =
-        recorded.stream().filter(dot -> first == null || dot.at().isBefore(first)).toList();
-    dots.addAll(0, older);
+  /**
+   * Takes over what was recorded. Up to its newest dot it stands for all that is known: while the
+   * screen was hidden, nothing was added here.
+   */
+  void recorded(List<Dot> recorded) {
+    if (!recorded.isEmpty()) {
+      Instant newest = recorded.getLast().at();
+      dots.removeIf(dot -> !dot.at().isAfter(newest));
+      dots.addAll(0, recorded);
+    }
   }
 
   /** Adds a value if it is newer than the newest; a clock that was set back begins anew. */

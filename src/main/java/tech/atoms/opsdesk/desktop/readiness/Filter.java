@@ -25,8 +25,21 @@ enum Filter {
     return word;
   }
 
+  /** The word behind a count. */
+  String phrase(long count) {
+    return switch (this) {
+      case ALL -> count == 1 ? "item" : "items";
+      case BLOCKERS -> count == 1 ? "blocker" : "blockers";
+      case PERSON -> count == 1 ? "needs a person" : "need a person";
+      case STALE -> "stale";
+    };
+  }
+
   boolean takes(ItemView view) {
-    State state = view.state();
+    return takes(view.state());
+  }
+
+  boolean takes(State state) {
     return switch (this) {
       case ALL -> true;
       case BLOCKERS -> state.blocks() && state != State.AWAITING && state != State.STALE;

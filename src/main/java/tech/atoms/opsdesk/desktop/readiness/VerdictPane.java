@@ -57,11 +57,24 @@ final class VerdictPane {
         verdict.deployment() == null
             ? "live deployment is not known"
             : "for " + verdict.deployment().name() + ", live now");
-    int count = verdict.blockers().size();
-    sum.setText(
-        count == 0 ? "Nothing stands in the way" : count == 1 ? "1 blocker" : count + " blockers");
+    sum.setText(sum(verdict.blockers()));
     blockers.getChildren().setAll(lines(verdict.blockers()));
     box.setAccessibleText(word.getText() + ", " + sum.getText());
+  }
+
+  /** In the words and figures of the filters above the list. */
+  private static String sum(List<Blocker> all) {
+    if (all.isEmpty()) {
+      return "Nothing stands in the way";
+    }
+    List<String> parts = new java.util.ArrayList<>();
+    for (Filter filter : List.of(Filter.BLOCKERS, Filter.PERSON, Filter.STALE)) {
+      long count = all.stream().filter(one -> filter.takes(one.state())).count();
+      if (count > 0) {
+        parts.add(count + " " + filter.phrase(count));
+      }
+    }
+    return String.join(" · ", parts);
   }
 
   /** Lists fewer blockers where what stands below would have no room. */

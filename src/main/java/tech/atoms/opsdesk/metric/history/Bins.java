@@ -66,23 +66,38 @@ final class Bins {
                   Math.clamp(bin.sum / bin.count, bin.min, bin.max),
                   bin.count));
         });
-    return new SeriesData(series, spacing(points), points);
+    if (points.size() < ENOUGH_TO_JUDGE_SPACING) {
+      return new SeriesData(series, step, points);
+    }
+    Duration distance = usualDistance(points);
+    return distance.compareTo(step) > 0
+        ? new SeriesData(series, distance, points)
+        : new SeriesData(series, step, points, gapAfter(interval(points)));
   }
 
-  /**
-   * The step, or the usual distance of points where a source is read less often than that: three of
-   * its intervals make a gap, not three of ours.
-   */
-  private Duration spacing(List<Point> points) {
-    if (points.size() < ENOUGH_TO_JUDGE_SPACING) {
-      return step;
-    }
+  /** More than the step where a source is read less often than that. */
+  private static Duration usualDistance(List<Point> points) {
     List<Duration> distances = new ArrayList<>(points.size());
     for (int i = 1; i < points.size(); i++) {
       distances.add(Duration.between(points.get(i - 1).at(), points.get(i).at()));
     }
     distances.sort(null);
-    Duration median = distances.get(distances.size() / 2);
-    return median.compareTo(step) > 0 ? median : step;
+    return distances.get(distances.size() / 2);
+  }
+
+  /** How often the source is read, from how many samples usually make a point. */
+  private Duration interval(List<Point> points) {
+    long[] counts = points.stream().mapToLong(Point::count).sorted().toArray();
+    return step.dividedBy(Math.max(1, counts[counts.length / 2]));
+  }
+
+  /**
+   * Three intervals of the source without a sample are a gap. Points tell only in which step the
+   * samples lay.
+   */
+  private Duration gapAfter(Duration interval) {
+    Duration three = interval.multipliedBy(3);
+    Duration whole = step.plus(interval.multipliedBy(2));
+    return three.compareTo(whole) > 0 ? three : whole;
   }
 }

@@ -202,7 +202,8 @@ class ReadinessScreenTest {
     FxTest.run(() -> labelled(form, "Attach a file…").fire());
     FxTest.until("taken", () -> texts(form).anyMatch(t -> t.startsWith("proof.desktop, ")));
     FxTest.run(() -> ((Button) form.lookup(".accent")).fire());
-    FxTest.until("it is shown", () -> button(stage, "Open the attached file").isVisible());
+    FxTest.until(
+        "it is shown", () -> buttons(stage, "Open the attached file").anyMatch(Button::isVisible));
     FxTest.run(() -> button(stage, "Open the attached file").fire());
     FxTest.until(
         "told",
@@ -395,11 +396,13 @@ class ReadinessScreenTest {
   }
 
   private static Button button(Stage stage, String name) {
+    return buttons(stage, name).findFirst().orElseThrow();
+  }
+
+  private static Stream<Button> buttons(Stage stage, String name) {
     return stage.getScene().getRoot().lookupAll(".button").stream()
         .filter(node -> name.equals(node.getAccessibleText()))
-        .map(Button.class::cast)
-        .findFirst()
-        .orElseThrow();
+        .map(Button.class::cast);
   }
 
   private static Row.@Nullable OfItem row(Stage stage, String id) {

@@ -61,6 +61,26 @@ class MemoryHistoryTest {
   }
 
   @Test
+  void anOutageThatLeavesAPointOutIsAGapHoweverWideThePointsAre() {
+    history.record(
+        IntStream.range(0, 720)
+            .filter(i -> i < 300 || i >= 312)
+            .mapToObj(i -> sample(i * 5, i))
+            .toList());
+    now.set(START.plusSeconds(3600));
+    for (int most : List.of(360, 180)) {
+      SeriesData data = history.query(CPU, START, START.plusSeconds(3600), most);
+      List<Point> points = data.points();
+      assertThat(
+              IntStream.range(1, points.size())
+                  .mapToObj(i -> Duration.between(points.get(i - 1).at(), points.get(i).at()))
+                  .filter(distance -> distance.compareTo(data.gapAfter()) > 0))
+          .as("%s, gap after %s", data.step(), data.gapAfter())
+          .hasSize(1);
+    }
+  }
+
+  @Test
   void neverHoldsWhatIsNotANumber() {
     history.record(
         List.of(sample(0, Double.NaN), sample(1, Double.POSITIVE_INFINITY), sample(2, -4)));
