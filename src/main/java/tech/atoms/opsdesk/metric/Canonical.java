@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Canonical {
   /**
-   * Refusals that tell of the caller: no sign-in, a path that never was (scanners ask for them, and
-   * so does the desk), too many requests.
+   * Refusals that tell of the caller: what is no request of the protocol, no sign-in, a path or a
+   * method that never was, a body too large, too many requests. Scanners cause them, and so do the
+   * desk's own probes.
    */
-  private static final Set<String> AS_IT_SHOULD = Set.of("401", "404", "429");
+  private static final Set<String> AS_IT_SHOULD = Set.of("400", "401", "404", "405", "413", "429");
 
   /** Wall and monotonic clock may differ by this much between scrapes before it is a gap. */
   private static final Duration DRIFT = Duration.ofSeconds(2);

@@ -34,9 +34,11 @@ class CanonicalTest {
     MetricsReading reading =
         scrape(
             """
-            http_requests_total{status="200"} 188
+            http_requests_total{status="200"} 186
             http_requests_total{status="401"} 4
             http_requests_total{status="400"} 1
+            http_requests_total{status="403"} 1
+            http_requests_total{status="413"} 1
             http_requests_total{status="404"} 1
             http_requests_total{status="429"} 1
             http_requests_total{status="500"} 5
@@ -46,7 +48,7 @@ class CanonicalTest {
             """);
     assertThat(value(reading, Metrics.REQUEST_RATE)).isEqualTo(20);
     assertThat(value(reading, Metrics.ERROR_RATE)).isEqualTo(6);
-    assertThat(value(reading, Metrics.ERROR_RATE_4XX)).isEqualTo(7);
+    assertThat(value(reading, Metrics.ERROR_RATE_4XX)).isEqualTo(9);
     assertThat(value(reading, Metrics.ERROR_RATE_5XX)).isEqualTo(5);
     assertThat(value(reading, Metrics.CACHE_HIT_RATE)).isEqualTo(80);
     assertThat(value(reading, Metrics.CPU_USAGE)).isEqualTo(40);
