@@ -3,17 +3,15 @@ package tech.atoms.opsdesk.checklist;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,20 +26,16 @@ import tech.atoms.opsdesk.checklist.record.Listener;
 import tech.atoms.opsdesk.checklist.record.Records;
 import tech.atoms.opsdesk.checklist.record.Stored;
 import tech.atoms.opsdesk.checklist.state.Deployment;
-import tech.atoms.opsdesk.checklist.state.Evaluation;
-import tech.atoms.opsdesk.checklist.state.Evaluator;
-import tech.atoms.opsdesk.checklist.state.Gate;
 import tech.atoms.opsdesk.checklist.state.Recorded;
 import tech.atoms.opsdesk.checklist.template.Checklist;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.metric.Scheduler;
 
-/** The one implementation. State is guarded by a lock that is never held while anything blocks. */
+/** The one implementation: keeps findings young, and records what people say. */
 public final class LiveReadiness implements Readiness {
   private static final Logger log = LoggerFactory.getLogger(LiveReadiness.class);
   private static final Duration PACE = Duration.ofSeconds(1);
-  private static final Duration SOON = Duration.ofMillis(100);
 
   /** Looks at the platform, and at what has aged, happen every so many paces. */
   private static final int DEPLOYMENT_PACES = 5;
@@ -51,26 +45,16 @@ public final class LiveReadiness implements Readiness {
   private final Records records;
   private final People people;
   private final CheckRun runner;
-  private final List<Consumer<ReadinessSnapshot>> listeners = new CopyOnWriteArrayList<>();
-
-  /** Guards the memory and what follows. */
-  private final ReentrantLock lock = new ReentrantLock();
-
-  /** Keeps the order of what listeners hear; taken before the other one. */
-  private final ReentrantLock telling = new ReentrantLock();
-
-  private final Memory memory = new Memory();
+  private final Guarded memory = new Guarded();
+  private final Publisher publisher;
   private final Map<Long, CompletableFuture<?>> runs = new ConcurrentHashMap<>();
   private final AtomicLong runNumber = new AtomicLong();
-  private volatile ReadinessSnapshot snapshot;
-  private @Nullable Evaluation evaluated;
-  private boolean soon;
-  private boolean looked;
-  private boolean busy;
-  private int paces;
-  private Scheduler.@Nullable Handle timer;
-  private @Nullable Listener listener;
+  private final AtomicBoolean busy = new AtomicBoolean();
+  private volatile boolean looked;
   private volatile boolean closed;
+  private volatile Scheduler.@Nullable Handle timer;
+  private @Nullable Listener listener;
+  private int paces;
 
   /** Nothing runs yet. */
   public LiveReadiness(ReadinessSetting setting) {
@@ -80,8 +64,8 @@ public final class LiveReadiness implements Readiness {
     this.people = new People(setting, records, this::snapshot, this::reload);
     this.runner =
         new CheckRun(setting.clock(), this::earlier, OwnNetwork.of(setting.environment()));
-    memory.storeProblem(records.trouble());
-    this.snapshot = view(evaluate());
+    memory.change(now -> now.storeProblem(records.trouble()));
+    this.publisher = new Publisher(setting, specs, memory);
   }
 
   @Override
@@ -99,24 +83,17 @@ public final class LiveReadiness implements Readiness {
   public void look() {
     readDeployment(false);
     reload();
-    locked(() -> looked = true);
+    looked = true;
   }
 
   @Override
   public ReadinessSnapshot snapshot() {
-    return snapshot;
+    return publisher.snapshot();
   }
 
   @Override
   public Subscription subscribe(Consumer<ReadinessSnapshot> hears) {
-    telling.lock();
-    try {
-      hears.accept(snapshot);
-      listeners.add(hears);
-    } finally {
-      telling.unlock();
-    }
-    return () -> listeners.remove(hears);
+    return publisher.subscribe(hears);
   }
 
   @Override
@@ -163,7 +140,7 @@ public final class LiveReadiness implements Readiness {
   @Override
   public void sign(String item, ReadinessSnapshot shown, String note) {
     readDeployment(true);
-    people.sign(item, shown, note, fresh());
+    people.sign(item, shown, note, publisher.fresh());
   }
 
   @Override
@@ -179,12 +156,11 @@ public final class LiveReadiness implements Readiness {
     if (open != null) {
       open.close();
     }
-    locked(
-        () -> {
-          if (timer != null) {
-            timer.cancel();
-          }
-        });
+    Scheduler.Handle next = timer;
+    if (next != null) {
+      next.cancel();
+    }
+    publisher.close();
   }
 
   /** Checks of items, those of the parts of roll-ups too; of all items where none is named. */
@@ -207,7 +183,7 @@ public final class LiveReadiness implements Readiness {
    */
   private CompletableFuture<List<Finding>> run(List<Check> checks, Runnable first) {
     CompletableFuture<List<Finding>> answer = new CompletableFuture<>();
-    locked(() -> checks.forEach(check -> memory.begins(check.spec().id())));
+    memory.change(now -> checks.forEach(check -> now.begins(check.spec().id())));
     long number = runNumber.incrementAndGet();
     runs.put(number, answer);
     Scheduler.Handle handle =
@@ -227,7 +203,7 @@ public final class LiveReadiness implements Readiness {
                 handle.cancel();
               }
             });
-    publishSoon();
+    publisher.publishSoon();
     return answer;
   }
 
@@ -236,7 +212,7 @@ public final class LiveReadiness implements Readiness {
         new CopyOnWriteArrayList<>(checks.stream().map(c -> c.spec().id()).toList());
     try {
       readDeployment(false);
-      Deployment live = deployment();
+      Deployment live = memory.get(Memory::deployment);
       String id = live == null ? null : live.id();
       List<Finding> findings =
           runner.run(
@@ -246,7 +222,7 @@ public final class LiveReadiness implements Readiness {
                 found(new Recorded(finding, id));
               });
       save();
-      publish();
+      publisher.publish();
       answer.complete(findings);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -255,85 +231,74 @@ public final class LiveReadiness implements Readiness {
       log.warn("A run of checks ended early", e);
       answer.completeExceptionally(e);
     } finally {
-      locked(() -> open.forEach(memory::ends));
+      memory.change(now -> open.forEach(now::ends));
       if (!closed) {
-        publishSoon();
+        publisher.publishSoon();
       }
     }
   }
 
   /** What the store held and this desk has found since. */
   private List<Finding> earlier(String check) {
-    lock.lock();
-    try {
-      Problem trouble = memory.storeProblem();
-      List<Finding> findings = memory.earlier(check);
-      if (findings.isEmpty() && trouble != null) {
-        throw new ProblemException(trouble);
-      }
-      return findings;
-    } finally {
-      lock.unlock();
-    }
+    return memory.get(
+        now -> {
+          Problem trouble = now.storeProblem();
+          List<Finding> findings = now.earlier(check);
+          if (findings.isEmpty() && trouble != null) {
+            throw new ProblemException(trouble);
+          }
+          return findings;
+        });
   }
 
   private void found(Recorded recorded) {
-    locked(
-        () -> {
-          memory.found(recorded, setting.clock().instant());
-          memory.ends(recorded.finding().check());
+    memory.change(
+        now -> {
+          now.found(recorded, setting.clock().instant());
+          now.ends(recorded.finding().check());
         });
-    publishSoon();
+    publisher.publishSoon();
   }
 
+  /** The next one is planned by this one alone. */
   private void pace() {
-    List<Check> due = new ArrayList<>();
-    boolean platform;
-    lock.lock();
-    try {
-      if (closed) {
-        return;
-      }
-      timer = setting.scheduler().after(PACE, this::pace);
-      Instant now = setting.clock().instant();
-      if (looked) {
-        setting.checks().stream()
-            .filter(LiveReadiness::isPassive)
-            .filter(check -> memory.isDue(check.spec(), now))
-            .forEach(due::add);
-      }
-      platform = ++paces % DEPLOYMENT_PACES == 0 || memory.hasUnsaved();
-    } finally {
-      lock.unlock();
+    if (closed) {
+      return;
     }
+    timer = setting.scheduler().after(PACE, this::pace);
+    List<Check> due = looked ? due() : List.of();
     if (!due.isEmpty()) {
       CompletableFuture<?> _ = run(due, () -> {});
     }
-    if (platform) {
+    if (++paces % DEPLOYMENT_PACES == 0 || memory.get(Memory::hasUnsaved)) {
       inBackground("readiness-platform", this::keepUp);
-      publish(); // evidence ages, also while the platform or the store hangs
+      publisher.publish(); // evidence ages, also while the platform or the store hangs
     }
+  }
+
+  private List<Check> due() {
+    Instant at = setting.clock().instant();
+    return memory.get(
+        now ->
+            setting.checks().stream()
+                .filter(LiveReadiness::isPassive)
+                .filter(check -> now.isDue(check.spec(), at))
+                .toList());
   }
 
   /** Once at a time: a store or a platform that hangs collects no threads. */
   private void keepUp() {
-    lock.lock();
-    try {
-      if (busy) {
-        return;
-      }
-      busy = true;
-    } finally {
-      lock.unlock();
+    if (!busy.compareAndSet(false, true)) {
+      return;
     }
     try {
       readDeployment(false);
       save();
       setting.audit().flush();
     } finally {
-      locked(() -> busy = false);
+      busy.set(false);
     }
-    publish();
+    publisher.publish();
   }
 
   private void inBackground(String name, Runnable task) {
@@ -350,38 +315,22 @@ public final class LiveReadiness implements Readiness {
       Thread.currentThread().interrupt();
       return;
     }
-    locked(() -> memory.deployment(now.deployment(), now.problem()));
-  }
-
-  private @Nullable Deployment deployment() {
-    lock.lock();
-    try {
-      return memory.deployment();
-    } finally {
-      lock.unlock();
-    }
+    memory.change(known -> known.deployment(now.deployment(), now.problem()));
   }
 
   private void reload() {
     try {
       Stored stored = records.load();
-      locked(() -> memory.stored(stored, setting.clock().instant()));
+      memory.change(now -> now.stored(stored, setting.clock().instant()));
     } catch (ProblemException e) {
-      locked(() -> memory.storeProblem(e.problem()));
+      memory.change(now -> now.storeProblem(e.problem()));
     }
-    publish();
+    publisher.publish();
   }
 
   private void save() {
-    List<Recorded> unsaved;
-    boolean wasAway;
-    lock.lock();
-    try {
-      unsaved = memory.takeUnsaved();
-      wasAway = memory.storeProblem() != null;
-    } finally {
-      lock.unlock();
-    }
+    boolean wasAway = memory.get(now -> now.storeProblem() != null);
+    List<Recorded> unsaved = memory.get(Memory::takeUnsaved);
     if (unsaved.isEmpty()) {
       return;
     }
@@ -390,109 +339,14 @@ public final class LiveReadiness implements Readiness {
       records.put(unsaved, setting.clock().instant());
       saved = true;
     } catch (ProblemException e) {
-      locked(() -> memory.storeProblem(e.problem()));
+      memory.change(now -> now.storeProblem(e.problem()));
     } finally {
       if (!saved) {
-        locked(() -> memory.unsaved(unsaved));
+        memory.change(now -> now.unsaved(unsaved));
       }
     }
     if (saved && wasAway) {
       reload(); // what others did meanwhile was not heard
     }
-  }
-
-  private void locked(Runnable work) {
-    lock.lock();
-    try {
-      work.run();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** The newest snapshot, made now. */
-  private ReadinessSnapshot fresh() {
-    publish();
-    return snapshot;
-  }
-
-  private void publishSoon() {
-    lock.lock();
-    try {
-      if (soon || closed) {
-        return;
-      }
-      soon = true;
-    } finally {
-      lock.unlock();
-    }
-    setting
-        .scheduler()
-        .after(
-            SOON,
-            () -> {
-              locked(() -> soon = false);
-              publish();
-            });
-  }
-
-  /** Tells the listeners where anything but the time differs. */
-  private void publish() {
-    telling.lock();
-    try {
-      ReadinessSnapshot before = snapshot;
-      ReadinessSnapshot next;
-      lock.lock();
-      try {
-        Evaluation now = evaluate();
-        Evaluation last = evaluated;
-        boolean same =
-            last != null
-                && last.results().equals(now.results())
-                && isSame(before, now.deployment());
-        next = view(now);
-        evaluated = now;
-        snapshot = next;
-        if (same && next.running().equals(before.running())) {
-          return;
-        }
-      } finally {
-        lock.unlock();
-      }
-      listeners.forEach(hears -> hears.accept(next));
-    } finally {
-      telling.unlock();
-    }
-  }
-
-  private boolean isSame(ReadinessSnapshot before, @Nullable Deployment live) {
-    return Objects.equals(before.deployment(), live)
-        && Objects.equals(before.storeProblem(), memory.storeProblem())
-        && Objects.equals(before.deploymentProblem(), memory.deploymentProblem())
-        && before.items().stream()
-            .allMatch(
-                view -> view.version() == memory.versions().getOrDefault(view.item().id(), 0L));
-  }
-
-  private Evaluation evaluate() {
-    return Evaluator.evaluate(setting.checklist(), memory.known(specs), setting.clock().instant());
-  }
-
-  private ReadinessSnapshot view(Evaluation evaluation) {
-    Views views = new Views(setting.checklist(), evaluation, memory.versions(), memory.running());
-    return new ReadinessSnapshot(
-        setting.environment().name(),
-        evaluation.at(),
-        evaluation.deployment(),
-        memory.deploymentProblem(),
-        views.sections(),
-        Counts.of(evaluation.results()),
-        Gate.evaluate(evaluation, evaluation.deployment()),
-        views.signOffs(setting.me()),
-        views.waivers(evaluation.at()),
-        setting.me(),
-        memory.running().stream().sorted().toList(),
-        memory.checkedAt(),
-        memory.storeProblem());
   }
 }
