@@ -122,7 +122,10 @@ public final class HttpReader implements AutoCloseable {
     List<URI> passed = new ArrayList<>();
     URI url = ask.url();
     while (true) {
-      Step step = step(ask, url, passed, start, limit);
+      URI here = url;
+      Step step =
+          overKept(
+              ask, here, limit, reuse -> exchange(ask, here, passed, start, limit, reuse, true));
       if (step.answer() != null) {
         return step.answer();
       }
@@ -145,13 +148,14 @@ public final class HttpReader implements AutoCloseable {
    * @throws HttpFailure where there is no complete answer; a status code is no failure here
    */
   public Answer first(Ask ask) {
-    try {
-      Step step =
-          exchange(ask, ask.url(), List.of(), System.nanoTime(), deadline, new Reuse(), false);
-      return Objects.requireNonNull(step.answer());
-    } catch (IOException e) {
-      throw Failures.of(e, ask.subject(), ask.url(), deadline);
-    }
+    long start = System.nanoTime();
+    Step step =
+        overKept(
+            ask,
+            ask.url(),
+            deadline,
+            reuse -> exchange(ask, ask.url(), List.of(), start, deadline, reuse, false));
+    return Objects.requireNonNull(step.answer());
   }
 
   /**
@@ -164,24 +168,24 @@ public final class HttpReader implements AutoCloseable {
    */
   public Answer listen(Ask ask, Duration listen) {
     long start = System.nanoTime();
-    try {
-      if (budget != null) {
-        budget.take(ask.subject(), ask.url());
-      }
-      Call call = client().newCall(request(ask, ask.url(), new Reuse()));
-      call.timeout().timeout(listen.toNanos(), TimeUnit.NANOSECONDS);
-      try (Response response = call.execute()) {
-        return new Answer(
-            response.code(),
-            ask.url(),
-            List.of(),
-            headers(response),
-            Bodies.heard(ask, response.body().source(), start + listen.toNanos()),
-            Instant.ofEpochMilli(response.receivedResponseAtMillis()),
-            Duration.ofNanos(System.nanoTime() - start));
-      }
-    } catch (IOException e) {
-      throw Failures.of(e, ask.subject(), ask.url(), listen);
+    return overKept(ask, ask.url(), listen, reuse -> heard(ask, start, listen, reuse));
+  }
+
+  private Answer heard(Ask ask, long start, Duration listen, Reuse reuse) throws IOException {
+    if (budget != null) {
+      budget.take(ask.subject(), ask.url());
+    }
+    Call call = client().newCall(request(ask, ask.url(), reuse));
+    call.timeout().timeout(left(start, listen), TimeUnit.NANOSECONDS);
+    try (Response response = call.execute()) {
+      return new Answer(
+          response.code(),
+          ask.url(),
+          List.of(),
+          headers(response),
+          lines(ask, response, start, listen),
+          Instant.ofEpochMilli(response.receivedResponseAtMillis()),
+          Duration.ofNanos(System.nanoTime() - start));
     }
   }
 
@@ -202,10 +206,25 @@ public final class HttpReader implements AutoCloseable {
   /** An answer, or the next URL to ask. */
   private record Step(@Nullable Answer answer, URI next) {}
 
-  private Step step(Ask ask, URI url, List<URI> passed, long start, Duration limit) {
+  /** A stream that breaks is not heard a second time: its lines have been told. */
+  private static String lines(Ask ask, Response response, long start, Duration listen) {
+    try {
+      return Bodies.heard(ask, response.body().source(), start + listen.toNanos());
+    } catch (IOException e) {
+      throw Failures.of(e, ask.subject(), ask.url(), listen);
+    }
+  }
+
+  /** What is sent and read over one connection. */
+  private interface Exchange<T> {
+    T over(Reuse reuse) throws IOException;
+  }
+
+  /** Once more, over a new connection, where a kept one had been closed by the other side. */
+  private <T> T overKept(Ask ask, URI url, Duration limit, Exchange<T> exchange) {
     Reuse reuse = new Reuse();
     try {
-      return exchange(ask, url, passed, start, limit, reuse, true);
+      return exchange.over(reuse);
     } catch (IOException e) {
       if (!reuse.brokeReused(e)) {
         throw Failures.of(e, ask.subject(), url, limit);
@@ -213,19 +232,24 @@ public final class HttpReader implements AutoCloseable {
     }
     client().connectionPool().evictAll();
     try {
-      return exchange(ask, url, passed, start, limit, new Reuse(), true);
+      return exchange.over(new Reuse());
     } catch (IOException e) {
       throw Failures.of(e, ask.subject(), url, limit);
     }
   }
 
-  private Step exchange(
-      Ask ask, URI url, List<URI> passed, long start, Duration limit, Reuse reuse, boolean follow)
-      throws IOException {
+  private static long left(long start, Duration limit) throws IOException {
     long left = limit.toNanos() - (System.nanoTime() - start);
     if (left <= 0) {
       throw new InterruptedIOException("timeout");
     }
+    return left;
+  }
+
+  private Step exchange(
+      Ask ask, URI url, List<URI> passed, long start, Duration limit, Reuse reuse, boolean follow)
+      throws IOException {
+    long left = left(start, limit);
     if (budget != null) {
       budget.take(ask.subject(), url);
     }

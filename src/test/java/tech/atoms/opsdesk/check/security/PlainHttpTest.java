@@ -39,7 +39,7 @@ class PlainHttpTest {
   @Test
   void anAnswerThatIsNoRedirectDecidesAlthoughTheNextConnectionBreaks() throws Exception {
     plain.enqueue(new MockResponse.Builder().code(200).build());
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 9; i++) {
       plain.enqueue(broken());
     }
     Finding finding = redirects(address());
@@ -51,7 +51,7 @@ class PlainHttpTest {
   void anAnswerThatIsNoRedirectDecidesAlthoughTheConnectionBeforeBroke() throws Exception {
     plain.enqueue(broken());
     plain.enqueue(new MockResponse.Builder().code(200).build());
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 9; i++) {
       plain.enqueue(broken());
     }
     Finding finding = redirects(address());
@@ -66,7 +66,7 @@ class PlainHttpTest {
             .code(308)
             .addHeader("Location", "https://mcp.example/health")
             .build());
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 9; i++) {
       plain.enqueue(broken());
     }
     assertThat(redirects(address()).outcome()).isEqualTo(Outcome.UNKNOWN);
