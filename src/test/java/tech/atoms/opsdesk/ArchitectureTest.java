@@ -31,6 +31,7 @@ class ArchitectureTest {
           "app",
           "desktop",
           "cli",
+          "workflow",
           "checklist",
           "check",
           "monitor",

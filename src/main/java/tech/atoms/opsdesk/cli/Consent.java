@@ -44,6 +44,12 @@ final class Consent {
     return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
   }
 
+  /** Lets the person type a confirmation; null where nobody can be asked. */
+  @Nullable String typed(String wanted) {
+    Console console = terminal();
+    return console == null ? null : console.readLine("Type \"%s\" to confirm: ", wanted);
+  }
+
   @SuppressWarnings("SystemConsoleNull") // the JDK's documentation still allows null
   private static @Nullable Console terminal() {
     Console console = System.console();

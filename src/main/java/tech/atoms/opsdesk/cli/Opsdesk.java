@@ -40,7 +40,10 @@ import picocli.CommandLine.Option;
       AuditCommand.class,
       AuthCommand.class,
       SecurityCommand.class,
-      MetricsCommand.class
+      MetricsCommand.class,
+      DeploymentsCommand.class,
+      RollbackCommand.class,
+      RunsCommand.class
     })
 public final class Opsdesk {
   @Option(

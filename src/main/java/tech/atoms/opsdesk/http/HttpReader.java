@@ -159,6 +159,23 @@ public final class HttpReader implements AutoCloseable {
   }
 
   /**
+   * Sends a request that changes something: over a new connection and never a second time, so that
+   * it is not done twice. Redirects are not followed.
+   *
+   * @throws HttpFailure where there is no complete answer; it may have been done all the same
+   */
+  public Answer once(Ask ask) {
+    client().connectionPool().evictAll();
+    long start = System.nanoTime();
+    try {
+      Step step = exchange(ask, ask.url(), List.of(), start, deadline, new Reuse(), false);
+      return Objects.requireNonNull(step.answer());
+    } catch (IOException e) {
+      throw Failures.of(e, ask.subject(), ask.url(), deadline);
+    }
+  }
+
+  /**
    * Reads lines of a stream that may have no end: until it ends, until a line is enough, or for a
    * time. Redirects are not followed.
    *

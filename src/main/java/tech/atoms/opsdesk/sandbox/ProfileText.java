@@ -62,7 +62,7 @@ final class ProfileText {
             roles: [engineering, security, operations, support, documentation, recovery,
               communication, monitoring, on-call, product]
         policy:
-          mayChange: [operator]
+          mayChange: [operations]
           typedConfirmation: false
           budgets: {databaseConnections: 2, requestsPerMinute: 120}
         contacts:

@@ -162,7 +162,7 @@ public final class Sandbox implements AutoCloseable {
               REDIRECTS.stream().map(ports.httpsUrl()::resolve).toList(),
               faults));
       List<Person> people = database.people(PEOPLE);
-      PlatformServer platform = platform(kept, state, database, mint(issuer));
+      PlatformServer platform = platform(kept, state, database, mint(issuer), server);
       String userToken = keepUserToken(issuer, people.getFirst());
       new SandboxVariables(ports.httpsUrl(), issuer.issuerUrl(), platform.baseUrl(), secrets, clock)
           .keep(state, checkout, kept);
@@ -324,7 +324,12 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private PlatformServer platform(
-        Kept kept, PlatformState state, SandboxDatabase database, TokenMint mint) throws Exception {
+        Kept kept,
+        PlatformState state,
+        SandboxDatabase database,
+        TokenMint mint,
+        AtomsServer server)
+        throws Exception {
       FaultDriver driver =
           new FaultDriver(
               faults, List.of(new DatabasePaused(database), new LockChain(database.admin())));
@@ -340,7 +345,8 @@ public final class Sandbox implements AutoCloseable {
               driver::settle,
               clock,
               mint,
-              requests);
+              requests,
+              (version, commit) -> server.serve(version.substring(1), commit.substring(0, 7)));
       platform.start();
       parts.push(platform);
       return platform;

@@ -30,6 +30,9 @@ final class SandboxVariables {
   private static final Set<String> ENCRYPTED =
       Set.of("WORKOS_CLIENT_ID", "NEXT_PUBLIC_SUPABASE_ANON_KEY");
 
+  /** Before the oldest of the deployments that a sandbox begins with. */
+  private static final Duration SET_BEFORE = Duration.ofDays(60);
+
   /** As long as Supabase's own keys are valid. */
   private static final Duration KEY_VALID = Duration.ofDays(3650);
 
@@ -49,11 +52,13 @@ final class SandboxVariables {
 
   /** Sets them where they were never set; else follows moved ports, and keeps what was changed. */
   void keep(PlatformState state, Checkout checkout, Kept before) throws IOException {
-    Instant now = clock.instant();
     Map<String, String> moved = moved(before);
     if (!state.hasVariables()) {
+      Instant longAgo = clock.instant().minus(SET_BEFORE);
       List<Variable> made =
-          values().entrySet().stream().map(v -> variable(v.getKey(), v.getValue(), now)).toList();
+          values().entrySet().stream()
+              .map(v -> variable(v.getKey(), v.getValue(), longAgo))
+              .toList();
       state.variables(made);
     } else if (!moved.isEmpty()) {
       state.variables(

@@ -52,7 +52,8 @@ class FaultCommandTest {
             () -> {},
             CLOCK,
             (ago, in, from, issuer, audience, somebody) -> "token",
-            new RequestLog(CLOCK));
+            new RequestLog(CLOCK),
+            (version, commit) -> {});
     platform.start();
     token = directory.resolve("token");
     Files.createFile(

@@ -15,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tech.atoms.opsdesk.check.Finding;
 import tech.atoms.opsdesk.checklist.state.Recorded;
+import tech.atoms.opsdesk.store.Sql;
 
 /** The statements of findings. */
 final class FindingRows {

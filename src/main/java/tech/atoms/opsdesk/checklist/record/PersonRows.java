@@ -17,6 +17,7 @@ import tech.atoms.opsdesk.checklist.state.Deployment;
 import tech.atoms.opsdesk.checklist.state.Signature;
 import tech.atoms.opsdesk.checklist.state.Tick;
 import tech.atoms.opsdesk.checklist.state.Waiver;
+import tech.atoms.opsdesk.store.Sql;
 
 /** The statements of what people said. */
 final class PersonRows {

@@ -20,6 +20,7 @@ import tech.atoms.opsdesk.audit.Line;
 import tech.atoms.opsdesk.checklist.state.Recorded;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.store.Sql;
 import tech.atoms.opsdesk.store.SqlTrouble;
 import tech.atoms.opsdesk.store.Store;
 

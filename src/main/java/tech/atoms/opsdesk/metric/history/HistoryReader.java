@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import tech.atoms.opsdesk.store.Sql;
 
 /**
  * Reads one series from the store into bins. Buckets that are still open are read from the level

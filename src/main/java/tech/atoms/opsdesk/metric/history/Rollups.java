@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.store.Sql;
 import tech.atoms.opsdesk.store.StateChanges;
 
 /**
@@ -87,12 +88,12 @@ final class Rollups {
         if (level == Level.HOUR && hasOpenMinutes(connection, at, end)) {
           continue;
         }
-        Sql.set(insert, 1, at);
-        Sql.set(insert, 2, at);
-        Sql.set(insert, 3, end);
+        Sql.at(insert, 1, at);
+        Sql.at(insert, 2, at);
+        Sql.at(insert, 3, end);
         insert.executeUpdate();
         close.setString(1, width);
-        Sql.set(close, 2, at);
+        Sql.at(close, 2, at);
         close.executeUpdate();
         done++;
       }
@@ -105,7 +106,7 @@ final class Rollups {
       throws SQLException {
     try (PreparedStatement take = connection.prepareStatement(TAKE)) {
       take.setString(1, width);
-      Sql.set(take, 2, now.minus(level.step()));
+      Sql.at(take, 2, now.minus(level.step()));
       List<Instant> buckets = new ArrayList<>();
       try (ResultSet row = take.executeQuery()) {
         while (row.next()) {
@@ -119,8 +120,8 @@ final class Rollups {
   private static boolean hasOpenMinutes(Connection connection, Instant from, Instant to)
       throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(OPEN_MINUTES)) {
-      Sql.set(select, 1, from);
-      Sql.set(select, 2, to);
+      Sql.at(select, 1, from);
+      Sql.at(select, 2, to);
       try (ResultSet row = select.executeQuery()) {
         return row.next();
       }

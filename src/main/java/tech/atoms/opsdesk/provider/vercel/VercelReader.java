@@ -1,27 +1,15 @@
 package tech.atoms.opsdesk.provider.vercel;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tech.atoms.opsdesk.common.Masking;
-import tech.atoms.opsdesk.common.Problem;
-import tech.atoms.opsdesk.common.Slashes;
 import tech.atoms.opsdesk.environment.PlatformSettings;
 import tech.atoms.opsdesk.environment.SecretResolver;
-import tech.atoms.opsdesk.http.Answer;
-import tech.atoms.opsdesk.http.Ask;
 import tech.atoms.opsdesk.http.HttpFailure;
-import tech.atoms.opsdesk.http.HttpReader;
 
 /**
  * Reads which deployment has production traffic, the project and its variables. Blocks; called on
@@ -31,13 +19,7 @@ public final class VercelReader implements AutoCloseable {
   /** Most requests that {@link #production} sends: project, deployments, the live one, aliases. */
   public static final int MOST_FOR_PRODUCTION = 4;
 
-  private static final JsonMapper JSON = new JsonMapper();
-  private static final String SUBJECT = "platform's API";
-  private static final int CAP = 4 * 1024 * 1024;
-
-  private final PlatformSettings settings;
-  private final SecretResolver secrets;
-  private final HttpReader http;
+  private final VercelApi api;
 
   /**
    * Creates it; nothing is opened yet.
@@ -47,9 +29,7 @@ public final class VercelReader implements AutoCloseable {
    * @param deadline of each request
    */
   public VercelReader(PlatformSettings settings, SecretResolver secrets, Duration deadline) {
-    this.settings = settings;
-    this.secrets = secrets;
-    this.http = new HttpReader(deadline, null);
+    this.api = new VercelApi(settings, secrets, deadline);
   }
 
   /**
@@ -60,13 +40,9 @@ public final class VercelReader implements AutoCloseable {
    *     project
    */
   public @Nullable Production production() {
-    JsonNode project = get("/v9/projects/" + encoded(settings.project()), "rollbackInfo=true");
+    JsonNode project = api.get(VercelApi.PROJECTS + api.project(), "rollbackInfo=true");
     JsonNode list =
-        get(
-            "/v6/deployments",
-            "projectId="
-                + encoded(project.path("id").asText(settings.project()))
-                + "&target=production&limit=50");
+        api.get(VercelApi.DEPLOYMENTS, "projectId=" + id(project) + "&target=production&limit=50");
     List<Deployment> deployments = new ArrayList<>();
     for (JsonNode one : list.path("deployments")) {
       String state = one.path("readyState").asText(one.path("state").asText());
@@ -78,7 +54,7 @@ public final class VercelReader implements AutoCloseable {
     Deployment live =
         deployments.stream().filter(d -> d.id().equals(liveId)).findFirst().orElse(null);
     if (live == null && !liveId.isEmpty()) {
-      live = Deployments.read(get("/v13/deployments/" + encoded(liveId), ""));
+      live = Deployments.read(api.get(VercelApi.DEPLOYMENT + VercelApi.encoded(liveId), ""));
     }
     if (live == null) {
       live = deployments.stream().filter(Deployment::servedBefore).findFirst().orElse(null);
@@ -98,7 +74,7 @@ public final class VercelReader implements AutoCloseable {
    * @throws HttpFailure where the platform does not answer, or refuses the token
    */
   public String account() {
-    JsonNode user = get("/v2/user", "").path("user");
+    JsonNode user = api.get(VercelApi.USER, "").path("user");
     return Deployments.text(user, List.of("username", "email", "id"));
   }
 
@@ -108,7 +84,7 @@ public final class VercelReader implements AutoCloseable {
    * @throws HttpFailure where the platform does not answer, or knows no such project
    */
   public ProjectIds project() {
-    JsonNode project = get("/v9/projects/" + encoded(settings.project()), "");
+    JsonNode project = api.get(VercelApi.PROJECTS + api.project(), "");
     return new ProjectIds(
         project.path("id").asText(""),
         project.path("name").asText(""),
@@ -122,12 +98,12 @@ public final class VercelReader implements AutoCloseable {
    * @throws HttpFailure where the platform does not answer
    */
   public @Nullable Current current() {
-    JsonNode project = get("/v9/projects/" + encoded(settings.project()), "");
+    JsonNode project = api.get(VercelApi.PROJECTS + api.project(), "");
     String id = project.path("targets").path("production").path("id").asText("");
     if (id.isEmpty()) {
       return null;
     }
-    JsonNode one = get("/v13/deployments/" + encoded(id), "withGitRepoInfo=true");
+    JsonNode one = api.get(VercelApi.DEPLOYMENT + VercelApi.encoded(id), "withGitRepoInfo=true");
     Deployment read = Deployments.read(one);
     return new Current(
         read.id(),
@@ -147,9 +123,7 @@ public final class VercelReader implements AutoCloseable {
    */
   public List<Variable> variables() {
     JsonNode answer =
-        get(
-            "/v10/projects/" + encoded(settings.project()) + "/env",
-            "decrypt=true&target=production");
+        api.get(VercelApi.VARIABLES_OF + api.project() + "/env", "decrypt=true&target=production");
     List<Variable> variables = new ArrayList<>();
     for (JsonNode one : answer.path("envs")) {
       Variable variable = variable(one);
@@ -180,17 +154,19 @@ public final class VercelReader implements AutoCloseable {
 
   @Override
   public void close() {
-    http.close();
+    api.close();
+  }
+
+  private String id(JsonNode project) {
+    String id = project.path("id").asText("");
+    return id.isEmpty() ? api.project() : VercelApi.encoded(id);
   }
 
   /** When a production name was last pointed to the deployment; null where that is not told. */
   private @Nullable Instant aliased(JsonNode project, Deployment live) {
     JsonNode answer;
     try {
-      answer =
-          get(
-              "/v4/aliases",
-              "projectId=" + encoded(project.path("id").asText(settings.project())) + "&limit=50");
+      answer = api.get(VercelApi.ALIASES, "projectId=" + id(project) + "&limit=50");
     } catch (HttpFailure notTold) {
       return null;
     }
@@ -231,63 +207,5 @@ public final class VercelReader implements AutoCloseable {
         .filter(d -> d.servedBefore() && d.created().isBefore(live.created()))
         .max(Comparator.comparing(Deployment::created))
         .orElse(null);
-  }
-
-  private JsonNode get(String path, String query) {
-    String team = settings.team();
-    String all =
-        team == null ? query : query + (query.isEmpty() ? "" : "&") + "teamId=" + encoded(team);
-    String base = Slashes.trimmed(settings.apiUrl());
-    URI url = URI.create(base + path + (all.isEmpty() ? "" : "?" + all));
-    Answer answer =
-        http.send(
-            Ask.get(
-                SUBJECT,
-                url,
-                Map.of(
-                    "Accept",
-                    "application/json",
-                    "Authorization",
-                    "Bearer " + secrets.resolve(settings.token()).reveal()),
-                CAP));
-    JsonNode json = json(answer.body());
-    if (!answer.isSuccess() || json == null) {
-      throw refused(answer, json, base + path);
-    }
-    return json;
-  }
-
-  private HttpFailure refused(Answer answer, @Nullable JsonNode json, String where) {
-    JsonNode error = json == null ? JSON.createObjectNode() : json.path("error");
-    String said = error.path("message").asText("");
-    String why =
-        "it answered "
-            + answer.status()
-            + (error.has("code") ? " " + error.path("code").asText() : "")
-            + (said.isEmpty() ? "" : ": " + Masking.mask(said));
-    String next =
-        switch (answer.status()) {
-          case 401, 403 -> "Check the platform's token in the profile, and its scope";
-          case 404 -> "Check project " + settings.project() + " and team in the profile";
-          default -> "It is read again at its next interval";
-        };
-    return new HttpFailure(
-        answer.isSuccess() ? HttpFailure.Kind.CONTENT : HttpFailure.Kind.STATUS,
-        new Problem("The platform's API gives no answer to use", where, why, next),
-        null,
-        answer.retryAfter());
-  }
-
-  private static @Nullable JsonNode json(String body) {
-    try {
-      JsonNode node = JSON.readTree(body);
-      return node != null && node.isObject() ? node : null;
-    } catch (JacksonException notJson) {
-      return null;
-    }
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

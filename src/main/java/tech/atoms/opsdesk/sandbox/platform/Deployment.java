@@ -62,6 +62,12 @@ record Deployment(
         otherSource);
   }
 
+  /** The same, with production traffic from then on. */
+  Deployment promoted(Instant at) {
+    return new Deployment(
+        id, version, commit, message, author, target, state, at, createdAt, readyAt, error, source);
+  }
+
   boolean ready() {
     return state.equals("READY");
   }

@@ -38,6 +38,7 @@ public final class PlatformServer implements AutoCloseable {
    * @param clock tells when a variable was changed
    * @param mint makes tokens to try the server's check with
    * @param requests what the server was asked
+   * @param servers starts another version of the server
    */
   public PlatformServer(
       int port,
@@ -48,11 +49,13 @@ public final class PlatformServer implements AutoCloseable {
       Runnable settle,
       InstantSource clock,
       TokenMint mint,
-      RequestLog requests) {
+      RequestLog requests,
+      Servers servers) {
     DeploymentJson json = new DeploymentJson(productionHost);
     List<Route> routes = new ArrayList<>();
     routes.addAll(new DeploymentRoutes(state, json).all());
     routes.addAll(new ProjectRoutes(state, json, productionHost).all());
+    routes.addAll(new MoveRoutes(state, servers, clock).all());
     routes.addAll(new VariableRoutes(state, clock).all());
     routes.addAll(new LogRoutes(state, requests).all());
     routes.addAll(new DomainRoutes(faults).all());

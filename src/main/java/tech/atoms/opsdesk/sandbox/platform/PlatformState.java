@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +43,15 @@ public final class PlatformState {
    * @param deployments newest first
    * @param live id of the live one
    * @param variables environment variables; null in the file of an older sandbox
+   * @param move the newest change of traffic; null: there was none
+   * @param pinned whether a rollback keeps new deployments from getting traffic; null: no
    */
-  record Kept(List<Deployment> deployments, String live, @Nullable List<Variable> variables) {
+  record Kept(
+      List<Deployment> deployments,
+      String live,
+      @Nullable List<Variable> variables,
+      @Nullable Move move,
+      @Nullable Boolean pinned) {
     Kept {
       deployments = List.copyOf(deployments);
       variables = variables == null ? null : List.copyOf(variables);
@@ -64,10 +72,16 @@ public final class PlatformState {
    */
   public static PlatformState open(Path file, long seed, InstantSource clock) throws IOException {
     if (Files.exists(file)) {
-      return new PlatformState(file, JSON.readValue(file.toFile(), Kept.class));
+      PlatformState state = new PlatformState(file, JSON.readValue(file.toFile(), Kept.class));
+      Move move = state.move();
+      if (move != null && move.isUnderWay()) {
+        state.fail(move); // the sandbox ended in the middle of it
+      }
+      return state;
     }
     List<Deployment> history = Installed.history(seed, clock.instant());
-    PlatformState state = new PlatformState(file, new Kept(history, history.getFirst().id(), null));
+    PlatformState state =
+        new PlatformState(file, new Kept(history, history.getFirst().id(), null, null, null));
     state.save();
     return state;
   }
@@ -99,7 +113,7 @@ public final class PlatformState {
     List<Deployment> after =
         before.stream().map(d -> d.at(commits.getOrDefault(d.version(), d.commit()))).toList();
     if (!after.equals(before)) {
-      kept = new Kept(after, kept.live(), kept.variables());
+      kept = new Kept(after, kept.live(), kept.variables(), kept.move(), kept.pinned());
       save();
     }
   }
@@ -108,12 +122,7 @@ public final class PlatformState {
   synchronized void live(Deployment changed) {
     List<Deployment> after =
         kept.deployments().stream().map(d -> d.id().equals(changed.id()) ? changed : d).toList();
-    kept = new Kept(after, kept.live(), kept.variables());
-    try {
-      save();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    keep(new Kept(after, kept.live(), kept.variables(), kept.move(), kept.pinned()));
   }
 
   /** Whether variables were ever set. */
@@ -129,7 +138,51 @@ public final class PlatformState {
 
   /** Replaces the environment variables. */
   public synchronized void variables(List<Variable> variables) {
-    kept = new Kept(kept.deployments(), kept.live(), variables);
+    keep(new Kept(kept.deployments(), kept.live(), variables, kept.move(), kept.pinned()));
+  }
+
+  /** The newest change of traffic; null: there was none. */
+  @Nullable Move move() {
+    return kept.move();
+  }
+
+  /** Whether a rollback keeps new deployments from getting traffic. */
+  boolean pinned() {
+    return Boolean.TRUE.equals(kept.pinned());
+  }
+
+  /**
+   * Begins a change of traffic.
+   *
+   * @return whether it has begun; false while another is under way
+   */
+  synchronized boolean begin(Move move) {
+    Move last = kept.move();
+    if (last != null && last.isUnderWay()) {
+      return false;
+    }
+    keep(new Kept(kept.deployments(), kept.live(), kept.variables(), move, kept.pinned()));
+    return true;
+  }
+
+  /** Ends it: the deployment is live from now on, and pinned by a rollback. */
+  synchronized void finish(Move move, Instant at) {
+    List<Deployment> after =
+        kept.deployments().stream()
+            .map(d -> d.id().equals(move.to()) && d.promotedAt() == null ? d.promoted(at) : d)
+            .toList();
+    keep(new Kept(after, move.to(), kept.variables(), move.in("succeeded"), move.isRollback()));
+  }
+
+  /** Ends it: traffic goes where it went before. */
+  synchronized void fail(Move move) {
+    keep(
+        new Kept(
+            kept.deployments(), kept.live(), kept.variables(), move.in("failed"), kept.pinned()));
+  }
+
+  private void keep(Kept next) {
+    kept = next;
     try {
       save();
     } catch (IOException e) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The project, its production alias, and who is asking. */
 final class ProjectRoutes {
@@ -46,17 +47,17 @@ final class ProjectRoutes {
     pagination.put("count", 1);
     pagination.put("next", null);
     pagination.put("prev", null);
-    return Answer.ok(Map.of("projects", List.of(projectJson()), "pagination", pagination));
+    return Answer.ok(Map.of("projects", List.of(projectJson(false)), "pagination", pagination));
   }
 
   private Answer project(Question question) {
     String asked = question.part(1);
     return asked.equals(PlatformState.PROJECT_ID) || asked.equals(PlatformState.PROJECT_NAME)
-        ? Answer.ok(projectJson())
+        ? Answer.ok(projectJson(question.parameter("rollbackInfo").isPresent()))
         : Answer.error(404, "not_found", "Project not found");
   }
 
-  private Map<String, Object> projectJson() {
+  private Map<String, Object> projectJson(boolean rollbackInfo) {
     Deployment live = state.live();
     List<Map<String, Object>> latest = new ArrayList<>();
     state.deployments().stream().limit(5).forEach(d -> latest.add(json.single(d, d.equals(live))));
@@ -87,13 +88,25 @@ final class ProjectRoutes {
     project.put(
         "alias",
         List.of(Map.of("domain", productionHost, "target", "PRODUCTION", "deployment", live.id())));
-    project.put("autoAssignCustomDomains", true);
-    project.put("lastAliasRequest", null);
+    project.put("autoAssignCustomDomains", !state.pinned());
+    project.put("lastAliasRequest", rollbackInfo ? lastRequest() : null);
     project.put("rollingRelease", null);
     project.put("paused", false);
     project.put("live", true);
     project.put("updatedAt", promoted(live));
     return project;
+  }
+
+  private @Nullable Map<String, Object> lastRequest() {
+    Move move = state.move();
+    return move == null
+        ? null
+        : Map.of(
+            "fromDeploymentId", move.from(),
+            "toDeploymentId", move.to(),
+            "jobStatus", move.status(),
+            "requestedAt", move.at().toEpochMilli(),
+            "type", move.type());
   }
 
   private Answer aliases() {

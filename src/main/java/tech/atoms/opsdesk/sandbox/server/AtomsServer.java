@@ -15,7 +15,7 @@ import tech.atoms.opsdesk.sandbox.log.RequestLog;
  * thread.
  */
 public final class AtomsServer implements AutoCloseable {
-  private final Settings settings;
+  private Settings settings;
   private final DataSource database;
   private final Faults faults;
   private final InstantSource clock;
@@ -51,6 +51,22 @@ public final class AtomsServer implements AutoCloseable {
       Duration cleanupInterval,
       int maxConnections,
       Tuning tuning) {
+
+    /** The same of another version. */
+    Settings of(String otherVersion, String otherCommit) {
+      return new Settings(
+          port,
+          otherVersion,
+          otherCommit,
+          issuer,
+          ratePerMinute,
+          burst,
+          sessionsPerUser,
+          sessionTtl,
+          cleanupInterval,
+          maxConnections,
+          tuning);
+    }
 
     /** With the usual {@link Tuning}. */
     public Settings(
@@ -169,6 +185,22 @@ public final class AtomsServer implements AutoCloseable {
   public synchronized void forgetCounts() {
     if (run != null) {
       run.forgetCounts();
+    }
+  }
+
+  /**
+   * Starts another version in place of this one, as a new process would be.
+   *
+   * @param version as health and metrics tell it, e.g. "1.4.2"
+   * @param commit short commit hash
+   * @throws IOException where the port was taken meanwhile
+   */
+  public synchronized void serve(String version, String commit) throws IOException {
+    boolean running = run != null;
+    stop();
+    settings = settings.of(version, commit);
+    if (running) {
+      start();
     }
   }
 

@@ -85,7 +85,8 @@ class PlatformServerTest {
             driver::settle,
             clock,
             (ago, in, from, issuer, audience, somebody) -> "token",
-            new RequestLog(clock));
+            new RequestLog(clock),
+            (version, commit) -> {});
     platform.start();
   }
 

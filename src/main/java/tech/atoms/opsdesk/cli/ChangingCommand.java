@@ -1,0 +1,63 @@
+package tech.atoms.opsdesk.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.workflow.Engine;
+import tech.atoms.opsdesk.workflow.Plan;
+
+/** A command that plans a workflow, asks, and runs it. */
+abstract class ChangingCommand extends WorkflowCommand {
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      required = true,
+      description = "Why; stands in the journal and in the audit trail.")
+  String reason = "";
+
+  @Option(
+      names = "--confirm",
+      paramLabel = "TEXT",
+      description = "The plan's confirmation, e.g. \"production v1.4.2\", where it is wanted.")
+  @Nullable String confirm;
+
+  @Mixin Consent consent = new Consent();
+
+  /**
+   * Tells the plan, asks, runs it, and tells what came of it.
+   *
+   * @param target what it is about; empty: the workflow's own proposal
+   */
+  final int plannedAndRun(Engine engine, String workflow, String target) throws Exception {
+    return with(
+        workflow,
+        found -> {
+          Plan plan = found.plan(target);
+          if (!consent.given(this, lines(plan))) {
+            if (wantsJson()) {
+              tell(plan);
+            } else {
+              note("Nothing was changed.");
+            }
+            return consent.dryRun ? ExitCode.OK : ExitCode.FALLS_SHORT;
+          }
+          if (environment().policy().typedConfirmation()) {
+            requireTyped(plan);
+          }
+          return tell(engine.start(found, plan, reason, progress()));
+        });
+  }
+
+  private void requireTyped(Plan plan) {
+    String typed = confirm == null ? consent.typed(plan.confirmation()) : confirm;
+    if (!plan.confirmation().equals(typed)) {
+      throw new WrongUse(
+          new Problem(
+              "The confirmation is not the plan's",
+              typed == null ? "nothing was typed" : typed,
+              "it must be: " + plan.confirmation(),
+              "Give --confirm \"" + plan.confirmation() + "\""));
+    }
+  }
+}

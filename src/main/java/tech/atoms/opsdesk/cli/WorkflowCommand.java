@@ -1,0 +1,225 @@
+package tech.atoms.opsdesk.cli;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.audit.Audit;
+import tech.atoms.opsdesk.checklist.Me;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.common.ThisMachine;
+import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.http.HttpFailure;
+import tech.atoms.opsdesk.server.ServerClient;
+import tech.atoms.opsdesk.store.Store;
+import tech.atoms.opsdesk.workflow.Engine;
+import tech.atoms.opsdesk.workflow.Journal;
+import tech.atoms.opsdesk.workflow.Pause;
+import tech.atoms.opsdesk.workflow.Plan;
+import tech.atoms.opsdesk.workflow.PlannedStep;
+import tech.atoms.opsdesk.workflow.Run;
+import tech.atoms.opsdesk.workflow.RunState;
+import tech.atoms.opsdesk.workflow.Workflow;
+import tech.atoms.opsdesk.workflow.rollback.Rollback;
+
+/** A command that works with the journal of workflows. */
+abstract class WorkflowCommand extends StoreCommand {
+  private static final Duration DEADLINE = Duration.ofSeconds(8);
+
+  /** Does the work with the journal. */
+  abstract int work(Engine engine, Journal journal) throws Exception;
+
+  @Override
+  final int work(Store store, Audit audit) throws Exception {
+    Environment environment = environment();
+    Journal journal = new Journal(store);
+    Engine engine =
+        new Engine(
+            environment,
+            journal,
+            audit,
+            Me.of(environment, System.getProperty("user.name", "")),
+            ThisMachine.name(),
+            clock,
+            Pause.REAL);
+    return work(engine, journal);
+  }
+
+  /** What is done with a workflow. */
+  interface With {
+    int go(Workflow workflow) throws Exception;
+  }
+
+  /** Opens the workflow of a name, and closes what it needs. */
+  final int with(String workflow, With with) throws Exception {
+    Rollback.Kind kind =
+        Arrays.stream(Rollback.Kind.values())
+            .filter(one -> one.id().equals(workflow))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        new Problem(
+                            "This desk does not know the workflow",
+                            workflow,
+                            "it was started by another version of the desk",
+                            "Use that version")));
+    Environment environment = environment();
+    try (ServerClient server =
+            new ServerClient(environment.server(), secrets(), clock, DEADLINE, false);
+        Rollback rollback = new Rollback(kind, environment, secrets(), server)) {
+      return with.go(rollback);
+    }
+  }
+
+  /** Tells a plan: on standard output, or as JSON. */
+  final void tell(Plan plan) throws Exception {
+    if (wantsJson()) {
+      Map<String, Object> answer = new LinkedHashMap<>();
+      answer.put("environment", plan.environment());
+      answer.put("at", clock.instant());
+      answer.put("outcome", "done");
+      answer.put("plan", json(plan));
+      json(answer);
+    } else {
+      lines(plan).forEach(this::say);
+    }
+  }
+
+  static List<String> lines(Plan plan) {
+    List<String> lines = new java.util.ArrayList<>();
+    lines.add(plan.title() + " in " + plan.environment());
+    for (int i = 0; i < plan.steps().size(); i++) {
+      PlannedStep step = plan.steps().get(i);
+      lines.add("  " + (i + 1) + ". " + step.name());
+      if (!step.after().isEmpty()) {
+        lines.add("       " + step.before() + " -> " + step.after());
+        lines.add("       undo: " + step.undo());
+      }
+    }
+    plan.facts().forEach((name, value) -> lines.add("  " + name + ": " + value));
+    plan.warnings().forEach(warning -> lines.add("  ! " + warning));
+    lines.add("  plan " + plan.hash().substring(0, 12));
+    return lines;
+  }
+
+  private static Map<String, Object> json(Plan plan) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", plan.target());
+    json.put("hash", plan.hash());
+    json.put("title", plan.title());
+    json.put("confirmation", plan.confirmation());
+    json.put("steps", plan.steps());
+    json.put("facts", plan.facts());
+    json.put("warnings", plan.warnings());
+    return json;
+  }
+
+  /** Tells how a run stands, and returns the exit code of that. */
+  final int tell(Run run) throws Exception {
+    if (wantsJson()) {
+      Map<String, Object> answer = new LinkedHashMap<>();
+      answer.put("environment", run.plan().environment());
+      answer.put("at", clock.instant());
+      answer.put(
+          "outcome",
+          switch (run.state()) {
+            case DONE -> "done";
+            case INTERRUPTED -> "interrupted";
+            default -> "failed";
+          });
+      answer.put("run", runJson(run));
+      json(answer);
+    } else {
+      say(line(run));
+      for (Run.RunStep step : run.steps()) {
+        say(
+            "  %-9s  %s%s"
+                .formatted(
+                    step.state().word(),
+                    step.name(),
+                    step.detail().isEmpty() ? "" : ": " + step.detail()));
+      }
+      if (run.state() == RunState.PAUSED || run.state() == RunState.INTERRUPTED) {
+        say("  opsdesk runs resume " + run.id() + ", or opsdesk runs abandon " + run.id());
+      }
+    }
+    return run.state() == RunState.DONE ? ExitCode.OK : ExitCode.FALLS_SHORT;
+  }
+
+  static String line(Run run) {
+    return "%s  %-11s  %s, by %s on %s%s"
+        .formatted(
+            run.id(),
+            run.state().word(),
+            run.plan().title(),
+            run.by(),
+            run.created(),
+            run.why().isEmpty() ? "" : ": " + run.why());
+  }
+
+  static Map<String, Object> runJson(Run run) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", run.id());
+    json.put("workflow", run.plan().workflow());
+    json.put("title", run.plan().title());
+    json.put("state", run.state());
+    json.put("why", run.why());
+    json.put("reason", run.reason());
+    json.put("by", run.by());
+    json.put("createdAt", run.created());
+    json.put("planHash", run.plan().hash());
+    json.put("steps", run.steps().stream().map(WorkflowCommand::stepJson).toList());
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> stepJson(Run.RunStep step) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("id", step.id());
+    json.put("name", step.name());
+    json.put("state", step.state());
+    json.put("attempts", step.attempts());
+    json.put("startedAt", step.started());
+    json.put(
+        "durationMs",
+        step.started() == null || step.ended() == null
+            ? null
+            : Duration.between(step.started(), step.ended()).toMillis());
+    json.put("detail", step.detail());
+    return json;
+  }
+
+  /** Tells each turn of a run on standard error, once. */
+  final java.util.function.Consumer<Run> progress() {
+    return new java.util.function.Consumer<>() {
+      private String last = "";
+
+      @Override
+      public void accept(Run run) {
+        String line =
+            run.steps().stream()
+                .filter(step -> step.started() != null)
+                .reduce((earlier, later) -> later)
+                .map(step -> step.state().word() + "  " + step.name() + detail(step))
+                .orElse(run.state().word() + (run.why().isEmpty() ? "" : ": " + run.why()));
+        if (!Objects.equals(line, last)) {
+          last = line;
+          note(line);
+        }
+      }
+
+      private String detail(Run.RunStep step) {
+        return step.detail().isEmpty() ? "" : ": " + step.detail();
+      }
+    };
+  }
+
+  @Override
+  protected int exitCodeOf(ProblemException problem) {
+    return problem instanceof HttpFailure ? ExitCode.UNDETERMINED : ExitCode.FALLS_SHORT;
+  }
+}

@@ -1,0 +1,125 @@
+package tech.atoms.opsdesk.provider.vercel;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.environment.PlatformSettings;
+import tech.atoms.opsdesk.environment.SecretResolver;
+import tech.atoms.opsdesk.http.HttpFailure;
+
+/**
+ * Lists deployments, tells where production's traffic goes, and moves it. Only workflows move it.
+ * Blocks; safe on any thread.
+ */
+public final class VercelTraffic implements AutoCloseable {
+  private static final int PAGE = 100;
+
+  private final VercelApi api;
+
+  /**
+   * Creates it; nothing is opened yet.
+   *
+   * @param settings where the API is, and which project
+   * @param secrets resolves the token, at each use
+   * @param deadline of each request
+   */
+  public VercelTraffic(PlatformSettings settings, SecretResolver secrets, Duration deadline) {
+    this.api = new VercelApi(settings, secrets, deadline);
+  }
+
+  /**
+   * The project's deployments, newest first.
+   *
+   * @param most how many at most; pages are followed up to it
+   * @throws HttpFailure where the platform does not answer, or refuses
+   */
+  public List<Listed> deployments(int most) {
+    List<Listed> all = new ArrayList<>();
+    String project = VercelApi.encoded(traffic().projectId());
+    String until = "";
+    while (all.size() < most) {
+      int limit = Math.min(PAGE, most - all.size());
+      JsonNode page =
+          api.get(VercelApi.DEPLOYMENTS, "projectId=" + project + "&limit=" + limit + until);
+      page.path("deployments").forEach(one -> all.add(listed(one)));
+      JsonNode next = page.path("pagination").path("next");
+      if (!next.isNumber() || page.path("deployments").isEmpty()) {
+        break;
+      }
+      until = "&until=" + next.asLong();
+    }
+    return List.copyOf(all);
+  }
+
+  /**
+   * Where production's traffic goes now.
+   *
+   * @throws HttpFailure where the platform does not answer, or refuses
+   */
+  public Traffic traffic() {
+    JsonNode project = api.get(VercelApi.PROJECTS + api.project(), "rollbackInfo=true");
+    return new Traffic(
+        project.path("id").asText(""),
+        project.path("targets").path("production").path("id").asText(""),
+        project.has("autoAssignCustomDomains")
+            && !project.path("autoAssignCustomDomains").asBoolean(true),
+        request(project.path("lastAliasRequest")));
+  }
+
+  /**
+   * Asks for an instant rollback: no build, the domains are pointed to a deployment that has served
+   * before. The platform answers when it has taken the request, not when it is done: see {@link
+   * #traffic}.
+   *
+   * @param deployment its id
+   * @throws HttpFailure where it was refused (kind STATUS), or where nobody knows whether it was
+   *     taken (every other kind)
+   */
+  public void rollBack(String deployment) {
+    move(VercelApi.ROLL_BACK_IN, "rollback", deployment);
+  }
+
+  /**
+   * Asks for production's traffic to go to a deployment that was built for production; ends the pin
+   * of a rollback. As {@link #rollBack} in all else.
+   */
+  public void promote(String deployment) {
+    move(VercelApi.PROMOTE_IN, "promote", deployment);
+  }
+
+  private void move(String path, String operation, String deployment) {
+    String project = VercelApi.encoded(traffic().projectId());
+    api.post(path + project + "/" + operation + "/" + VercelApi.encoded(deployment), "{}");
+  }
+
+  @Override
+  public void close() {
+    api.close();
+  }
+
+  private static Listed listed(JsonNode one) {
+    String target = one.path("target").asText("");
+    return new Listed(
+        Deployments.read(one),
+        Deployments.text(one, List.of("readyState", "state", "status")),
+        target.isEmpty() || target.equals("null") ? "preview" : target,
+        Deployments.text(one, List.of("errorMessage", "readyStateReason")));
+  }
+
+  private static Traffic.@Nullable Request request(JsonNode request) {
+    if (!request.isObject()) {
+      return null;
+    }
+    JsonNode at = request.path("requestedAt");
+    JsonNode from = request.path("fromDeploymentId");
+    return new Traffic.Request(
+        request.path("type").asText(""),
+        from.isTextual() ? from.asText() : "",
+        request.path("toDeploymentId").asText(""),
+        request.path("jobStatus").asText(""),
+        at.isNumber() ? Instant.ofEpochMilli(at.asLong()) : null);
+  }
+}

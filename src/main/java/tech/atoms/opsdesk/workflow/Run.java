@@ -1,0 +1,61 @@
+package tech.atoms.opsdesk.workflow;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as the journal has it.
+ *
+ * @param id its id
+ * @param plan what it was started from
+ * @param state how it stands
+ * @param why why it stands so; may be empty
+ * @param reason why it was started, as the person said
+ * @param by who started it
+ * @param login that person's account
+ * @param host the machine whose desk works on it, or did last
+ * @param beat when that desk was heard of last
+ * @param created when it was asked for
+ * @param ended when it was over; null: it is not
+ * @param steps in order
+ */
+public record Run(
+    String id,
+    Plan plan,
+    RunState state,
+    String why,
+    String reason,
+    String by,
+    String login,
+    String host,
+    Instant beat,
+    Instant created,
+    @Nullable Instant ended,
+    List<RunStep> steps) {
+
+  /** Copies the steps. */
+  public Run {
+    steps = List.copyOf(steps);
+  }
+
+  /**
+   * A step of a run.
+   *
+   * @param id as in the plan
+   * @param name for people
+   * @param state how it stands
+   * @param attempts how often the change was asked for
+   * @param detail what was seen; may be empty
+   * @param started when it was begun; null: not yet
+   * @param ended when it was done or given up; null: not yet
+   */
+  public record RunStep(
+      String id,
+      String name,
+      StepState state,
+      int attempts,
+      String detail,
+      @Nullable Instant started,
+      @Nullable Instant ended) {}
+}

@@ -1,0 +1,135 @@
+package tech.atoms.opsdesk.workflow;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.ProblemException;
+
+/**
+ * Carries one step out: observes, asks for the change once where it has not happened, and observes
+ * until it has. Every turn is told before it is taken.
+ */
+final class StepRunner {
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+
+  private final Step step;
+  private final InstantSource clock;
+  private final Pause pause;
+  private final Consumer<Run.RunStep> told;
+  private Run.RunStep now;
+  private boolean asked;
+  private String lost = "";
+
+  /**
+   * One step.
+   *
+   * @param before how the journal has it
+   * @param told records each turn; where that fails, the turn is not taken
+   */
+  StepRunner(
+      Step step, Run.RunStep before, InstantSource clock, Pause pause, Consumer<Run.RunStep> told) {
+    this.step = step;
+    this.now = before;
+    this.clock = clock;
+    this.pause = pause;
+    this.told = told;
+  }
+
+  /** Carries it out. What it returns is done or failed. */
+  Run.RunStep run() throws InterruptedException {
+    Instant start = clock.instant();
+    Instant limit = start.plus(step.timeout());
+    tell(StepState.OBSERVING, now.attempts(), "", start, null);
+    while (true) {
+      Seen seen = observe();
+      Observed observed = seen.observed();
+      if (observed != null) {
+        switch (observed.state()) {
+          case DONE -> {
+            return end(StepState.DONE, words(observed));
+          }
+          case FAILED -> {
+            if (asked || !step.changes()) {
+              return end(StepState.FAILED, observed.detail());
+            }
+          }
+          case NOT_DONE, UNDER_WAY -> {}
+        }
+        if (step.changes() && !asked && observed.state() != Observed.State.UNDER_WAY) {
+          String refusal = apply();
+          if (refusal != null) {
+            return end(StepState.FAILED, refusal);
+          }
+          continue;
+        }
+      }
+      if (!clock.instant().isBefore(limit)) {
+        return end(StepState.FAILED, late(seen));
+      }
+      pause.sleep(LOOK_AGAIN);
+    }
+  }
+
+  /** What was seen, or why nothing could be. */
+  private record Seen(@Nullable Observed observed, String trouble) {}
+
+  private Seen observe() {
+    try {
+      return new Seen(step.observe(), "");
+    } catch (ProblemException e) {
+      return new Seen(null, e.problem().line());
+    }
+  }
+
+  /** Asks for the change; returns why it was refused, null where it was taken or nobody knows. */
+  private @Nullable String apply() {
+    String never = step.precondition();
+    if (never != null) {
+      return never;
+    }
+    tell(StepState.APPLYING, now.attempts() + 1, now.detail(), now.started(), null);
+    asked = true;
+    try {
+      step.apply();
+    } catch (Refused e) {
+      return e.problem().line();
+    } catch (ProblemException e) {
+      // It may have happened all the same: from here on only what is seen counts.
+      lost = e.problem().line();
+      tell(StepState.APPLYING, now.attempts(), "no answer, looking: " + lost, now.started(), null);
+    }
+    return null;
+  }
+
+  private String words(Observed observed) {
+    boolean already = step.changes() && !asked && now.attempts() == 0;
+    return already ? "already so: " + observed.detail() : observed.detail();
+  }
+
+  private String late(Seen seen) {
+    Observed observed = seen.observed();
+    String last = observed == null ? seen.trouble() : observed.detail();
+    return "not seen within "
+        + step.timeout().toSeconds()
+        + " s: "
+        + last
+        + (lost.isEmpty() ? "" : "; the answer to the request was lost: " + lost);
+  }
+
+  private Run.RunStep end(StepState state, String detail) {
+    tell(state, now.attempts(), detail, now.started(), clock.instant());
+    return now;
+  }
+
+  private void tell(
+      StepState state,
+      int attempts,
+      String detail,
+      @Nullable Instant started,
+      @Nullable Instant ended) {
+    now = new Run.RunStep(now.id(), now.name(), state, attempts, detail, started, ended);
+    told.accept(now);
+  }
+}

@@ -1,0 +1,86 @@
+package tech.atoms.opsdesk.workflow.rollback;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.http.HttpFailure;
+import tech.atoms.opsdesk.provider.vercel.Traffic;
+import tech.atoms.opsdesk.provider.vercel.VercelTraffic;
+import tech.atoms.opsdesk.workflow.Observed;
+import tech.atoms.opsdesk.workflow.Refused;
+import tech.atoms.opsdesk.workflow.Step;
+
+/** Points production's domains to another deployment. */
+final class MoveStep implements Step {
+  static final String ID = "move";
+
+  /** The platform's own client waits as long. */
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
+
+  private final VercelTraffic platform;
+  private final Rollback.Kind kind;
+  private final String to;
+
+  MoveStep(VercelTraffic platform, Rollback.Kind kind, String to) {
+    this.platform = platform;
+    this.kind = kind;
+    this.to = to;
+  }
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public Duration timeout() {
+    return TIMEOUT;
+  }
+
+  @Override
+  public boolean changes() {
+    return true;
+  }
+
+  @Override
+  public @Nullable String precondition() {
+    Traffic.Request request = platform.traffic().request();
+    return request != null && request.isUnderWay()
+        ? "another change of traffic is under way at the platform, to " + request.to()
+        : null;
+  }
+
+  @Override
+  public Observed observe() {
+    Traffic traffic = platform.traffic();
+    Traffic.Request request = traffic.request();
+    String status = request == null || !request.to().equals(to) ? "" : request.status();
+    if (request != null && !status.isEmpty() && request.isUnderWay()) {
+      return Observed.underWay("the platform says " + status);
+    }
+    boolean stillPinned = kind == Rollback.Kind.UNDO && traffic.pinned();
+    if (traffic.live().equals(to) && !stillPinned) {
+      return Observed.done("production's domains point to " + to);
+    }
+    if (status.equals("failed")) {
+      return Observed.failed("the platform says that it has failed");
+    }
+    return Observed.notDone(
+        "production's domains point to " + traffic.live() + (stillPinned ? ", pinned" : ""));
+  }
+
+  @Override
+  public void apply() {
+    try {
+      if (kind == Rollback.Kind.ROLLBACK) {
+        platform.rollBack(to);
+      } else {
+        platform.promote(to);
+      }
+    } catch (HttpFailure e) {
+      if (e.kind() == HttpFailure.Kind.STATUS && !e.problem().why().startsWith("it answered 5")) {
+        throw new Refused(e.problem());
+      }
+      throw e;
+    }
+  }
+}

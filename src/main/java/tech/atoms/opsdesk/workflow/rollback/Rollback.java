@@ -1,0 +1,200 @@
+package tech.atoms.opsdesk.workflow.rollback;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.environment.PlatformSettings;
+import tech.atoms.opsdesk.environment.SecretResolver;
+import tech.atoms.opsdesk.http.HttpFailure;
+import tech.atoms.opsdesk.provider.vercel.Deployment;
+import tech.atoms.opsdesk.provider.vercel.Listed;
+import tech.atoms.opsdesk.provider.vercel.Traffic;
+import tech.atoms.opsdesk.provider.vercel.Variable;
+import tech.atoms.opsdesk.provider.vercel.VercelReader;
+import tech.atoms.opsdesk.provider.vercel.VercelTraffic;
+import tech.atoms.opsdesk.server.ServerClient;
+import tech.atoms.opsdesk.workflow.Plan;
+import tech.atoms.opsdesk.workflow.PlannedStep;
+import tech.atoms.opsdesk.workflow.Step;
+import tech.atoms.opsdesk.workflow.Workflow;
+
+/**
+ * Points production's domains back to a deployment that has served before, or ends such a rollback.
+ * Nothing is built: what served then serves again, with the variables of its own build.
+ */
+public final class Rollback implements Workflow, AutoCloseable {
+  /** Which way. */
+  public enum Kind {
+    /** Back to what has served before; production is pinned then. */
+    ROLLBACK("rollback"),
+    /** To what served before the rollback; ends the pin. */
+    UNDO("rollback-undo");
+
+    private final String id;
+
+    Kind(String id) {
+      this.id = id;
+    }
+
+    /** The workflow's name. */
+    public String id() {
+      return id;
+    }
+  }
+
+  private static final Duration DEADLINE = Duration.ofSeconds(8);
+  private static final int LISTED = 100;
+  private static final int NAMED = 5;
+
+  private final Kind kind;
+  private final Environment environment;
+  private final VercelTraffic platform;
+  private final VercelReader reader;
+  private final ServerClient server;
+
+  /**
+   * The rollback of an environment; nothing is opened yet.
+   *
+   * @param server reads the server that is to answer afterwards; stays open
+   * @throws ProblemException where the profile names no platform
+   */
+  public Rollback(Kind kind, Environment environment, SecretResolver secrets, ServerClient server) {
+    PlatformSettings settings = environment.platform();
+    if (settings == null) {
+      throw new ProblemException(
+          new Problem(
+              "Nothing can be rolled back",
+              environment.name(),
+              "the profile names no platform for it",
+              "Add a platform to the environment in the profile"));
+    }
+    this.kind = kind;
+    this.environment = environment;
+    this.platform = new VercelTraffic(settings, secrets, DEADLINE);
+    this.reader = new VercelReader(settings, secrets, DEADLINE);
+    this.server = server;
+  }
+
+  @Override
+  public String id() {
+    return kind.id();
+  }
+
+  @Override
+  public void close() {
+    platform.close();
+    reader.close();
+  }
+
+  @Override
+  public Plan plan(String target) {
+    Traffic traffic = platform.traffic();
+    Candidates candidates = new Candidates(platform.deployments(LISTED), traffic);
+    Listed live = candidates.live();
+    Listed to = target.isEmpty() ? proposed(candidates) : candidates.named(target);
+    if (kind == Kind.ROLLBACK && to.deployment().id().equals(traffic.live())) {
+      throw Candidates.alreadyLive(to);
+    }
+    String from = live == null ? "an unknown deployment" : Candidates.name(live.deployment());
+    String back = Candidates.name(to.deployment());
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("live deployment", live == null ? "unknown" : full(live.deployment()));
+    facts.put("target", full(to.deployment()));
+    facts.put("target's state", to.state());
+    facts.put("production is pinned", traffic.pinned() ? "yes" : "no");
+    Traffic.Request request = traffic.request();
+    facts.put(
+        "change of traffic under way", request != null && request.isUnderWay() ? "yes" : "no");
+    String changed = changedSince(to.deployment());
+    facts.put("variables changed since the target was built", changed);
+    boolean rollback = kind == Kind.ROLLBACK;
+    return new Plan(
+        kind.id(),
+        environment.name(),
+        to.deployment().id(),
+        (rollback ? "Roll back from " + from + " to " : "Undo the rollback: promote ") + back,
+        environment.name() + " " + back,
+        facts,
+        warnings(traffic, live, to, changed),
+        List.of(
+            new PlannedStep(
+                MoveStep.ID,
+                "Point production to " + back,
+                from + " is live" + (traffic.pinned() ? ", pinned" : ""),
+                back + " is live" + (rollback ? ", pinned" : ""),
+                rollback
+                    ? "opsdesk rollback undo promotes " + from + "; it takes about a second"
+                    : "roll back to " + from + "; it takes about a second"),
+            new PlannedStep(
+                LookSteps.VERSION, "The server tells " + back, "", "", "nothing is changed"),
+            new PlannedStep(
+                LookSteps.SMOKE,
+                "Health, MCP endpoint and sign-in answer as they should",
+                "",
+                "",
+                "nothing is changed")));
+  }
+
+  @Override
+  public List<Step> steps(Plan plan) {
+    Listed to =
+        new Candidates(platform.deployments(LISTED), platform.traffic()).named(plan.target());
+    return List.of(
+        new MoveStep(platform, kind, to.deployment().id()),
+        LookSteps.version(server, to.deployment().version()),
+        LookSteps.smoke(server));
+  }
+
+  private Listed proposed(Candidates candidates) {
+    return kind == Kind.ROLLBACK ? candidates.lastGood() : candidates.beforeRollback();
+  }
+
+  private String changedSince(Deployment to) {
+    List<Variable> variables;
+    try {
+      variables = reader.variables();
+    } catch (HttpFailure e) {
+      return "not told: " + e.problem().why();
+    }
+    List<String> names = new ArrayList<>();
+    for (Variable variable : variables) {
+      Instant updated = variable.updated();
+      if (updated != null && updated.isAfter(to.created())) {
+        names.add(variable.key());
+      }
+    }
+    return names.isEmpty() ? "none" : names.size() > NAMED ? some(names) : String.join(", ", names);
+  }
+
+  private static String some(List<String> names) {
+    return String.join(", ", names.subList(0, NAMED)) + " and " + (names.size() - NAMED) + " more";
+  }
+
+  private List<String> warnings(Traffic traffic, @Nullable Listed live, Listed to, String changed) {
+    List<String> all = new ArrayList<>();
+    if (!changed.equals("none")) {
+      all.add("It runs with the variables of its own build. Changed since: " + changed);
+    }
+    if (kind == Kind.ROLLBACK && !traffic.pinned()) {
+      all.add("Afterwards production is pinned: new deployments get no traffic until a promote");
+    }
+    if (kind == Kind.ROLLBACK
+        && live != null
+        && to.deployment().created().isAfter(live.deployment().created())) {
+      all.add("It is newer than what is live");
+    }
+    all.add("Migrations of the database since then are not known to the desk: check them yourself");
+    return all;
+  }
+
+  private static String full(Deployment one) {
+    return one.version().isEmpty() ? one.id() : one.version() + " " + one.id();
+  }
+}

@@ -1,0 +1,5 @@
+/** The instant rollback. */
+@NullMarked
+package tech.atoms.opsdesk.workflow.rollback;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,272 @@
+package tech.atoms.opsdesk.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tech.atoms.opsdesk.audit.Audit;
+import tech.atoms.opsdesk.audit.Line;
+import tech.atoms.opsdesk.checklist.Me;
+import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.desktop.Worlds;
+import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.environment.EnvironmentKind;
+import tech.atoms.opsdesk.postgres.TestPostgres;
+import tech.atoms.opsdesk.store.Store;
+import tech.atoms.opsdesk.store.TestStores;
+
+/** Nothing is done twice, nothing is lost, and one change at a time; on a real store. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class EngineTest {
+  private static final Environment SHOP = Worlds.environment(EnvironmentKind.PRODUCTION, "shop");
+  private static final Me OPERATOR = new Me("Operator", "operator", List.of("operator"));
+
+  private final AtomicReference<Instant> now =
+      new AtomicReference<>(Instant.parse("2026-11-22T09:00:00Z"));
+  private final InstantSource clock = now::get;
+  private final TestPostgres.Database database = TestPostgres.createDatabase();
+  private final TestWorkflow workflow = new TestWorkflow();
+  private Store store;
+  private Journal journal;
+  private Audit audit;
+
+  EngineTest() {
+    store = TestStores.opening(TestStores.in(database));
+    journal = new Journal(store);
+    audit = new Audit(store, Path.of("."), "here");
+  }
+
+  @BeforeAll
+  void open(@TempDir Path directory) {
+    store.close();
+    store = TestStores.open(TestStores.in(database));
+    journal = new Journal(store);
+    audit = new Audit(store, directory, "here");
+  }
+
+  @AfterAll
+  void close() {
+    store.close();
+  }
+
+  @AfterEach
+  void anew() {
+    workflow.world.clear();
+    workflow.trouble = null;
+    workflow.fact = "as it was";
+    TestPostgres.execute(
+        database.dataSource(), "delete from opsdesk.change_lock", "delete from opsdesk.run");
+  }
+
+  private Engine engine(Me me, String host) {
+    return new Engine(
+        SHOP, journal, audit, me, host, clock, time -> now.updateAndGet(at -> at.plus(time)));
+  }
+
+  private Run start() throws InterruptedException {
+    return engine(OPERATOR, "here").start(workflow, workflow.plan("x"), "because", run -> {});
+  }
+
+  private void eachHappenedOnce() {
+    assertThat(workflow.world).hasSize(3).allSatisfy((step, times) -> assertThat(times).isOne());
+  }
+
+  @Test
+  void everyStepIsSeenToBeDoneAndTheEnvironmentIsFreeAgain() throws Exception {
+    List<String> heard = new ArrayList<>();
+    Run run =
+        engine(OPERATOR, "here")
+            .start(
+                workflow,
+                workflow.plan("x"),
+                "because",
+                each -> heard.add(each.steps().getFirst().state().word()));
+    assertThat(run.state()).isEqualTo(RunState.DONE);
+    assertThat(run.steps()).extracting(Run.RunStep::state).containsOnly(StepState.DONE);
+    assertThat(run.steps()).extracting(Run.RunStep::attempts).containsOnly(1);
+    assertThat(heard).containsSubsequence("waiting", "observing", "applying", "done");
+    assertThat(journal.holder("shop")).isEmpty();
+    assertThat(journal.log(run.id())).anyMatch(line -> line.contains("Change second: applying"));
+    assertThat(journal.runs("shop", 5, now.get())).containsExactly(run);
+    eachHappenedOnce();
+  }
+
+  static Stream<Arguments> deaths() {
+    return TestWorkflow.STEPS.stream()
+        .flatMap(
+            step ->
+                Stream.of(
+                        TestWorkflow.When.KILLED_BEFORE,
+                        TestWorkflow.When.KILLED_DURING,
+                        TestWorkflow.When.KILLED_AFTER)
+                    .map(when -> Arguments.of(step, when)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("deaths")
+  void whoeverResumesAppliesOnlyWhatDidNotHappen(String step, TestWorkflow.When when)
+      throws Exception {
+    workflow.trouble = new TestWorkflow.Trouble(step, when);
+    assertThatThrownBy(this::start).isInstanceOf(TestWorkflow.Killed.class);
+    String id = journal.runs("shop", 1, now.get()).getFirst().id();
+    Engine other = engine(OPERATOR, "there");
+    assertThatThrownBy(() -> other.resume(workflow, id, false, "", run -> {}))
+        .as("its desk may be alive still")
+        .isInstanceOf(ProblemException.class);
+
+    now.updateAndGet(at -> at.plus(Journal.GONE).plusSeconds(1));
+    assertThat(journal.run(id, now.get()).orElseThrow().state()).isEqualTo(RunState.INTERRUPTED);
+    assertThat(journal.holder("shop")).isPresent();
+    Run run = other.resume(workflow, id, false, "", each -> {});
+    assertThat(run.state()).isEqualTo(RunState.DONE);
+    assertThat(run.host()).isEqualTo("there");
+    eachHappenedOnce();
+    assertThat(journal.holder("shop")).isEmpty();
+  }
+
+  @Test
+  void anAnswerThatIsLostIsNoReasonToAskTwice() throws Exception {
+    workflow.trouble = new TestWorkflow.Trouble("second", TestWorkflow.When.ANSWER_LOST);
+    Run run = start();
+    assertThat(run.state()).isEqualTo(RunState.DONE);
+    assertThat(journal.log(run.id())).anyMatch(line -> line.contains("no answer, looking"));
+    eachHappenedOnce();
+  }
+
+  @Test
+  void whatWasTakenAndNeverDoneWaitsForAPersonAndKeepsTheLock() throws Exception {
+    workflow.trouble = new TestWorkflow.Trouble("second", TestWorkflow.When.NEVER_DONE);
+    Run paused = start();
+    assertThat(paused.state()).isEqualTo(RunState.PAUSED);
+    assertThat(paused.why()).contains("Change second", "not seen within 10 s");
+    assertThat(paused.steps())
+        .extracting(Run.RunStep::state)
+        .containsExactly(StepState.DONE, StepState.FAILED, StepState.WAITING);
+    assertThat(journal.holder("shop").orElseThrow().id()).isEqualTo(paused.id());
+
+    Run run = engine(OPERATOR, "here").resume(workflow, paused.id(), false, "", each -> {});
+    assertThat(run.state()).isEqualTo(RunState.DONE);
+    assertThat(run.steps().get(1).attempts()).isEqualTo(2);
+    eachHappenedOnce();
+  }
+
+  @Test
+  void aRefusalPausesAndMayBeLeftOutWithAReasonOrGivenUp() throws Exception {
+    workflow.trouble = new TestWorkflow.Trouble("first", TestWorkflow.When.REFUSED);
+    Run paused = start();
+    assertThat(paused.steps().getFirst().detail()).contains("so it was asked");
+    Run run =
+        engine(OPERATOR, "here").resume(workflow, paused.id(), true, "done by hand", each -> {});
+    assertThat(run.steps().getFirst().state()).isEqualTo(StepState.SKIPPED);
+    assertThat(run.why()).isEqualTo("with steps left out");
+    assertThat(workflow.world).containsOnlyKeys("second", "third");
+
+    workflow.world.clear();
+    workflow.trouble = new TestWorkflow.Trouble("second", TestWorkflow.When.REFUSED);
+    Run given = engine(OPERATOR, "here").abandon(start().id(), "not needed");
+    assertThat(given.state()).isEqualTo(RunState.ABANDONED);
+    assertThat(journal.holder("shop")).isEmpty();
+    assertThatThrownBy(() -> engine(OPERATOR, "here").abandon(given.id(), "again"))
+        .isInstanceOf(ProblemException.class);
+  }
+
+  @Test
+  void aStalePlanDoesNothingAndSaysWhatDiffers() throws Exception {
+    Plan plan = workflow.plan("x");
+    workflow.fact = "another";
+    Run run = engine(OPERATOR, "here").start(workflow, plan, "because", each -> {});
+    assertThat(run.state()).isEqualTo(RunState.REFUSED);
+    assertThat(run.why()).contains("fact was as it was, is another");
+    assertThat(workflow.world).isEmpty();
+    assertThat(journal.holder("shop")).isEmpty();
+  }
+
+  @Test
+  void whoMayNotChangesNothingAndIsRecorded() {
+    Me somebody = new Me("Somebody", "somebody", List.of("support"));
+    assertThatThrownBy(
+            () ->
+                engine(somebody, "here").start(workflow, workflow.plan("x"), "because", each -> {}))
+        .hasMessageContaining("may not change shop");
+    assertThat(workflow.world).isEmpty();
+    Line newest = audit.newest("shop", Long.MAX_VALUE, 1).getFirst();
+    assertThat(newest.entry().outcome().word()).isEqualTo("refused");
+  }
+
+  @Test
+  void whoWasTakenOverWritesNothingMore() throws Exception {
+    workflow.trouble = new TestWorkflow.Trouble("third", TestWorkflow.When.REFUSED);
+    Run paused = start();
+    Journal.Owner old = new Journal.Owner("somebody else", "there");
+    assertThatThrownBy(() -> journal.state(paused.id(), old, RunState.DONE, "", now.get()))
+        .isInstanceOf(Journal.NotOwner.class);
+    assertThat(journal.run(paused.id(), now.get()).orElseThrow().state())
+        .isEqualTo(RunState.PAUSED);
+  }
+
+  @Test
+  void oneChangeAtATimeAndWhoWaitsSaysForWhom() throws Exception {
+    Pause real = Pause.REAL;
+    List<String> waited = java.util.Collections.synchronizedList(new ArrayList<>());
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int round = 0; round < 5; round++) {
+        workflow.world.clear();
+        List<Future<Run>> both = new ArrayList<>();
+        for (String host : List.of("here", "there")) {
+          Engine engine =
+              new Engine(
+                  SHOP,
+                  journal,
+                  audit,
+                  OPERATOR,
+                  host,
+                  clock,
+                  time ->
+                      real.sleep(
+                          time.compareTo(Duration.ofMillis(20)) > 0
+                              ? Duration.ofMillis(20)
+                              : time));
+          Plan plan = workflow.plan("x");
+          both.add(
+              threads.submit(
+                  () ->
+                      engine.start(
+                          workflow,
+                          plan,
+                          "because",
+                          run -> {
+                            if (run.state() == RunState.WAITING) {
+                              waited.add(run.why());
+                            }
+                          })));
+        }
+        for (Future<Run> one : both) {
+          assertThat(one.get(30, TimeUnit.SECONDS).state()).isEqualTo(RunState.DONE);
+        }
+        eachHappenedOnce();
+      }
+    }
+    assertThat(workflow.most).hasValue(1);
+    assertThat(waited).isNotEmpty().allMatch(why -> why.contains("waits for Operator"));
+  }
+}
