@@ -277,7 +277,8 @@ public final class Canonical {
     }
 
     void add(Metric metric, @Nullable Double value) {
-      if (value != null && Double.isFinite(value)) {
+      // None of these can be negative: what is, was not measured.
+      if (value != null && Double.isFinite(value) && value >= 0) {
         list.add(new Sample(Series.of(metric), at, value));
       }
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * end of the opening, it has changed while nobody looked.
  */
 final class Journal {
-  private static final int MOST_LINES = 50;
+  private static final int MOST_LINES = 500;
   private static final int MOST_WAITING = 1000;
 
   private final Instant openingEnds;
@@ -100,7 +100,7 @@ final class Journal {
     return standing == null ? null : standing.since;
   }
 
-  /** Newest first, at most fifty. */
+  /** Newest first, at most five hundred. */
   List<StateChange> changes() {
     return Stream.concat(lines.reversed().stream(), earlier.stream()).limit(MOST_LINES).toList();
   }

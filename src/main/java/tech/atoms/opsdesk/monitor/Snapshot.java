@@ -28,7 +28,7 @@ import tech.atoms.opsdesk.metric.Series;
  * @param deployment what is live, as the platform told last: its source tells when; null: no
  *     platform, or not read yet
  * @param serverVersion as the health endpoint tells it; null: not provided
- * @param changes newest first, at most 50
+ * @param changes newest first, at most 500
  * @param storeTrouble why history is kept in memory only; null while the store works
  */
 public record Snapshot(

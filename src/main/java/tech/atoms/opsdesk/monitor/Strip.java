@@ -49,8 +49,7 @@ final class Strip {
     String detail = StripDetails.of(kind, facts);
     Component cell;
     if (hit != null) {
-      boolean unknown = hit.state() == State.UNKNOWN;
-      cell = cell(kind, hit.state(), detail == null || unknown ? hit.text() : detail);
+      cell = cell(kind, hit.state(), hit.text());
     } else if (detail == null || (facts.serverGone() && kind != Kind.DATABASE)) {
       cell = cell(kind, State.UNKNOWN, missing(kind, facts));
     } else {

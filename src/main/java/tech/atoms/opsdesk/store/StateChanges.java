@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class StateChanges {
   /** How many changes are given back at most. */
-  public static final int NEWEST = 50;
+  public static final int NEWEST = 500;
 
   private static final Logger log = LoggerFactory.getLogger(StateChanges.class);
   private static final int MOST_WAITING = 1000;

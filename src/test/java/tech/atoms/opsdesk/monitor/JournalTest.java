@@ -90,13 +90,13 @@ class JournalTest {
   }
 
   @Test
-  void showsFiftyAndKeepsMoreUntilTheStoreIsThere() {
-    for (int i = 0; i < 200; i++) {
+  void showsFiveHundredAndKeepsMoreUntilTheStoreIsThere() {
+    for (int i = 0; i < 800; i++) {
       enter(i, i % 2 == 0 ? State.UNKNOWN : State.HEALTHY);
     }
-    assertThat(journal.changes()).hasSize(50);
-    journal.recall(at(300), List.of());
-    assertThat(journal.unkept(at(300), false)).hasSize(199);
+    assertThat(journal.changes()).hasSize(500);
+    journal.recall(at(900), List.of());
+    assertThat(journal.unkept(at(900), false)).hasSize(799);
   }
 
   private void enter(int second, State state) {

@@ -18,15 +18,15 @@ class StateChangesTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
   @Test
-  void givesTheNewestFiftyOfAnEnvironmentAlsoToTheNextRun() {
+  void givesTheNewestFiveHundredOfAnEnvironmentAlsoToTheNextRun() {
     try (Store store = TestStores.open(TestStores.in(TestPostgres.createDatabase()))) {
       StateChanges changes = new StateChanges(store, "production");
-      IntStream.range(0, 60).forEach(i -> changes.append(change(i)));
-      new StateChanges(store, "staging").append(change(99));
+      IntStream.range(0, 510).forEach(i -> changes.append(change(i)));
+      new StateChanges(store, "staging").append(change(999));
 
       List<Change> newest = new StateChanges(store, "production").newest();
 
-      assertThat(newest).hasSize(50).startsWith(change(59), change(58)).endsWith(change(10));
+      assertThat(newest).hasSize(500).startsWith(change(509), change(508)).endsWith(change(10));
     }
   }
 

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A cell that shows words, or a state with icon, words and colour. */
 public final class WordsCell<S> extends TableCell<S, S> {
+  /** In a narrow table a column keeps that part of its width; a table squeezes without mercy. */
+  private static final double LEAST = 0.6;
+
   private final Function<S, Words> words;
   private final ToDoubleFunction<S> indent;
   private final Region space = new Region();
@@ -99,6 +102,7 @@ public final class WordsCell<S> extends TableCell<S, S> {
       String... styleClasses) {
     TableColumn<S, S> column = new TableColumn<>(title);
     column.setPrefWidth(width);
+    column.setMinWidth(LEAST * width);
     column.setSortable(false);
     column.setReorderable(false);
     column.getStyleClass().addAll(styleClasses);

@@ -98,7 +98,8 @@ public final class FirstRunView {
       column.setMinWidth(Region.USE_PREF_SIZE);
       form.getColumnConstraints().add(column);
     }
-    for (TextField field : List.of(name, baseUrl)) {
+    for (TextField field :
+        List.of(name, baseUrl, mcpPath, token, databaseUrl, databaseUser, databasePassword)) {
       field.textProperty().subscribe(text -> offer());
     }
   }
@@ -202,6 +203,7 @@ public final class FirstRunView {
     test.setDisable(missing);
     connect.setDisable(missing);
     formNote.setText(missing ? "Needs a name and a base URL." : "");
+    results.getChildren().clear(); // they were about what was entered before
   }
 
   private NewEnvironment entered() {

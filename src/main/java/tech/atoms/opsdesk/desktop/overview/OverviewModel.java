@@ -42,6 +42,9 @@ final class OverviewModel {
   /** The deployment, in lines. */
   record Deployment(String version, String commit, String live, List<String> lines) {}
 
+  /** More than a person reads. */
+  private static final int MOST_CHANGES = 50;
+
   private static final Duration PRECEDED = Duration.ofHours(24);
 
   private final Duration interval;
@@ -100,7 +103,8 @@ final class OverviewModel {
     deployment.set(deployment(snapshot.deployment(), snapshot.source(Metrics.PLATFORM), now));
     sessions.set(Standing.sessions(snapshot, interval, now));
     sources.set(snapshot.sources().stream().map(source -> line(source, now)).toList());
-    changes.set(snapshot.changes().stream().map(change -> line(change, now)).toList());
+    changes.set(
+        snapshot.changes().stream().limit(MOST_CHANGES).map(change -> line(change, now)).toList());
   }
 
   private Banner banner(Snapshot snapshot, Standing baselines, Instant now) {

@@ -34,6 +34,7 @@ final class DatabaseSessionsModel {
   private Instant nextRead = Instant.MIN;
   private Jobs.@Nullable Job reading;
   private boolean paused;
+  private boolean late;
   private boolean tree = true;
   private Only only = Only.ALL;
   private String words = "";
@@ -66,7 +67,24 @@ final class DatabaseSessionsModel {
 
   /** Why the newest reading failed; null where it did not. */
   @Nullable Problem problem() {
-    return problem;
+    return problem == null && late ? silent() : problem;
+  }
+
+  private Problem silent() {
+    return new Problem(
+        "The database does not answer",
+        "sessions",
+        "a reading is under way for " + INTERVAL.multipliedBy(3).toSeconds() + " s and more",
+        "It is read again as soon as it answers");
+  }
+
+  /** Whether what is shown is older than it may be, although no reading has failed yet. */
+  private boolean isLate() {
+    Instant last = lastRead;
+    return !paused
+        && reading != null
+        && last != null
+        && clock.instant().isAfter(last.plus(INTERVAL.multipliedBy(3)));
   }
 
   @Nullable Instant lastRead() {
@@ -140,6 +158,10 @@ final class DatabaseSessionsModel {
   void tick() {
     if (!paused && !clock.instant().isBefore(nextRead)) {
       refresh();
+    }
+    if (late != isLate()) {
+      late = isLate();
+      changed.run();
     }
   }
 
@@ -239,6 +261,7 @@ final class DatabaseSessionsModel {
     reading = null;
     activity = newest;
     problem = null;
+    late = false;
     lastRead = clock.instant();
     chooseOne();
     readLocks();
@@ -268,7 +291,7 @@ final class DatabaseSessionsModel {
       lockReading = null;
     }
     Integer pid = selected;
-    if (pid == null || problem != null) {
+    if (pid == null || problem() != null) {
       return;
     }
     lockReading =

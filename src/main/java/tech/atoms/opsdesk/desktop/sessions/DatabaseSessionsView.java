@@ -68,8 +68,11 @@ final class DatabaseSessionsView {
     strip = new FigureStrip(page.figures());
     session = new SessionDetail(page);
     List<TableColumn<DatabaseRow, DatabaseRow>> columns = columns();
-    // What a wider window has more of goes to the query alone.
-    columns.subList(0, columns.size() - 1).forEach(c -> c.setMaxWidth(c.getPrefWidth()));
+    // What a wider window has more of goes to the query alone, and so does what a narrow one lacks.
+    for (TableColumn<DatabaseRow, DatabaseRow> column : columns.subList(0, columns.size() - 1)) {
+      column.setMinWidth(column.getPrefWidth());
+      column.setMaxWidth(column.getPrefWidth());
+    }
     page.columns(columns);
     table()
         .getSelectionModel()
@@ -112,12 +115,12 @@ final class DatabaseSessionsView {
   private List<TableColumn<DatabaseRow, DatabaseRow>> columns() {
     return List.of(
         WordsCell.indented(
-            "PID", 136, r -> Words.plain(pid(r)), DatabaseSessionsView::indent, "strong"),
+            "PID", 112, r -> Words.plain(pid(r)), DatabaseSessionsView::indent, "strong"),
         WordsCell.column("State", 152, r -> Texts.state(r.session())),
         WordsCell.column(
-            "Duration", 96, r -> Words.plain(Texts.duration(r.session().duration())), "right"),
-        WordsCell.column("Lock", 146, DatabaseSessionsView::lock),
-        WordsCell.column("From", 148, r -> Words.quiet(Texts.from(r.session()))),
+            "Duration", 88, r -> Words.plain(Texts.duration(r.session().duration())), "right"),
+        WordsCell.column("Lock", 132, DatabaseSessionsView::lock),
+        WordsCell.column("From", 112, r -> Words.quiet(Texts.from(r.session()))),
         WordsCell.column("Query", 231, r -> Words.plain(Texts.oneLine(r.session())), "mono"));
   }
 
