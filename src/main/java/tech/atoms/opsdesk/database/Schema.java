@@ -34,8 +34,8 @@ public record Schema(List<Table> tables, List<String> extensions) {
    * @param policies names of its policies
    * @param anonRights what the role {@code anon} was granted, e.g. "SELECT"; empty where nothing,
    *     or where there is no such role
-   * @param anonReads what lets {@code anon} read every row, though row-level security should keep
-   *     it from them: permissive policies that are always true; empty where nothing does
+   * @param anonReads what lets {@code anon} read rows, though row-level security should keep it
+   *     from them: permissive policies that do not ask who reads; empty where nothing does
    */
   public record Table(
       String name,

@@ -23,7 +23,8 @@ final class SchemaReader {
                      and (0 = any(p.polroles) or r.oid = any(p.polroles)
                           or exists (select from unnest(p.polroles) as member(role)
                                      where member.role <> 0 and pg_catalog.pg_has_role(r.oid, member.role, 'USAGE')))
-                     and coalesce(pg_catalog.pg_get_expr(p.polqual, p.polrelid), 'true') = 'true'
+                     and coalesce(pg_catalog.pg_get_expr(p.polqual, p.polrelid), 'true')
+                         !~* 'auth\\.|\\muid\\(\\)|jwt|current_setting|current_user|session_user'
                      and not exists (select from pg_catalog.pg_policy n where n.polrelid = c.oid and not n.polpermissive)
                    order by 1) as anon_reads,
              coalesce((select pg_catalog.has_table_privilege(r.oid, c.oid, 'SELECT')

@@ -108,8 +108,9 @@ public final class DatabaseChecks {
             CheckSpec.of("database.row-security", "Row-level security on the five tables", "SEC-10")
                 .expecting("on for every table, with a policy each, and nothing for anon to read")
                 .by(
-                    "catalogue: row security, has_table_privilege and policies of anon; it is not"
-                        + " acted as, which the desk's own role may not",
+                    "catalogue: row security, has_table_privilege and policies of anon, each of"
+                        + " which must ask who reads; it is not acted as, which the desk's own role"
+                        + " may not",
                     SOURCE)
                 .every(INTERVAL)
                 .build(),
@@ -197,7 +198,10 @@ public final class DatabaseChecks {
         wrong.add(table.name() + " without a policy");
       } else if (!table.anonReads().isEmpty()) {
         wrong.add(
-            table.name() + ": anon may read every row by " + String.join(", ", table.anonReads()));
+            table.name()
+                + ": anon may read rows by "
+                + String.join(", ", table.anonReads())
+                + ", which does not ask who reads");
       }
     }
     Evidence evidence = new Evidence("row-level security", seen.toString().stripTrailing());
