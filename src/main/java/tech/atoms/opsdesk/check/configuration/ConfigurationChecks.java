@@ -13,7 +13,6 @@ import tech.atoms.opsdesk.check.CheckSpec;
 import tech.atoms.opsdesk.check.Evidence;
 import tech.atoms.opsdesk.check.Fact;
 import tech.atoms.opsdesk.check.Facts;
-import tech.atoms.opsdesk.check.Unanswerable;
 import tech.atoms.opsdesk.environment.Secret;
 
 /**
@@ -77,7 +76,7 @@ public final class ConfigurationChecks {
                 .expecting("one, or the server names one alone")
                 .by("two variables against the server's metadata", source)
                 .build(),
-            facts -> Contradictions.authorities(facts.get(settings), issuersIfTold(facts))));
+            this::authorities));
     checks.add(
         over(
             "session-cleanup",
@@ -160,14 +159,10 @@ public final class ConfigurationChecks {
         : Answer.fail(wrong, evidence);
   }
 
-  private @Nullable List<URI> issuersIfTold(Facts facts) throws InterruptedException {
-    if (issuers == null) {
-      return null;
-    }
-    try {
-      return facts.get(issuers);
-    } catch (Unanswerable notTold) {
-      return null;
-    }
+  /** Where two are named only the server can tell which of them counts. */
+  private Answer authorities(Facts facts) throws InterruptedException {
+    Settings found = facts.get(settings);
+    boolean ask = Contradictions.namesTwo(found);
+    return Contradictions.authorities(found, ask && issuers != null ? facts.get(issuers) : null);
   }
 }

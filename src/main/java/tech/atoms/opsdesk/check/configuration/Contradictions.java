@@ -18,11 +18,22 @@ final class Contradictions {
   private Contradictions() {}
 
   /** AuthKit signs in at WorkOS, {@code supabase_jwt} takes Supabase's tokens. */
+  static boolean namesTwo(Settings settings) {
+    String provider = settings.value("FASTMCP_SERVER_AUTH");
+    return provider != null
+        && provider.contains("AuthKit")
+        && "supabase_jwt".equals(settings.value("ATOMS_FASTMCP_AUTH_MODE"));
+  }
+
+  /**
+   * Whether one authority signs in.
+   *
+   * @param named those that the server names; null: it was not asked
+   */
   static Answer authorities(Settings settings, @Nullable List<URI> named) {
     String provider = settings.value("FASTMCP_SERVER_AUTH");
     String mode = settings.value("ATOMS_FASTMCP_AUTH_MODE");
-    boolean two = provider != null && provider.contains("AuthKit") && "supabase_jwt".equals(mode);
-    if (!two) {
+    if (!namesTwo(settings)) {
       return Answer.pass(
           provider == null && mode == null ? "none is named" : "one authority is named");
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.check.Answer;
 import tech.atoms.opsdesk.check.Evidence;
@@ -97,6 +98,10 @@ record Looked<T>(List<T> all) {
     return Answer.of(
         inTime(metric, quickest),
         quickest.toMillis() + " ms",
-        new Evidence("times", "the quickest of " + times.size() + ": " + times));
+        new Evidence("times", "the quickest of " + times.size() + ": " + millis(times)));
+  }
+
+  private static String millis(List<Duration> times) {
+    return times.stream().map(one -> one.toMillis() + " ms").collect(Collectors.joining(", "));
   }
 }

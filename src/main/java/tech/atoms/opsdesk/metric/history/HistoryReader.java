@@ -66,8 +66,8 @@ final class HistoryReader {
       select.setDouble(1, (double) how.step().toSeconds());
       for (int part = 0; part < parts; part++) {
         select.setInt(part * 3 + 2, series);
-        Sql.set(select, part * 3 + 3, from);
-        Sql.set(select, part * 3 + 4, to);
+        Sql.at(select, part * 3 + 3, from);
+        Sql.at(select, part * 3 + 4, to);
       }
       running.next(select);
       try (ResultSet row = select.executeQuery()) {

@@ -39,6 +39,7 @@ final class VercelApi implements AutoCloseable {
   static final String DOMAINS = "/v6/domains/";
 
   private static final JsonMapper JSON = new JsonMapper();
+  private static final String READ_AGAIN = "It is read again at its next interval";
   private static final String SUBJECT = "platform's API";
   private static final int CAP = 8 * 1024 * 1024;
 
@@ -62,7 +63,7 @@ final class VercelApi implements AutoCloseable {
     Answer answer = http.send(ask("GET", path, query, null, "application/json"));
     JsonNode json = json(answer.body());
     if (!answer.isSuccess() || json == null) {
-      throw refused(answer, json);
+      throw refused(answer, json, READ_AGAIN);
     }
     return json;
   }
@@ -75,7 +76,7 @@ final class VercelApi implements AutoCloseable {
   void post(String path, String body) {
     Answer answer = http.once(ask("POST", path, "", body, "application/json"));
     if (!answer.isSuccess()) {
-      throw refused(answer, json(answer.body()));
+      throw refused(answer, json(answer.body()), "Wait a little and try again");
     }
   }
 
@@ -87,7 +88,7 @@ final class VercelApi implements AutoCloseable {
             new Ask(SUBJECT, "GET", url, headers("application/stream+json"), null, CAP, enough),
             time);
     if (!answer.isSuccess()) {
-      throw refused(answer, json(answer.body()));
+      throw refused(answer, json(answer.body()), READ_AGAIN);
     }
   }
 
@@ -112,7 +113,7 @@ final class VercelApi implements AutoCloseable {
         "Accept", accept, "Authorization", "Bearer " + secrets.resolve(settings.token()).reveal());
   }
 
-  private HttpFailure refused(Answer answer, @Nullable JsonNode json) {
+  private HttpFailure refused(Answer answer, @Nullable JsonNode json, String otherwise) {
     // Older answers call it err; some are the error itself.
     JsonNode body = json == null ? JSON.createObjectNode() : json;
     JsonNode error = body.has("error") ? body.path("error") : body.path("err");
@@ -128,8 +129,7 @@ final class VercelApi implements AutoCloseable {
           case 402 -> "The team's plan does not allow it; see the plan at the platform";
           case 404 -> "Check project " + settings.project() + " and team in the profile";
           case 409 -> "Another change is under way at the platform; wait until it has ended";
-          case 429 -> "The platform limits requests; try again later";
-          default -> "Try again; where it stays so, see the platform's own status page";
+          default -> otherwise;
         };
     return new HttpFailure(
         answer.isSuccess() ? HttpFailure.Kind.CONTENT : HttpFailure.Kind.STATUS,
