@@ -3,24 +3,18 @@ package tech.atoms.opsdesk.desktop.firstrun;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.stage.Stage;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.desktop.FxTest;
 import tech.atoms.opsdesk.desktop.shell.Theme;
@@ -77,35 +71,6 @@ class FirstRunViewTest {
     assertThat(actions.opened).containsExactly(PROFILE);
   }
 
-  @ParameterizedTest
-  @CsvSource({"1000, 700", "1000, 800", "1280, 800", "1440, 860"})
-  void nothingIsDrawnOnceTheAnswersAreThere(int width, int height) {
-    actions.lines =
-        Stream.of("Server", "MCP endpoint", "Database")
-            .map(
-                name ->
-                    new FirstRunActions.TestLine(
-                        name,
-                        FirstRunActions.Outcome.FAILS,
-                        "The health endpoint cannot be reached: connection refused. "
-                            + "Check that the server runs, and that the address is right"))
-            .toList();
-    Stage stage = FxTest.show(view.root(), width, height, Theme.DARK);
-    FxTest.run(
-        () -> {
-          field(stage, "Name").setText("production");
-          field(stage, "Base URL").setText("https://mcp.example.com");
-          button(stage, "Test connection").fire();
-        });
-    FxTest.until("tested", () -> texts(stage).contains("MCP endpoint"));
-    AtomicInteger pulses = new AtomicInteger();
-    FxTest.run(() -> stage.getScene().addPostLayoutPulseListener(pulses::incrementAndGet));
-    Awaitility.await("quiet")
-        .atMost(Duration.ofSeconds(5))
-        .during(Duration.ofMillis(600))
-        .until(() -> pulses.getAndSet(0) == 0);
-  }
-
   @Test
   void whatIsEnteredAnewMakesTheAnswersGo() {
     Stage stage = show();
@@ -153,7 +118,7 @@ class FirstRunViewTest {
   private static final class Recorded implements FirstRunActions {
     private final List<Path> opened = new CopyOnWriteArrayList<>();
     private final List<NewEnvironment> entered = new CopyOnWriteArrayList<>();
-    private volatile List<TestLine> lines =
+    private final List<TestLine> lines =
         List.of(new TestLine("Health endpoint", Outcome.WORKS, "HTTP 200 in 12 ms"));
 
     @Override
