@@ -15,6 +15,7 @@ import javafx.scene.image.WritableImage;
 import javafx.stage.Stage;
 import javafx.stage.Window;
 import org.awaitility.Awaitility;
+import tech.atoms.opsdesk.desktop.control.Carets;
 import tech.atoms.opsdesk.desktop.control.Fonts;
 import tech.atoms.opsdesk.desktop.shell.Theme;
 
@@ -108,6 +109,7 @@ public final class FxTest {
               Application.setUserAgentStylesheet(theme.userAgentStylesheet());
               Scene scene = new Scene(root, width, height);
               scene.getStylesheets().setAll(theme.stylesheets());
+              Carets.restIn(scene);
               Stage made = new Stage();
               made.setScene(scene);
               made.show();

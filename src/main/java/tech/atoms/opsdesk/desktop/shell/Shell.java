@@ -23,6 +23,7 @@ import tech.atoms.opsdesk.desktop.OpenedEnvironment;
 import tech.atoms.opsdesk.desktop.Screen;
 import tech.atoms.opsdesk.desktop.Screen.KeyHint;
 import tech.atoms.opsdesk.desktop.ScreenEntry;
+import tech.atoms.opsdesk.desktop.control.Carets;
 import tech.atoms.opsdesk.desktop.control.EnvironmentLook;
 import tech.atoms.opsdesk.desktop.control.Look;
 import tech.atoms.opsdesk.desktop.control.StateLabel;
@@ -113,6 +114,7 @@ public final class Shell {
   public void attach(Scene scene) {
     Application.setUserAgentStylesheet(theme.userAgentStylesheet());
     scene.getStylesheets().setAll(theme.stylesheets());
+    Carets.restIn(scene);
     new Keys(this).attach(scene);
   }
 
