@@ -87,6 +87,7 @@ record Told(List<Finding> findings) {
         finding.evidence().stream()
             .map(one -> one.label() + ": " + one.text())
             .collect(Collectors.joining("\n")));
+    members.put("source", finding.source());
     members.put("at", finding.at());
     members.put("durationMs", finding.took().toMillis());
     return members;

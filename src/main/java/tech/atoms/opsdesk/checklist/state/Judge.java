@@ -42,8 +42,10 @@ final class Judge {
 
   Standing machine(Item item, List<CheckSpec> specs) {
     if (specs.isEmpty()) {
+      String why =
+          item.awaits().isEmpty() ? "" : ": there is nothing here yet that gives " + item.awaits();
       return new Standing(
-          State.UNKNOWN, "no check answers it yet", null, null, List.of(), List.of());
+          State.UNKNOWN, "no check answers it yet" + why, null, null, List.of(), List.of());
     }
     List<Word> words =
         specs.stream().map(this::word).sorted(Comparator.comparing(Word::state)).toList();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param more further lines of the specification; mostly empty
  * @param kind who answers it
  * @param asks what is asked for, for a person; may be empty
+ * @param awaits what this version of the desk lacks to answer it, e.g. "alert rules"; may be empty
  * @param owner the role that has to see to it, e.g. "security"
  * @param validFor how long a person's tick counts; null: until it is taken back
  * @param ofDeployment whether a tick counts for the deployment that it was made for alone
@@ -29,6 +30,7 @@ public record Item(
     List<String> more,
     Kind kind,
     String asks,
+    String awaits,
     String owner,
     @Nullable Duration validFor,
     boolean ofDeployment,

@@ -133,6 +133,7 @@ final class TemplateReader {
         more,
         kind(node.path("kind").asText()),
         node.path("asks").asText(""),
+        node.path("awaits").asText(""),
         node.path("owner").asText(owner),
         validFor.isEmpty() ? null : duration(validFor),
         node.path("ofDeployment").asBoolean(false),
