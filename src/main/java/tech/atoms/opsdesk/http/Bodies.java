@@ -81,4 +81,28 @@ final class Bodies {
     }
     return text.toString();
   }
+
+  /** Tells lines, and keeps none, until the end or until the time is over. */
+  static void follow(Ask ask, BufferedSource source, long until) throws IOException {
+    boolean enough = false;
+    boolean ended = false;
+    while (!enough && !ended) {
+      String line;
+      try {
+        line = source.readUtf8LineStrict(ask.cap());
+      } catch (EOFException end) {
+        if (source.getBuffer().size() > ask.cap()) {
+          throw Failures.tooLarge(ask.subject(), ask.url(), ask.cap());
+        }
+        line = source.getBuffer().readUtf8();
+        ended = true;
+      } catch (IOException e) {
+        if (e instanceof InterruptedIOException || System.nanoTime() >= until) {
+          return;
+        }
+        throw e;
+      }
+      enough = ask.enough() != null && !line.isEmpty() && ask.enough().test(line);
+    }
+  }
 }

@@ -12,6 +12,7 @@ public final class HttpFailure extends ProblemException implements PleaseWait {
   private static final long serialVersionUID = 1L;
   private final Kind kind;
   private final transient @Nullable Duration retryAfter;
+  private final int status;
 
   /**
    * Creates the exception.
@@ -31,9 +32,38 @@ public final class HttpFailure extends ProblemException implements PleaseWait {
    */
   public HttpFailure(
       Kind kind, Problem problem, @Nullable Throwable cause, @Nullable Duration retryAfter) {
+    this(kind, problem, cause, retryAfter, 0);
+  }
+
+  /**
+   * Creates the exception for an answer.
+   *
+   * @param retryAfter how long the other side asked to be left alone; null where it did not
+   * @param status HTTP status code of the answer; 0: there was none
+   */
+  public HttpFailure(
+      Kind kind,
+      Problem problem,
+      @Nullable Throwable cause,
+      @Nullable Duration retryAfter,
+      int status) {
     super(problem, cause);
     this.kind = kind;
     this.retryAfter = retryAfter;
+    this.status = status;
+  }
+
+  /** HTTP status code of the answer; 0: there was none, or it is not told. */
+  public int status() {
+    return status;
+  }
+
+  /**
+   * Whether the other side has answered that it did not do what was asked: a status code from 400
+   * to 499. After anything else nobody knows.
+   */
+  public boolean isRefusal() {
+    return kind == Kind.STATUS && status >= 400 && status < 500;
   }
 
   /** Which sort of failure. */

@@ -8,10 +8,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -176,6 +174,67 @@ public final class HttpReader implements AutoCloseable {
   }
 
   /**
+   * Sends bytes, once; in all else as {@link #once(Ask)}.
+   *
+   * @param content what is sent in place of the ask's own body
+   * @param type its media type
+   */
+  public Answer once(Ask ask, byte[] content, String type) {
+    client().connectionPool().evictAll();
+    long start = System.nanoTime();
+    Request request =
+        request(ask, ask.url(), new Reuse())
+            .newBuilder()
+            .method(ask.method(), RequestBody.create(content, MediaType.get(type)))
+            .build();
+    Call call = client().newCall(request);
+    call.timeout().timeout(deadline.toNanos(), TimeUnit.NANOSECONDS);
+    try (Response response = call.execute()) {
+      return answer(ask.url(), List.of(), response, Bodies.whole(ask, ask.url(), response), start);
+    } catch (IOException e) {
+      throw Failures.of(e, ask.subject(), ask.url(), deadline);
+    }
+  }
+
+  /**
+   * Reads lines of a stream of any length and keeps none of them: until it ends, until a line is
+   * enough, or for a time. Redirects are not followed.
+   *
+   * @param ask its cap counts for each line, its {@code enough} hears each line
+   * @param listen how long at most
+   * @return the answer, with a body only where its status is no success
+   * @throws HttpFailure where no head of an answer came, or the stream broke
+   */
+  public Answer follow(Ask ask, Duration listen) {
+    long start = System.nanoTime();
+    Call call = client().newCall(request(ask, ask.url(), new Reuse()));
+    call.timeout().timeout(listen.toNanos(), TimeUnit.NANOSECONDS);
+    try (Response response = call.execute()) {
+      String body = "";
+      if (response.isSuccessful()) {
+        Bodies.follow(ask, response.body().source(), start + listen.toNanos());
+      } else {
+        body = Bodies.whole(ask, ask.url(), response);
+      }
+      return answer(ask.url(), List.of(), response, body, start);
+    } catch (IOException e) {
+      throw Failures.of(e, ask.subject(), ask.url(), listen);
+    }
+  }
+
+  private static Answer answer(
+      URI url, List<URI> passed, Response response, String body, long start) {
+    return new Answer(
+        response.code(),
+        url,
+        passed,
+        Heads.all(response),
+        body,
+        Instant.ofEpochMilli(response.receivedResponseAtMillis()),
+        Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  /**
    * Reads lines of a stream that may have no end: until it ends, until a line is enough, or for a
    * time. Redirects are not followed.
    *
@@ -195,14 +254,7 @@ public final class HttpReader implements AutoCloseable {
     Call call = client().newCall(request(ask, ask.url(), reuse));
     call.timeout().timeout(left(start, listen), TimeUnit.NANOSECONDS);
     try (Response response = call.execute()) {
-      return new Answer(
-          response.code(),
-          ask.url(),
-          List.of(),
-          headers(response),
-          lines(ask, response, start, listen),
-          Instant.ofEpochMilli(response.receivedResponseAtMillis()),
-          Duration.ofNanos(System.nanoTime() - start));
+      return answer(ask.url(), List.of(), response, lines(ask, response, start, listen), start);
     }
   }
 
@@ -273,21 +325,12 @@ public final class HttpReader implements AutoCloseable {
     Call call = client().newCall(request(ask, url, reuse));
     call.timeout().timeout(left, TimeUnit.NANOSECONDS);
     try (Response response = call.execute()) {
-      URI next = follow ? target(ask, url, response) : null;
+      URI next = follow ? Heads.target(ask, url, response) : null;
       if (next != null) {
         return new Step(null, next);
       }
       String body = Bodies.whole(ask, url, response);
-      return new Step(
-          new Answer(
-              response.code(),
-              url,
-              passed,
-              headers(response),
-              body,
-              Instant.ofEpochMilli(response.receivedResponseAtMillis()),
-              Duration.ofNanos(System.nanoTime() - start)),
-          url);
+      return new Step(answer(url, passed, response, body, start), url);
     }
   }
 
@@ -311,42 +354,6 @@ public final class HttpReader implements AutoCloseable {
       request.method(ask.method(), null);
     }
     return request.build();
-  }
-
-  /** Where a redirect leads; null where the answer is none. */
-  private static @Nullable URI target(Ask ask, URI url, Response response) {
-    int code = response.code();
-    String location = response.header("Location");
-    boolean keepsMethod = code == 307 || code == 308;
-    boolean redirect = keepsMethod || code == 301 || code == 302 || code == 303;
-    if (!redirect || location == null) {
-      return null;
-    }
-    if (!keepsMethod && !ask.method().equals("GET")) {
-      return null;
-    }
-    URI next;
-    try {
-      next = url.resolve(location);
-    } catch (IllegalArgumentException e) {
-      throw Failures.redirect(ask.subject(), ask.url(), "its Location is not a URL");
-    }
-    if (next.getHost() == null || !List.of("http", "https").contains(next.getScheme())) {
-      throw Failures.redirect(ask.subject(), ask.url(), "its Location is not an http URL");
-    }
-    if (url.getScheme().equals("https") && next.getScheme().equals("http")) {
-      throw Failures.redirect(
-          ask.subject(), ask.url(), "it leads from https to plain http at " + next.getHost());
-    }
-    return next;
-  }
-
-  private static Map<String, String> headers(Response response) {
-    Map<String, String> all = new LinkedHashMap<>();
-    for (String name : response.headers().names()) {
-      all.put(name, String.join(", ", response.headers(name)));
-    }
-    return all;
   }
 
   /** Scheme, host and port, so that a default port is the same written or not. */

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An environment variable of a project.
  *
+ * @param id opaque; the platform changes and removes it by it
  * @param key its name
  * @param type as the platform says it: plain, encrypted, sensitive, system
  * @param targets where it is set: production, preview, development
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param updated when it was last changed; null: not told
  */
 public record Variable(
+    String id,
     String key,
     String type,
     List<String> targets,

@@ -7,6 +7,8 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -21,36 +23,34 @@ import tech.atoms.opsdesk.http.HttpFailure;
 import tech.atoms.opsdesk.http.HttpReader;
 
 /**
- * Vercel's REST API for one project: paths with their versions, the team, the token, and refusals
- * in words. Safe on any thread; blocks.
+ * Vercel's REST API for one project: the team, the token, refusals in words, and how often a
+ * request is asked again. Safe on any thread; blocks.
  */
 final class VercelApi implements AutoCloseable {
-  /** Every operation has a version of its own; these are those of the current SDK and CLI. */
-  static final String USER = "/v2/user";
+  static final JsonMapper JSON = new JsonMapper();
 
-  static final String PROJECTS = "/v9/projects/";
-  static final String DEPLOYMENTS = "/v6/deployments";
-  static final String DEPLOYMENT = "/v13/deployments/";
-  static final String ALIASES = "/v4/aliases";
-  static final String VARIABLES_OF = "/v10/projects/";
-  static final String PROMOTE_IN = "/v10/projects/";
-  static final String ROLL_BACK_IN = "/v9/projects/";
-  static final String LOGS_OF = "/v1/projects/";
-  static final String DOMAINS = "/v6/domains/";
-
-  private static final JsonMapper JSON = new JsonMapper();
   private static final String READ_AGAIN = "It is read again at its next interval";
   private static final String SUBJECT = "platform's API";
   private static final int CAP = 8 * 1024 * 1024;
+  private static final int LONGEST_LINE = 1024 * 1024;
+  private static final int LIMITED = 429;
+  private static final Duration UNWELL = Duration.ofSeconds(1);
 
   private final PlatformSettings settings;
   private final SecretResolver secrets;
   private final HttpReader http;
+  private final Patience patience;
 
   VercelApi(PlatformSettings settings, SecretResolver secrets, Duration deadline) {
+    this(settings, secrets, deadline, Patience.NONE);
+  }
+
+  VercelApi(
+      PlatformSettings settings, SecretResolver secrets, Duration deadline, Patience patience) {
     this.settings = settings;
     this.secrets = secrets;
     this.http = new HttpReader(deadline, null);
+    this.patience = patience;
   }
 
   /** The project as the profile names it, encoded. */
@@ -58,25 +58,81 @@ final class VercelApi implements AutoCloseable {
     return encoded(settings.project());
   }
 
-  /** Reads an object. */
+  /** An answer, and the object in it; null where it holds none. */
+  record Reply(Answer answer, @Nullable JsonNode json) {}
+
+  /** Reads an object; where the platform is unwell for a moment, again. */
   JsonNode get(String path, String query) {
-    Answer answer = http.send(ask("GET", path, query, null, "application/json"));
-    JsonNode json = json(answer.body());
-    if (!answer.isSuccess() || json == null) {
-      throw refused(answer, json, READ_AGAIN);
+    Ask ask = ask("GET", path, query, null, "application/json");
+    Duration spent = Duration.ZERO;
+    while (true) {
+      Duration wait = UNWELL;
+      HttpFailure failure;
+      try {
+        Answer answer = http.send(ask);
+        JsonNode json = json(answer.body());
+        if (answer.isSuccess() && json != null) {
+          return json;
+        }
+        failure = refused(answer, json, READ_AGAIN);
+        Duration asked = pause(answer, json);
+        boolean passing = answer.status() >= 500 || answer.status() == LIMITED;
+        if (!passing || (answer.status() == LIMITED && asked == null)) {
+          throw failure;
+        }
+        wait = asked == null ? UNWELL : asked;
+      } catch (HttpFailure e) {
+        if (e.status() != 0 || !e.kind().isUnreachable()) {
+          throw e;
+        }
+        failure = e;
+      }
+      if (!patience.allows(wait, spent)) {
+        throw failure;
+      }
+      spent = spent.plus(wait);
     }
-    return json;
   }
 
   /**
-   * Asks for a change, once: where the connection fails nobody knows whether it was made.
+   * Asks for a change, once: where the connection fails nobody knows whether it was made. Only a
+   * 429, after which nothing has happened, is waited for and asked again.
    *
-   * @throws HttpFailure of kind STATUS where it was refused
+   * @throws HttpFailure of kind STATUS where the answer was no success; {@link
+   *     HttpFailure#isRefusal} tells whether that means that nothing was done
    */
-  void post(String path, String body) {
-    Answer answer = http.once(ask("POST", path, "", body, "application/json"));
+  JsonNode change(String method, String path, String query, @Nullable String body) {
+    Reply reply = attempt(method, path, query, body);
+    if (!reply.answer().isSuccess()) {
+      throw refused(reply);
+    }
+    JsonNode json = reply.json();
+    return json == null ? JSON.createObjectNode() : json;
+  }
+
+  /** As {@link #change}, but whatever is answered is told. */
+  Reply attempt(String method, String path, String query, @Nullable String body) {
+    Duration spent = Duration.ZERO;
+    while (true) {
+      Answer answer = http.once(ask(method, path, query, body, "application/json"));
+      JsonNode json = json(answer.body());
+      Duration wait = answer.status() == LIMITED ? pause(answer, json) : null;
+      if (wait == null || !patience.allows(wait, spent)) {
+        return new Reply(answer, json);
+      }
+      spent = spent.plus(wait);
+    }
+  }
+
+  /** Sends the bytes of a file, which may be done any number of times. */
+  void upload(byte[] content, String digest) {
+    Map<String, String> headers = new HashMap<>(headers("application/json"));
+    headers.put("x-now-digest", digest);
+    headers.put("x-now-size", Integer.toString(content.length));
+    Ask ask = new Ask(SUBJECT, "POST", url(Paths.FILES, ""), headers, null, CAP, null);
+    Answer answer = http.once(ask, content, "application/octet-stream");
     if (!answer.isSuccess()) {
-      throw refused(answer, json(answer.body()), "Wait a little and try again");
+      throw refused(new Reply(answer, json(answer.body())));
     }
   }
 
@@ -87,6 +143,16 @@ final class VercelApi implements AutoCloseable {
         http.listen(
             new Ask(SUBJECT, "GET", url, headers("application/stream+json"), null, CAP, enough),
             time);
+    if (!answer.isSuccess()) {
+      throw refused(answer, json(answer.body()), READ_AGAIN);
+    }
+  }
+
+  /** Hears lines of a stream of any length, for a time or until one is enough. */
+  void follow(String path, String query, Duration time, Predicate<String> enough) {
+    Map<String, String> headers = headers("application/stream+json");
+    Ask ask = new Ask(SUBJECT, "GET", url(path, query), headers, null, LONGEST_LINE, enough);
+    Answer answer = http.follow(ask, time);
     if (!answer.isSuccess()) {
       throw refused(answer, json(answer.body()), READ_AGAIN);
     }
@@ -113,10 +179,34 @@ final class VercelApi implements AutoCloseable {
         "Accept", accept, "Authorization", "Bearer " + secrets.resolve(settings.token()).reveal());
   }
 
+  /** How long the platform asks to be left alone; null where it does not say. */
+  private static @Nullable Duration pause(Answer answer, @Nullable JsonNode json) {
+    Duration asked = answer.retryAfter();
+    if (asked != null) {
+      return asked;
+    }
+    String header = answer.header("X-RateLimit-Reset");
+    long reset =
+        header != null && header.strip().matches("\\d{1,12}")
+            ? Long.parseLong(header.strip())
+            : json == null ? 0 : json.path("error").path("limit").path("reset").asLong(0);
+    if (reset == 0) {
+      return null;
+    }
+    Duration left = Duration.between(answer.at(), Instant.ofEpochSecond(reset));
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /** What was answered in place of what was asked for. */
+  HttpFailure refused(Reply reply) {
+    return refused(reply.answer(), reply.json(), "Wait a little and try again");
+  }
+
   private HttpFailure refused(Answer answer, @Nullable JsonNode json, String otherwise) {
     // Older answers call it err; some are the error itself.
     JsonNode body = json == null ? JSON.createObjectNode() : json;
     JsonNode error = body.has("error") ? body.path("error") : body.path("err");
+    Duration pause = pause(answer, json);
     String said = error.path("message").asText("");
     String why =
         "it answered "
@@ -129,6 +219,10 @@ final class VercelApi implements AutoCloseable {
           case 402 -> "The team's plan does not allow it; see the plan at the platform";
           case 404 -> "Check project " + settings.project() + " and team in the profile";
           case 409 -> "Another change is under way at the platform; wait until it has ended";
+          case LIMITED ->
+              pause == null || patience.most().isZero()
+                  ? otherwise
+                  : "Try again in " + (pause.toSeconds() + 1) + " s";
           default -> otherwise;
         };
     return new HttpFailure(
@@ -139,7 +233,8 @@ final class VercelApi implements AutoCloseable {
             why,
             next),
         null,
-        answer.retryAfter());
+        pause,
+        answer.status());
   }
 
   /** A text as an object of JSON; null where it is none. */

@@ -43,7 +43,7 @@ public final class VercelLogs implements AutoCloseable {
       String deployment, Duration listen, Predicate<? super RuntimeLog> enough) {
     List<RuntimeLog> lines = new ArrayList<>();
     api.listen(
-        VercelApi.LOGS_OF
+        Paths.LOGS_OF
             + api.project()
             + "/deployments/"
             + VercelApi.encoded(deployment)
@@ -80,7 +80,7 @@ public final class VercelLogs implements AutoCloseable {
    * @throws HttpFailure where it does not answer, refuses, or does not know the domain
    */
   public Domain domain(String name) {
-    JsonNode json = api.get(VercelApi.DOMAINS + VercelApi.encoded(name) + "/config", "");
+    JsonNode json = api.get(Paths.DOMAINS + VercelApi.encoded(name) + "/config", "");
     return new Domain(
         texts(json.path("aValues")),
         texts(json.path("cnames")),

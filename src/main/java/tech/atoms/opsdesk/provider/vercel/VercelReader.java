@@ -29,7 +29,11 @@ public final class VercelReader implements AutoCloseable {
    * @param deadline of each request
    */
   public VercelReader(PlatformSettings settings, SecretResolver secrets, Duration deadline) {
-    this.api = new VercelApi(settings, secrets, deadline);
+    this(new VercelApi(settings, secrets, deadline));
+  }
+
+  VercelReader(VercelApi api) {
+    this.api = api;
   }
 
   /**
@@ -40,9 +44,9 @@ public final class VercelReader implements AutoCloseable {
    *     project
    */
   public @Nullable Production production() {
-    JsonNode project = api.get(VercelApi.PROJECTS + api.project(), "rollbackInfo=true");
+    JsonNode project = api.get(Paths.PROJECTS + api.project(), "rollbackInfo=true");
     JsonNode list =
-        api.get(VercelApi.DEPLOYMENTS, "projectId=" + id(project) + "&target=production&limit=50");
+        api.get(Paths.DEPLOYMENTS, "projectId=" + id(project) + "&target=production&limit=50");
     List<Deployment> deployments = new ArrayList<>();
     for (JsonNode one : list.path("deployments")) {
       String state = one.path("readyState").asText(one.path("state").asText());
@@ -54,7 +58,7 @@ public final class VercelReader implements AutoCloseable {
     Deployment live =
         deployments.stream().filter(d -> d.id().equals(liveId)).findFirst().orElse(null);
     if (live == null && !liveId.isEmpty()) {
-      live = Deployments.read(api.get(VercelApi.DEPLOYMENT + VercelApi.encoded(liveId), ""));
+      live = Deployments.read(api.get(Paths.DEPLOYMENT + VercelApi.encoded(liveId), ""));
     }
     if (live == null) {
       live = deployments.stream().filter(Deployment::servedBefore).findFirst().orElse(null);
@@ -74,7 +78,7 @@ public final class VercelReader implements AutoCloseable {
    * @throws HttpFailure where the platform does not answer, or refuses the token
    */
   public String account() {
-    JsonNode user = api.get(VercelApi.USER, "").path("user");
+    JsonNode user = api.get(Paths.USER, "").path("user");
     return Deployments.text(user, List.of("username", "email", "id"));
   }
 
@@ -84,11 +88,35 @@ public final class VercelReader implements AutoCloseable {
    * @throws HttpFailure where the platform does not answer, or knows no such project
    */
   public ProjectIds project() {
-    JsonNode project = api.get(VercelApi.PROJECTS + api.project(), "");
+    return ids(api.get(Paths.PROJECTS + api.project(), ""));
+  }
+
+  private static ProjectIds ids(JsonNode project) {
     return new ProjectIds(
         project.path("id").asText(""),
         project.path("name").asText(""),
         project.path("accountId").asText(""));
+  }
+
+  /**
+   * The projects that the token may see, in the platform's order; pages are followed.
+   *
+   * @throws HttpFailure where the platform does not answer, or refuses the token
+   */
+  public List<ProjectIds> projects() {
+    List<ProjectIds> all = new ArrayList<>();
+    String until = "";
+    while (true) {
+      JsonNode page = api.get(Paths.ALL_PROJECTS, "limit=100" + until);
+      for (JsonNode one : page.path("projects")) {
+        all.add(ids(one));
+      }
+      JsonNode next = page.path("pagination").path("next");
+      if (!next.isNumber() || page.path("projects").isEmpty()) {
+        return List.copyOf(all);
+      }
+      until = "&until=" + next.asLong();
+    }
   }
 
   /**
@@ -98,12 +126,12 @@ public final class VercelReader implements AutoCloseable {
    * @throws HttpFailure where the platform does not answer
    */
   public @Nullable Current current() {
-    JsonNode project = api.get(VercelApi.PROJECTS + api.project(), "");
+    JsonNode project = api.get(Paths.PROJECTS + api.project(), "");
     String id = project.path("targets").path("production").path("id").asText("");
     if (id.isEmpty()) {
       return null;
     }
-    JsonNode one = api.get(VercelApi.DEPLOYMENT + VercelApi.encoded(id), "withGitRepoInfo=true");
+    JsonNode one = api.get(Paths.DEPLOYMENT + VercelApi.encoded(id), "withGitRepoInfo=true");
     Deployment read = Deployments.read(one);
     return new Current(
         read.id(),
@@ -122,34 +150,7 @@ public final class VercelReader implements AutoCloseable {
    * @throws HttpFailure where the platform does not answer, or does not let the token read them
    */
   public List<Variable> variables() {
-    JsonNode answer =
-        api.get(VercelApi.VARIABLES_OF + api.project() + "/env", "decrypt=true&target=production");
-    List<Variable> variables = new ArrayList<>();
-    for (JsonNode one : answer.path("envs")) {
-      Variable variable = variable(one);
-      if (!variable.key().isEmpty() && variable.targets().contains("production")) {
-        variables.add(variable);
-      }
-    }
-    return List.copyOf(variables);
-  }
-
-  private static Variable variable(JsonNode one) {
-    List<String> targets = new ArrayList<>();
-    if (one.path("target").isTextual()) {
-      targets.add(one.path("target").asText());
-    }
-    one.path("target").forEach(target -> targets.add(target.asText()));
-    String type = one.path("type").asText("");
-    boolean told =
-        type.equals("plain") || (!type.equals("sensitive") && one.path("decrypted").asBoolean());
-    JsonNode updated = one.path("updatedAt");
-    return new Variable(
-        one.path("key").asText(""),
-        type,
-        targets,
-        told ? one.path("value").asText("") : null,
-        updated.isNumber() ? Instant.ofEpochMilli(updated.asLong()) : null);
+    return new VercelVariables(api).production();
   }
 
   @Override
@@ -166,7 +167,7 @@ public final class VercelReader implements AutoCloseable {
   private @Nullable Instant aliased(JsonNode project, Deployment live) {
     JsonNode answer;
     try {
-      answer = api.get(VercelApi.ALIASES, "projectId=" + id(project) + "&limit=50");
+      answer = api.get(Paths.ALIASES, "projectId=" + id(project) + "&limit=50");
     } catch (HttpFailure notTold) {
       return null;
     }

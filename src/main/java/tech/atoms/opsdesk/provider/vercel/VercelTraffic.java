@@ -27,7 +27,11 @@ public final class VercelTraffic implements AutoCloseable {
    * @param deadline of each request
    */
   public VercelTraffic(PlatformSettings settings, SecretResolver secrets, Duration deadline) {
-    this.api = new VercelApi(settings, secrets, deadline);
+    this(new VercelApi(settings, secrets, deadline));
+  }
+
+  VercelTraffic(VercelApi api) {
+    this.api = api;
   }
 
   /**
@@ -43,7 +47,7 @@ public final class VercelTraffic implements AutoCloseable {
     while (all.size() < most) {
       int limit = Math.min(PAGE, most - all.size());
       JsonNode page =
-          api.get(VercelApi.DEPLOYMENTS, "projectId=" + project + "&limit=" + limit + until);
+          api.get(Paths.DEPLOYMENTS, "projectId=" + project + "&limit=" + limit + until);
       page.path("deployments").forEach(one -> all.add(listed(one)));
       JsonNode next = page.path("pagination").path("next");
       if (!next.isNumber() || page.path("deployments").isEmpty()) {
@@ -60,7 +64,7 @@ public final class VercelTraffic implements AutoCloseable {
    * @throws HttpFailure where the platform does not answer, or refuses
    */
   public Traffic traffic() {
-    JsonNode project = api.get(VercelApi.PROJECTS + api.project(), "rollbackInfo=true");
+    JsonNode project = api.get(Paths.PROJECTS + api.project(), "rollbackInfo=true");
     return new Traffic(
         project.path("id").asText(""),
         project.path("targets").path("production").path("id").asText(""),
@@ -79,7 +83,7 @@ public final class VercelTraffic implements AutoCloseable {
    *     taken (every other kind)
    */
   public void rollBack(String deployment) {
-    move(VercelApi.ROLL_BACK_IN, "rollback", deployment);
+    move(Paths.ROLL_BACK_IN, "rollback", deployment);
   }
 
   /**
@@ -87,12 +91,45 @@ public final class VercelTraffic implements AutoCloseable {
    * of a rollback. As {@link #rollBack} in all else.
    */
   public void promote(String deployment) {
-    move(VercelApi.PROMOTE_IN, "promote", deployment);
+    move(Paths.PROMOTE_IN, "promote", deployment);
   }
 
   private void move(String path, String operation, String deployment) {
     String project = VercelApi.encoded(traffic().projectId());
-    api.post(path + project + "/" + operation + "/" + VercelApi.encoded(deployment), "{}");
+    api.change(
+        "POST", path + project + "/" + operation + "/" + VercelApi.encoded(deployment), "", "{}");
+  }
+
+  /**
+   * Says whether new deployments get production's domains by themselves.
+   *
+   * @param pinned whether they do not
+   * @throws HttpFailure as {@link #rollBack}
+   */
+  public void pin(boolean pinned) {
+    api.change(
+        "PATCH",
+        Paths.PROJECTS + api.project(),
+        "",
+        "{\"autoAssignCustomDomains\":" + !pinned + "}");
+  }
+
+  /**
+   * The names that a change of traffic did not move.
+   *
+   * @param type promote or rollback
+   * @throws HttpFailure where the platform does not answer, or does not tell it
+   */
+  public List<String> failedAliases(String type) {
+    JsonNode answer =
+        api.get(
+            Paths.PROJECTS + api.project() + "/" + type + "/aliases", "failedOnly=true&limit=20");
+    List<String> failed = new ArrayList<>();
+    for (JsonNode one : answer.path("aliases")) {
+      JsonNode alias = one.path("alias");
+      failed.add(alias.isTextual() ? alias.asText() : alias.path("alias").asText(""));
+    }
+    return List.copyOf(failed);
   }
 
   @Override

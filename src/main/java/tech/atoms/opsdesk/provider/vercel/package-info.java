@@ -1,4 +1,4 @@
-/** Vercel's REST API, read only. */
+/** Vercel's REST API: reads it, and lets workflows change what it keeps. */
 @NullMarked
 package tech.atoms.opsdesk.provider.vercel;
 

@@ -77,7 +77,7 @@ final class MoveStep implements Step {
         platform.promote(to);
       }
     } catch (HttpFailure e) {
-      if (e.kind() == HttpFailure.Kind.STATUS && !e.problem().why().startsWith("it answered 5")) {
+      if (e.isRefusal()) {
         throw new Refused(e.problem());
       }
       throw e;
