@@ -6,6 +6,7 @@ import picocli.CommandLine.Option;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.workflow.Engine;
 import tech.atoms.opsdesk.workflow.Plan;
+import tech.atoms.opsdesk.workflow.Workflow;
 
 /** A command that plans a workflow, asks, and runs it. */
 abstract class ChangingCommand extends WorkflowCommand {
@@ -30,23 +31,24 @@ abstract class ChangingCommand extends WorkflowCommand {
    * @param target what it is about; empty: the workflow's own proposal
    */
   final int plannedAndRun(Engine engine, String workflow, String target) throws Exception {
-    return with(
-        workflow,
-        found -> {
-          Plan plan = found.plan(target);
-          if (!consent.given(this, lines(plan))) {
-            if (wantsJson()) {
-              tell(plan);
-            } else {
-              note("Nothing was changed.");
-            }
-            return consent.dryRun ? ExitCode.OK : ExitCode.FALLS_SHORT;
-          }
-          if (environment().policy().typedConfirmation()) {
-            requireTyped(plan);
-          }
-          return tell(engine.start(found, plan, reason, progress()));
-        });
+    return with(workflow, found -> plannedAndRun(engine, found, target));
+  }
+
+  /** As the other, of a workflow that is there. */
+  final int plannedAndRun(Engine engine, Workflow workflow, String target) throws Exception {
+    Plan plan = workflow.plan(target);
+    if (!consent.given(this, lines(plan))) {
+      if (wantsJson()) {
+        tell(plan);
+      } else {
+        note("Nothing was changed.");
+      }
+      return consent.dryRun ? ExitCode.OK : ExitCode.FALLS_SHORT;
+    }
+    if (environment().policy().typedConfirmation()) {
+      requireTyped(plan);
+    }
+    return tell(engine.start(workflow, plan, reason, progress()));
   }
 
   private void requireTyped(Plan plan) {

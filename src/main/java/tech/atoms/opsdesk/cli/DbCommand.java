@@ -7,5 +7,11 @@ import picocli.CommandLine.Command;
     name = "db",
     description = "The monitored database.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {DbCheck.class, DbSessions.class, DbBlocking.class})
+    subcommands = {
+      DbCheck.class,
+      DbSessions.class,
+      DbBlocking.class,
+      DbCancel.class,
+      DbTerminate.class
+    })
 final class DbCommand extends CommandGroup {}

@@ -43,6 +43,7 @@ import picocli.CommandLine.Option;
       MetricsCommand.class,
       DeploymentsCommand.class,
       RollbackCommand.class,
+      EnvCommand.class,
       RunsCommand.class
     })
 public final class Opsdesk {

@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
     name = "sessions",
     description = "Application sessions.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = SessionsList.class)
+    subcommands = {SessionsList.class, SessionsRevoke.class, SessionsCleanup.class})
 final class SessionsCommand extends CommandGroup {}

@@ -1,7 +1,6 @@
 package tech.atoms.opsdesk.cli;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,12 +8,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.audit.Audit;
 import tech.atoms.opsdesk.checklist.Me;
-import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.common.ThisMachine;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.http.HttpFailure;
-import tech.atoms.opsdesk.server.ServerClient;
 import tech.atoms.opsdesk.store.Store;
 import tech.atoms.opsdesk.workflow.Engine;
 import tech.atoms.opsdesk.workflow.Journal;
@@ -24,12 +21,10 @@ import tech.atoms.opsdesk.workflow.PlannedStep;
 import tech.atoms.opsdesk.workflow.Run;
 import tech.atoms.opsdesk.workflow.RunState;
 import tech.atoms.opsdesk.workflow.Workflow;
-import tech.atoms.opsdesk.workflow.rollback.Rollback;
+import tech.atoms.opsdesk.workflow.catalogue.Workflows;
 
 /** A command that works with the journal of workflows. */
 abstract class WorkflowCommand extends StoreCommand {
-  private static final Duration DEADLINE = Duration.ofSeconds(8);
-
   /** Does the work with the journal. */
   abstract int work(Engine engine, Journal journal) throws Exception;
 
@@ -56,23 +51,8 @@ abstract class WorkflowCommand extends StoreCommand {
 
   /** Opens the workflow of a name, and closes what it needs. */
   final int with(String workflow, With with) throws Exception {
-    Rollback.Kind kind =
-        Arrays.stream(Rollback.Kind.values())
-            .filter(one -> one.id().equals(workflow))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        new Problem(
-                            "This desk does not know the workflow",
-                            workflow,
-                            "it was started by another version of the desk",
-                            "Use that version")));
-    Environment environment = environment();
-    try (ServerClient server =
-            new ServerClient(environment.server(), secrets(), clock, DEADLINE, false);
-        Rollback rollback = new Rollback(kind, environment, secrets(), server)) {
-      return with.go(rollback);
+    try (Workflows workflows = new Workflows(environment(), secrets(), null, clock)) {
+      return with.go(workflows.of(workflow));
     }
   }
 

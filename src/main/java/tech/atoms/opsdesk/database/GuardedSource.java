@@ -29,13 +29,28 @@ final class GuardedSource implements DataSource {
 
   private final DatabaseSettings settings;
   private final SecretResolver secrets;
+  private final String application;
+  private final int socketSeconds;
   private volatile @Nullable Failure failure;
 
   private record Failure(SQLException error, long untilNanos) {}
 
   GuardedSource(DatabaseSettings settings, SecretResolver secrets) {
+    this(settings, secrets, MonitoredDatabase.APPLICATION_NAME, SOCKET_SECONDS);
+  }
+
+  /**
+   * Connections of a name.
+   *
+   * @param application {@code application_name}
+   * @param socketSeconds how long an answer is waited for
+   */
+  GuardedSource(
+      DatabaseSettings settings, SecretResolver secrets, String application, int socketSeconds) {
     this.settings = settings;
     this.secrets = secrets;
+    this.application = application;
+    this.socketSeconds = socketSeconds;
   }
 
   /** The failure that keeps new connections from being tried just now; null where there is none. */
@@ -87,10 +102,10 @@ final class GuardedSource implements DataSource {
     for (Map.Entry<String, String> property : settings.connectionProperties().entrySet()) {
       source.setProperty(property.getKey(), property.getValue());
     }
-    source.setApplicationName(MonitoredDatabase.APPLICATION_NAME);
+    source.setApplicationName(application);
     source.setConnectTimeout(CONNECT_SECONDS);
     source.setLoginTimeout(LOGIN_SECONDS);
-    source.setSocketTimeout(SOCKET_SECONDS);
+    source.setSocketTimeout(socketSeconds);
     source.setTcpKeepAlive(true);
     // Every statement is planned with its real values (a page's plan depends on them), and
     // transaction poolers keep no prepared statements.

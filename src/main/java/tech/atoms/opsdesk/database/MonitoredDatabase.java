@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.database;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +113,30 @@ public final class MonitoredDatabase implements AutoCloseable {
    */
   public AppSessionPage appSessions(AppSessionQuery query, @Nullable String cursor, int size) {
     return pages.page(query, cursor, Math.clamp(size, 1, LARGEST_PAGE));
+  }
+
+  /** What time it is by the database's clock. */
+  public Instant now() {
+    return access.look(
+        "the database's clock",
+        read -> read.one("select now() as at", row -> Read.instantOf(row, "at")));
+  }
+
+  /** How many sessions a choice means now. */
+  public ChosenSessions chosen(SessionChoice choice) {
+    return access.read(
+        "the chosen sessions",
+        read ->
+            read.one(
+                "select count(*), count(*) filter (where s.expires_at > now()),"
+                    + " count(distinct s.user_id),"
+                    + " coalesce(bit_xor(hashtextextended(s.id::text, 0)), 0)"
+                    + " from public.atoms_sessions s where "
+                    + choice.condition(),
+                row ->
+                    new ChosenSessions(
+                        row.getLong(1), row.getLong(2), row.getLong(3), row.getString(4)),
+                choice.values().toArray()));
   }
 
   /**

@@ -16,13 +16,40 @@ import org.jspecify.annotations.Nullable;
  * @param sslMode how the connection is protected
  * @param rootCertificate PEM file of the authority that signed the server's certificate; null: the
  *     system's
+ * @param write with what workflows change something; null: nothing can be changed
  */
 public record DatabaseSettings(
     String url,
     String user,
     @Nullable SecretRef password,
     SslMode sslMode,
-    @Nullable Path rootCertificate) {
+    @Nullable Path rootCertificate,
+    @Nullable Write write) {
+
+  /** Settings of a database that is only read. */
+  public DatabaseSettings(
+      String url,
+      String user,
+      @Nullable SecretRef password,
+      SslMode sslMode,
+      @Nullable Path rootCertificate) {
+    this(url, user, password, sslMode, rootCertificate, null);
+  }
+
+  /**
+   * The credential of workflows; never used to read.
+   *
+   * @param user the role
+   * @param password its password; null where none is needed
+   */
+  public record Write(String user, @Nullable SecretRef password) {}
+
+  /** The same server as the role that writes; null where there is none. */
+  public @Nullable DatabaseSettings writing() {
+    return write == null
+        ? null
+        : new DatabaseSettings(url, write.user(), write.password(), sslMode, rootCertificate, null);
+  }
 
   /**
    * The URL as pgjdbc takes it, other parameters kept, without user, password and sslmode.

@@ -94,7 +94,14 @@ final class ProfileMapper {
         node.path("user").asText(),
         secret(node, "password"),
         SslMode.of(node.path("sslmode").asText()).orElse(asked),
-        file(node, "rootCertificate"));
+        file(node, "rootCertificate"),
+        write(node.path("write")));
+  }
+
+  private static DatabaseSettings.@Nullable Write write(JsonNode node) {
+    return node.isMissingNode()
+        ? null
+        : new DatabaseSettings.Write(node.path("user").asText(), secret(node, "password"));
   }
 
   private static @Nullable PlatformSettings platform(JsonNode node) {

@@ -46,7 +46,12 @@ final class ProfileRules {
       database(at.appendProperty("database"));
       interval(at.appendProperty("samplingInterval"));
     }
-    database(JsonPointer.compile("/store"));
+    JsonPointer store = JsonPointer.compile("/store");
+    database(store);
+    JsonPointer write = store.appendProperty("write");
+    if (!document.root().at(write).isMissingNode()) {
+      add(write, "the store has one credential alone, its `user` and `password`; remove `write`");
+    }
   }
 
   private void uniqueName(JsonPointer at, Map<String, Integer> names) {

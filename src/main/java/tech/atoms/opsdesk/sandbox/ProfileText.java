@@ -48,6 +48,9 @@ final class ProfileText {
           user: %s
           password: %s
           sslmode: disable
+          write:
+            user: %s
+            password: %s
         platform:
           apiUrl: %s
           project: %s
@@ -82,6 +85,8 @@ final class ProfileText {
             quoted(databaseUrl),
             Accounts.READER,
             quoted("file:" + path(secrets, Accounts.READER)),
+            Accounts.OPERATOR,
+            quoted("file:" + path(secrets, Accounts.OPERATOR)),
             platform,
             PlatformState.PROJECT_ID,
             PlatformState.TEAM_ID,

@@ -19,7 +19,8 @@ final class SandboxSecrets {
         files.get(Accounts.SUPERUSER),
         files.get(Accounts.ADMIN),
         files.get(Accounts.SERVER),
-        files.get(Accounts.READER));
+        files.get(Accounts.READER),
+        files.get(Accounts.OPERATOR));
   }
 
   static Secret platformToken(SecretFiles files) throws IOException {

@@ -9,8 +9,10 @@ import tech.atoms.opsdesk.environment.Secret;
  * @param admin of {@code postgres}, which is no superuser
  * @param server of {@code authenticator}, which the MCP server signs in with
  * @param reader of {@code desk_reader}, which sees everything and writes nothing
+ * @param operator of {@code desk_operator}, which ends sessions and nothing else
  */
-public record Accounts(Secret superuser, Secret admin, Secret server, Secret reader) {
+public record Accounts(
+    Secret superuser, Secret admin, Secret server, Secret reader, Secret operator) {
   /** Internal superuser. */
   public static final String SUPERUSER = "supabase_admin";
 
@@ -22,4 +24,7 @@ public record Accounts(Secret superuser, Secret admin, Secret server, Secret rea
 
   /** What the desk reads with. */
   public static final String READER = "desk_reader";
+
+  /** What the desk's workflows end sessions with. */
+  public static final String OPERATOR = "desk_operator";
 }

@@ -231,6 +231,7 @@ public final class SandboxDatabase implements AutoCloseable {
     try (Connection connection = superuser().getConnection()) {
       if (exists(connection)) {
         Script.named("server.sql").run(connection);
+        operator(connection);
         long back = Rows.wake(connection, now);
         log.debug("{} sessions came back", back);
         return;
@@ -242,9 +243,16 @@ public final class SandboxDatabase implements AutoCloseable {
       password(connection, Accounts.READER, settings.accounts().reader());
       Script.named("schema.sql").run(connection);
       Script.named("server.sql").run(connection);
+      operator(connection);
       new Rows(settings.seed()).fill(connection, settings.size(), now);
       connection.commit();
     }
+  }
+
+  /** Also in a directory of an older sandbox, which has no such role. */
+  private void operator(Connection connection) throws SQLException {
+    Script.named("operator.sql").run(connection);
+    password(connection, Accounts.OPERATOR, settings.accounts().operator());
   }
 
   private static boolean exists(Connection connection) throws SQLException {

@@ -1,22 +1,18 @@
 package tech.atoms.opsdesk.workflow.rollback;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tech.atoms.opsdesk.common.Problem;
-import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.environment.Environment;
-import tech.atoms.opsdesk.environment.PlatformSettings;
-import tech.atoms.opsdesk.environment.SecretResolver;
 import tech.atoms.opsdesk.http.HttpFailure;
 import tech.atoms.opsdesk.provider.vercel.Deployment;
 import tech.atoms.opsdesk.provider.vercel.Listed;
 import tech.atoms.opsdesk.provider.vercel.Traffic;
 import tech.atoms.opsdesk.provider.vercel.Variable;
+import tech.atoms.opsdesk.provider.vercel.Vercel;
 import tech.atoms.opsdesk.provider.vercel.VercelReader;
 import tech.atoms.opsdesk.provider.vercel.VercelTraffic;
 import tech.atoms.opsdesk.server.ServerClient;
@@ -29,7 +25,7 @@ import tech.atoms.opsdesk.workflow.Workflow;
  * Points production's domains back to a deployment that has served before, or ends such a rollback.
  * Nothing is built: what served then serves again, with the variables of its own build.
  */
-public final class Rollback implements Workflow, AutoCloseable {
+public final class Rollback implements Workflow {
   /** Which way. */
   public enum Kind {
     /** Back to what has served before; production is pinned then. */
@@ -49,7 +45,6 @@ public final class Rollback implements Workflow, AutoCloseable {
     }
   }
 
-  private static final Duration DEADLINE = Duration.ofSeconds(8);
   private static final int LISTED = 100;
   private static final int NAMED = 5;
 
@@ -60,37 +55,22 @@ public final class Rollback implements Workflow, AutoCloseable {
   private final ServerClient server;
 
   /**
-   * The rollback of an environment; nothing is opened yet.
+   * The rollback of an environment.
    *
+   * @param platform moves the traffic; stays open
    * @param server reads the server that is to answer afterwards; stays open
-   * @throws ProblemException where the profile names no platform
    */
-  public Rollback(Kind kind, Environment environment, SecretResolver secrets, ServerClient server) {
-    PlatformSettings settings = environment.platform();
-    if (settings == null) {
-      throw new ProblemException(
-          new Problem(
-              "Nothing can be rolled back",
-              environment.name(),
-              "the profile names no platform for it",
-              "Add a platform to the environment in the profile"));
-    }
+  public Rollback(Kind kind, Environment environment, Vercel platform, ServerClient server) {
     this.kind = kind;
     this.environment = environment;
-    this.platform = new VercelTraffic(settings, secrets, DEADLINE);
-    this.reader = new VercelReader(settings, secrets, DEADLINE);
+    this.platform = platform.traffic();
+    this.reader = platform.reader();
     this.server = server;
   }
 
   @Override
   public String id() {
     return kind.id();
-  }
-
-  @Override
-  public void close() {
-    platform.close();
-    reader.close();
   }
 
   @Override

@@ -47,7 +47,7 @@ class StandingTest {
             new SandboxDatabase.Settings(
                 directory.resolve("pg"),
                 0,
-                new Accounts(PASSWORD, PASSWORD, PASSWORD, PASSWORD),
+                new Accounts(PASSWORD, PASSWORD, PASSWORD, PASSWORD, PASSWORD),
                 Size.ofScale(1),
                 42,
                 InstantSource.system()));

@@ -41,7 +41,7 @@ class SandboxDatabaseTest {
             new SandboxDatabase.Settings(
                 directory.resolve("pg"),
                 0,
-                new Accounts(PASSWORD, PASSWORD, PASSWORD, PASSWORD),
+                new Accounts(PASSWORD, PASSWORD, PASSWORD, PASSWORD, PASSWORD),
                 Size.ofScale(1),
                 42,
                 InstantSource.fixed(NOW)));
@@ -181,6 +181,7 @@ class SandboxDatabaseTest {
             "anon ",
             "authenticated ",
             "authenticator login",
+            "desk_operator login",
             "desk_reader login,bypassrls",
             "postgres login,createdb,createrole,replication,bypassrls",
             "service_role bypassrls",

@@ -23,6 +23,7 @@ import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.environment.SecretRef;
 import tech.atoms.opsdesk.environment.SecretResolver;
 import tech.atoms.opsdesk.provider.vercel.Traffic;
+import tech.atoms.opsdesk.provider.vercel.Vercel;
 import tech.atoms.opsdesk.provider.vercel.VercelTraffic;
 import tech.atoms.opsdesk.sandbox.fault.Faults;
 import tech.atoms.opsdesk.sandbox.log.RequestLog;
@@ -42,6 +43,7 @@ class RollbackTest {
   private final List<String> served = new ArrayList<>();
   private final CountDownLatch mayServe = new CountDownLatch(1);
   private final PlatformServer platform;
+  private final Vercel vercel;
   private final VercelTraffic traffic;
   private final ServerClient server;
   private final Environment environment;
@@ -69,7 +71,8 @@ class RollbackTest {
             PlatformState.PROJECT_NAME,
             PlatformState.TEAM_ID,
             new SecretRef(SecretRef.Scheme.ENV, "TOKEN"));
-    traffic = new VercelTraffic(settings, secrets, DEADLINE);
+    vercel = new Vercel(settings, secrets, DEADLINE, Duration.ZERO);
+    traffic = vercel.traffic();
     Environment plain = Worlds.environment(EnvironmentKind.PRODUCTION, "shop");
     environment =
         new Environment(
@@ -87,15 +90,13 @@ class RollbackTest {
   @AfterEach
   void close() {
     mayServe.countDown();
-    traffic.close();
+    vercel.close();
     server.close();
     platform.close();
   }
 
   private Plan plan(Rollback.Kind kind, String target) {
-    try (Rollback rollback = new Rollback(kind, environment, secrets, server)) {
-      return rollback.plan(target);
-    }
+    return new Rollback(kind, environment, vercel, server).plan(target);
   }
 
   private Step move(Rollback.Kind kind, Plan plan) {

@@ -1,0 +1,172 @@
+package tech.atoms.opsdesk.workflow.catalogue;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.database.DatabaseWriter;
+import tech.atoms.opsdesk.database.MonitoredDatabase;
+import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.environment.PlatformSettings;
+import tech.atoms.opsdesk.environment.Secret;
+import tech.atoms.opsdesk.environment.SecretResolver;
+import tech.atoms.opsdesk.provider.vercel.Vercel;
+import tech.atoms.opsdesk.server.ServerClient;
+import tech.atoms.opsdesk.workflow.Workflow;
+import tech.atoms.opsdesk.workflow.rollback.Rollback;
+import tech.atoms.opsdesk.workflow.sessions.EndBackend;
+import tech.atoms.opsdesk.workflow.sessions.EndSessions;
+import tech.atoms.opsdesk.workflow.variables.SetVariables;
+
+/**
+ * The workflows of one environment, each made when it is asked for. What they need is opened on
+ * first use and closed with this. Safe on any thread.
+ */
+public final class Workflows implements AutoCloseable {
+  private static final Duration DEADLINE = Duration.ofSeconds(8);
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final Environment environment;
+  private final SecretResolver secrets;
+  private final InstantSource clock;
+  private final @Nullable MonitoredDatabase shared;
+  private @Nullable MonitoredDatabase own;
+  private @Nullable Vercel platform;
+  private @Nullable ServerClient server;
+  private boolean closed;
+
+  /**
+   * The workflows of an environment; nothing is opened yet.
+   *
+   * @param secrets resolves its secrets, late
+   * @param shared its database, which stays open; null: it is opened where it is needed
+   * @param clock what time it is
+   */
+  public Workflows(
+      Environment environment,
+      SecretResolver secrets,
+      @Nullable MonitoredDatabase shared,
+      InstantSource clock) {
+    this.environment = environment;
+    this.secrets = secrets;
+    this.shared = shared;
+    this.clock = clock;
+  }
+
+  /**
+   * The workflow of a name.
+   *
+   * @throws ProblemException where there is none, or the profile lacks what it needs
+   */
+  public Workflow of(String id) {
+    for (Rollback.Kind kind : Rollback.Kind.values()) {
+      if (kind.id().equals(id)) {
+        return new Rollback(kind, environment, platform(), server());
+      }
+    }
+    for (EndSessions.Kind kind : EndSessions.Kind.values()) {
+      if (kind.id().equals(id)) {
+        DatabaseWriter writer = DatabaseWriter.of(environment, secrets);
+        return new EndSessions(kind, environment, database(), writer);
+      }
+    }
+    for (EndBackend.Kind kind : EndBackend.Kind.values()) {
+      if (kind.id().equals(id)) {
+        DatabaseWriter writer = DatabaseWriter.of(environment, secrets);
+        return new EndBackend(kind, environment, database(), writer);
+      }
+    }
+    if (id.equals(SetVariables.ID)) {
+      return variables(Map.of());
+    }
+    throw new ProblemException(
+        new Problem(
+            "This desk does not know the workflow",
+            id,
+            "it was started by another version of the desk",
+            "Use that version"));
+  }
+
+  /**
+   * The workflow that sets variables.
+   *
+   * @param given values that were given by hand, by name
+   */
+  public SetVariables variables(Map<String, Secret> given) {
+    return new SetVariables(environment, platform(), secrets, given);
+  }
+
+  /**
+   * The platform, to read from; only a workflow's steps change something there.
+   *
+   * @throws ProblemException where the profile names none
+   */
+  public synchronized Vercel platform() {
+    requireOpen();
+    Vercel there = platform;
+    if (there == null) {
+      PlatformSettings settings = environment.platform();
+      if (settings == null) {
+        throw new ProblemException(
+            new Problem(
+                "There is no platform to change",
+                environment.name(),
+                "the profile names none for it",
+                "Add a platform to the environment in the profile"));
+      }
+      there = new Vercel(settings, secrets, DEADLINE, PATIENCE);
+      platform = there;
+    }
+    return there;
+  }
+
+  private synchronized ServerClient server() {
+    requireOpen();
+    ServerClient there = server;
+    if (there == null) {
+      there = new ServerClient(environment.server(), secrets, clock, DEADLINE, false);
+      server = there;
+    }
+    return there;
+  }
+
+  private synchronized MonitoredDatabase database() {
+    requireOpen();
+    MonitoredDatabase there = shared == null ? own : shared;
+    if (there == null) {
+      there = MonitoredDatabase.of(environment, secrets, clock);
+      if (there == null) {
+        throw new ProblemException(
+            new Problem(
+                "There is no database",
+                environment.name(),
+                "the profile names none for it",
+                "Add a database to the environment in the profile"));
+      }
+      own = there;
+    }
+    return there;
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("closed: the workflows of " + environment.name());
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (platform != null) {
+      platform.close();
+    }
+    if (server != null) {
+      server.close();
+    }
+    if (own != null) {
+      own.close();
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package tech.atoms.opsdesk.workflow.variables;
+
+import java.time.Duration;
+import java.util.function.Supplier;
+import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.environment.Secret;
+import tech.atoms.opsdesk.http.HttpFailure;
+import tech.atoms.opsdesk.provider.vercel.Variable;
+import tech.atoms.opsdesk.provider.vercel.Vercel;
+import tech.atoms.opsdesk.workflow.Observed;
+import tech.atoms.opsdesk.workflow.Refused;
+import tech.atoms.opsdesk.workflow.Step;
+
+/** Sets one variable. */
+final class SetStep implements Step {
+  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  private final Vercel platform;
+  private final String name;
+  private final Supplier<Secret> value;
+  private final boolean sensitive;
+
+  SetStep(Vercel platform, String name, Supplier<Secret> value, boolean sensitive) {
+    this.platform = platform;
+    this.name = name;
+    this.value = value;
+    this.sensitive = sensitive;
+  }
+
+  @Override
+  public String id() {
+    return name;
+  }
+
+  @Override
+  public Duration timeout() {
+    return TIMEOUT;
+  }
+
+  @Override
+  public boolean changes() {
+    return true;
+  }
+
+  @Override
+  public Observed observe() {
+    Variable set = SetVariables.find(platform.variables().production(), name).orElse(null);
+    if (set == null) {
+      return Observed.notDone("it is not set");
+    }
+    String told = set.value();
+    if (told == null) {
+      return Observed.done("it is set, " + set.type() + "; its value is told to nobody");
+    }
+    return told.equals(value.get().reveal())
+        ? Observed.done("it is set, " + set.type())
+        : Observed.failed("somebody has set it to another value");
+  }
+
+  @Override
+  public void apply() {
+    Secret secret;
+    try {
+      secret = value.get();
+    } catch (ProblemException e) {
+      throw new Refused(e.problem()); // nothing was sent
+    }
+    try {
+      platform.variables().create(name, secret, sensitive);
+    } catch (HttpFailure e) {
+      if (e.isRefusal()) {
+        throw new Refused(e.problem());
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package tech.atoms.opsdesk.workflow.variables;
+
+import org.jspecify.annotations.NullMarked;
