@@ -6,6 +6,7 @@ import picocli.CommandLine.Option;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.workflow.Engine;
 import tech.atoms.opsdesk.workflow.Plan;
+import tech.atoms.opsdesk.workflow.Start;
 import tech.atoms.opsdesk.workflow.Workflow;
 
 /** A command that plans a workflow, asks, and runs it. */
@@ -22,6 +23,13 @@ abstract class ChangingCommand extends WorkflowCommand {
       paramLabel = "TEXT",
       description = "The plan's confirmation, e.g. \"production v1.4.2\", where it is wanted.")
   @Nullable String confirm;
+
+  @Option(
+      names = "--despite-freeze",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "Why a change freeze is overridden; stands out in the audit trail.")
+  String despiteFreeze = "";
 
   @Mixin Consent consent = new Consent();
 
@@ -45,15 +53,15 @@ abstract class ChangingCommand extends WorkflowCommand {
       }
       return consent.dryRun ? ExitCode.OK : ExitCode.FALLS_SHORT;
     }
-    if (environment().policy().typedConfirmation()) {
-      requireTyped(plan);
-    }
-    return tell(engine.start(workflow, plan, reason, progress()));
+    return tell(
+        engine.start(workflow, plan, new Start(reason, typed(plan), despiteFreeze), progress()));
   }
 
-  private void requireTyped(Plan plan) {
-    String typed = confirm == null ? consent.typed(plan.confirmation()) : confirm;
-    if (!plan.confirmation().equals(typed)) {
+  /** What the person typed; asked for where the policy wants it and a person can be asked. */
+  private String typed(Plan plan) {
+    boolean wanted = environment().policy().typedConfirmation() && !plan.confirmation().isEmpty();
+    String typed = confirm == null && wanted ? consent.typed(plan.confirmation()) : confirm;
+    if (wanted && !plan.confirmation().equals(typed)) {
       throw new WrongUse(
           new Problem(
               "The confirmation is not the plan's",
@@ -61,5 +69,6 @@ abstract class ChangingCommand extends WorkflowCommand {
               "it must be: " + plan.confirmation(),
               "Give --confirm \"" + plan.confirmation() + "\""));
     }
+    return typed == null ? "" : typed;
   }
 }

@@ -13,7 +13,10 @@ import tech.atoms.opsdesk.common.ThisMachine;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.http.HttpFailure;
 import tech.atoms.opsdesk.store.Store;
+import tech.atoms.opsdesk.workflow.AtGate;
 import tech.atoms.opsdesk.workflow.Engine;
+import tech.atoms.opsdesk.workflow.GateView;
+import tech.atoms.opsdesk.workflow.Guards;
 import tech.atoms.opsdesk.workflow.Journal;
 import tech.atoms.opsdesk.workflow.Pause;
 import tech.atoms.opsdesk.workflow.Plan;
@@ -25,6 +28,13 @@ import tech.atoms.opsdesk.workflow.catalogue.Workflows;
 
 /** A command that works with the journal of workflows. */
 abstract class WorkflowCommand extends StoreCommand {
+  private @Nullable AtGate atGate;
+
+  /** What the person says beside runs; within {@link #work(Engine, Journal)}. */
+  final AtGate atGate() {
+    return Objects.requireNonNull(atGate);
+  }
+
   /** Does the work with the journal. */
   abstract int work(Engine engine, Journal journal) throws Exception;
 
@@ -32,15 +42,11 @@ abstract class WorkflowCommand extends StoreCommand {
   final int work(Store store, Audit audit) throws Exception {
     Environment environment = environment();
     Journal journal = new Journal(store);
+    Guards guards = new Guards(store);
+    Me me = Me.of(environment, System.getProperty("user.name", ""));
+    atGate = new AtGate(environment, journal, guards, audit, me, clock);
     Engine engine =
-        new Engine(
-            environment,
-            journal,
-            audit,
-            Me.of(environment, System.getProperty("user.name", "")),
-            ThisMachine.name(),
-            clock,
-            Pause.REAL);
+        new Engine(environment, journal, guards, audit, me, ThisMachine.name(), clock, Pause.REAL);
     return work(engine, journal);
   }
 
@@ -120,10 +126,11 @@ abstract class WorkflowCommand extends StoreCommand {
         say(
             "  %-9s  %s%s"
                 .formatted(
-                    step.state().word(),
+                    step.state().words(),
                     step.name(),
                     step.detail().isEmpty() ? "" : ": " + step.detail()));
       }
+      gateLines(run).forEach(this::say);
       if (run.state() == RunState.PAUSED || run.state() == RunState.INTERRUPTED) {
         say("  opsdesk runs resume " + run.id() + ", or opsdesk runs abandon " + run.id());
       }
@@ -131,11 +138,28 @@ abstract class WorkflowCommand extends StoreCommand {
     return run.state() == RunState.DONE ? ExitCode.OK : ExitCode.FALLS_SHORT;
   }
 
+  private static List<String> gateLines(Run run) {
+    GateView gate = run.gate();
+    if (gate == null) {
+      return List.of();
+    }
+    List<String> lines = new java.util.ArrayList<>();
+    lines.add("  gate: " + gate.question());
+    gate.checks()
+        .forEach(
+            check ->
+                lines.add(
+                    "    %-7s  %s: %s"
+                        .formatted(check.state().word(), check.name(), check.detail())));
+    gate.waitsFor().forEach(one -> lines.add("    waits for " + one));
+    return lines;
+  }
+
   static String line(Run run) {
     return "%s  %-11s  %s, by %s on %s%s"
         .formatted(
             run.id(),
-            run.state().word(),
+            run.state().words(),
             run.plan().title(),
             run.by(),
             run.created(),
@@ -153,6 +177,9 @@ abstract class WorkflowCommand extends StoreCommand {
     json.put("by", run.by());
     json.put("createdAt", run.created());
     json.put("planHash", run.plan().hash());
+    if (run.gate() != null) {
+      json.put("gate", run.gate());
+    }
     json.put("steps", run.steps().stream().map(WorkflowCommand::stepJson).toList());
     return json;
   }
@@ -185,7 +212,11 @@ abstract class WorkflowCommand extends StoreCommand {
                 .filter(step -> step.started() != null)
                 .reduce((earlier, later) -> later)
                 .map(step -> step.state().word() + "  " + step.name() + detail(step))
-                .orElse(run.state().word() + (run.why().isEmpty() ? "" : ": " + run.why()));
+                .orElse(run.state().words() + (run.why().isEmpty() ? "" : ": " + run.why()));
+        GateView gate = run.gate();
+        if (gate != null) {
+          line = gate.question() + " waits for " + String.join("; ", gate.waitsFor());
+        }
         if (!Objects.equals(line, last)) {
           last = line;
           note(line);

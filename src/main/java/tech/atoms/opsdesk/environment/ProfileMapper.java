@@ -14,6 +14,7 @@ final class ProfileMapper {
   private static final URI VERCEL = URI.create("https://api.vercel.com");
   private static final Duration INTERVAL = Duration.ofSeconds(5);
   private static final int CONNECTIONS = 2;
+  private static final int UNLOCK = 15;
   private static final int REQUESTS_PER_MINUTE = 60;
 
   private final Path directory;
@@ -124,6 +125,8 @@ final class ProfileMapper {
     return new Policy(
         mayChange,
         node.path("typedConfirmation").asBoolean(kind == EnvironmentKind.PRODUCTION),
+        node.path("fourEyes").asBoolean(kind == EnvironmentKind.PRODUCTION),
+        node.path("unlockMinutes").asInt(kind == EnvironmentKind.PRODUCTION ? UNLOCK : 0),
         new Policy.Budgets(
             budgets.path("databaseConnections").asInt(CONNECTIONS),
             budgets.path("requestsPerMinute").asInt(REQUESTS_PER_MINUTE)));

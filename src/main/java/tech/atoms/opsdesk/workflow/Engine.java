@@ -21,9 +21,8 @@ import tech.atoms.opsdesk.environment.Environment;
 public final class Engine {
   private static final Duration WAIT_AGAIN = Duration.ofSeconds(1);
 
-  private final Environment environment;
   private final Journal journal;
-  private final Audit audit;
+  private final Permits permits;
   private final Me me;
   private final String host;
   private final InstantSource clock;
@@ -38,14 +37,14 @@ public final class Engine {
   public Engine(
       Environment environment,
       Journal journal,
+      Guards guards,
       Audit audit,
       Me me,
       String host,
       InstantSource clock,
       Pause pause) {
-    this.environment = environment;
     this.journal = journal;
-    this.audit = audit;
+    this.permits = new Permits(environment, guards, audit, me, clock);
     this.me = me;
     this.host = host;
     this.clock = clock;
@@ -57,15 +56,16 @@ public final class Engine {
    * are others by then.
    *
    * @param plan what the person has seen
-   * @param reason why, in the person's words
    * @param progress hears how the run stands, after every change
    * @return how it stands when it is over, or waits for a person
-   * @throws ProblemException where the person may not, or the journal is away
+   * @throws ProblemException where the person may not, a freeze or the lock on production forbids
+   *     it, the typed confirmation is not the plan's, or the journal is away
    * @throws InterruptedException where the thread was interrupted: the run is paused then
    */
-  public Run start(Workflow workflow, Plan plan, String reason, Consumer<Run> progress)
+  public Run start(Workflow workflow, Plan plan, Start start, Consumer<Run> progress)
       throws InterruptedException {
-    require(plan.workflow(), plan.title());
+    permits.require(plan.workflow(), plan.title());
+    permits.requireOpen(plan, start);
     Instant now = clock.instant();
     List<Run.RunStep> steps =
         plan.steps().stream()
@@ -78,17 +78,20 @@ public final class Engine {
             plan,
             RunState.WAITING,
             "",
-            reason,
+            start.reason(),
             me.name(),
             me.login(),
             host,
             now,
             now,
             null,
+            "",
+            false,
+            null,
             steps);
     Journal.Owner owner = owner();
     journal.create(run, owner);
-    record("start", id, Entry.Outcome.DONE, plan.title() + "; " + reason);
+    permits.record("start", id, Entry.Outcome.DONE, plan.title() + "; " + start.reason());
     return work(
         workflow,
         id,
@@ -103,7 +106,8 @@ public final class Engine {
 
   /**
    * Goes on with a run that is paused or was interrupted: what has happened meanwhile is seen
-   * first, and only what has not is asked for.
+   * first, and only what has not is asked for. A run that was taking back what it did goes on with
+   * that.
    *
    * @param skip goes on without the step that failed; it never counts as done
    * @param reason why; needed to skip
@@ -111,19 +115,81 @@ public final class Engine {
   public Run resume(
       Workflow workflow, String id, boolean skip, String reason, Consumer<Run> progress)
       throws InterruptedException {
+    return goOn(workflow, id, skip ? Way.SKIP : Way.FORWARD, reason, progress);
+  }
+
+  /**
+   * Takes back what a paused or interrupted run did, the last first, as far as its steps can.
+   *
+   * @param reason why
+   */
+  public Run takeBack(Workflow workflow, String id, String reason, Consumer<Run> progress)
+      throws InterruptedException {
+    return goOn(workflow, id, Way.BACK, reason, progress);
+  }
+
+  /**
+   * Goes on with a run that another desk works on, or seems to: from now on that desk can write,
+   * and so do, nothing more.
+   *
+   * @param reason why; stands in the audit trail
+   */
+  public Run takeOver(Workflow workflow, String id, String reason, Consumer<Run> progress)
+      throws InterruptedException {
+    return goOn(workflow, id, Way.TAKE_OVER, reason, progress);
+  }
+
+  /**
+   * Gives a run up that is paused or was interrupted, and frees the environment.
+   *
+   * @return the run, with what it leaves behind
+   */
+  public Run abandon(String id, String reason) {
     Run before = known(id);
-    require(before.plan().workflow(), before.plan().title());
-    Journal.Owner owner = owner();
-    if (!journal.claim(id, owner, clock.instant())) {
-      throw new ProblemException(
-          new Problem(
-              "The run cannot be resumed",
-              id,
-              "it is " + known(id).state().word(),
-              "Only a run that is paused or interrupted is resumed"));
+    permits.require(before.plan().workflow(), before.plan().title());
+    Journal.Owner owner = claim(id, false, "given up");
+    journal.state(
+        id, owner, RunState.ABANDONED, reason + "; " + Remains.of(before), clock.instant());
+    permits.record("abandon", id, Entry.Outcome.DONE, before.plan().title() + "; " + reason);
+    return known(id);
+  }
+
+  /**
+   * Asks for a run's end, at whichever desk it is carried out: it stops at the next moment that is
+   * safe, and tells what remains.
+   *
+   * @return the run as it stands now
+   */
+  public Run cancel(String id, String reason) {
+    Run run = known(id);
+    permits.require(run.plan().workflow(), run.plan().title());
+    if (!journal.askCancel(id, me.name() + ": " + reason, clock.instant())) {
+      throw cannot("cancelled", id, "Only a run that a desk works on is cancelled");
     }
-    record(
-        skip ? "skip" : "resume",
+    permits.record("cancel", id, Entry.Outcome.DONE, run.plan().title() + "; " + reason);
+    return known(id);
+  }
+
+  private enum Way {
+    FORWARD("resume"),
+    SKIP("skip"),
+    BACK("take-back"),
+    TAKE_OVER("take-over");
+
+    private final String action;
+
+    Way(String action) {
+      this.action = action;
+    }
+  }
+
+  private Run goOn(Workflow workflow, String id, Way way, String reason, Consumer<Run> progress)
+      throws InterruptedException {
+    Run before = known(id);
+    permits.require(before.plan().workflow(), before.plan().title());
+    Journal.Owner owner = claim(id, way == Way.TAKE_OVER, "resumed");
+    permits.record(
+        way.action,
         id,
         Entry.Outcome.DONE,
         before.plan().title() + (reason.isEmpty() ? "" : "; " + reason));
@@ -134,33 +200,31 @@ public final class Engine {
         progress,
         () -> {
           waitForLock(before, owner, progress);
-          if (skip) {
+          if (way == Way.SKIP) {
             skipFailed(id, owner, reason);
+          } else if (way == Way.BACK) {
+            journal.back(id, owner, clock.instant());
           }
           say(id, owner, RunState.RUNNING, "", progress);
         });
   }
 
-  /**
-   * Gives a run up that is paused or was interrupted, and frees the environment.
-   *
-   * @return the run, with what it leaves behind
-   */
-  public Run abandon(String id, String reason) {
-    Run before = known(id);
-    require(before.plan().workflow(), before.plan().title());
+  private Journal.Owner claim(String id, boolean alive, String what) {
     Journal.Owner owner = owner();
-    if (!journal.claim(id, owner, clock.instant())) {
-      throw new ProblemException(
-          new Problem(
-              "The run cannot be given up",
-              id,
-              "it is " + known(id).state().word(),
-              "Only a run that is paused or interrupted is given up"));
+    if (!journal.claim(id, owner, alive, clock.instant())) {
+      throw cannot(
+          what,
+          id,
+          alive
+              ? "A run that is over stays as it is"
+              : "Only a run that is paused or interrupted is " + what);
     }
-    journal.state(id, owner, RunState.ABANDONED, reason, clock.instant());
-    record("abandon", id, Entry.Outcome.DONE, before.plan().title() + "; " + reason);
-    return known(id);
+    return owner;
+  }
+
+  private ProblemException cannot(String what, String id, String next) {
+    return new ProblemException(
+        new Problem("The run cannot be " + what, id, "it is " + known(id).state().words(), next));
   }
 
   /** What happens before the steps. */
@@ -175,6 +239,11 @@ public final class Engine {
     Stale(String differences) {
       super(differences);
     }
+  }
+
+  /** The run's end was asked for before it held the environment. */
+  private static final class Ended extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   private static void requireFresh(Workflow workflow, Plan plan) {
@@ -196,9 +265,11 @@ public final class Engine {
     Thread beating = Thread.ofVirtual().name("run-" + id).start(() -> beat(id, owner));
     try {
       first.happen();
-      carryOut(workflow, id, owner, progress);
+      new Carrying(journal, workflow, owner, clock, pause, progress).carryOut(id);
     } catch (Stale e) {
       say(id, owner, RunState.REFUSED, "the plan is stale: " + e.getMessage(), progress);
+    } catch (Ended e) {
+      say(id, owner, RunState.STOPPED, "it was waiting; nothing was changed", progress);
     } catch (InterruptedException e) {
       say(id, owner, RunState.PAUSED, "stopped at the desk; what was asked for goes on", progress);
       throw e;
@@ -212,43 +283,12 @@ public final class Engine {
     }
     Run run = known(id);
     boolean well = run.state() == RunState.DONE;
-    record(
+    permits.record(
         run.state().word(),
         id,
         well ? Entry.Outcome.DONE : Entry.Outcome.FAILED,
         run.plan().title() + (run.why().isEmpty() ? "" : "; " + run.why()));
     return run;
-  }
-
-  private void carryOut(Workflow workflow, String id, Journal.Owner owner, Consumer<Run> progress)
-      throws InterruptedException {
-    Run run = known(id);
-    List<Step> steps = workflow.steps(run.plan());
-    boolean skipped = false;
-    for (int i = 0; i < steps.size(); i++) {
-      Run.RunStep before = run.steps().get(i);
-      skipped |= before.state() == StepState.SKIPPED;
-      if (before.state() == StepState.DONE || before.state() == StepState.SKIPPED) {
-        continue;
-      }
-      int seq = i;
-      Run.RunStep after =
-          new StepRunner(
-                  steps.get(i),
-                  before,
-                  clock,
-                  pause,
-                  step -> {
-                    journal.step(id, owner, seq, step, clock.instant());
-                    progress.accept(known(id));
-                  })
-              .run();
-      if (after.state() == StepState.FAILED) {
-        say(id, owner, RunState.PAUSED, after.name() + ": " + after.detail(), progress);
-        return;
-      }
-    }
-    say(id, owner, RunState.DONE, skipped ? "with steps left out" : "", progress);
   }
 
   private void skipFailed(String id, Journal.Owner owner, String reason) {
@@ -281,20 +321,23 @@ public final class Engine {
       if (holder.isEmpty()) {
         return;
       }
+      if (journal.cancelAsked(run.id()).isPresent()) {
+        throw new Ended();
+      }
       String why =
           journal
               .run(holder.get(), clock.instant())
               .map(
                   other ->
-                      "waits for %s (%s, run %s, %s since %s)"
+                      "waits for %s (%s, run %s, %s, since %s)"
                           .formatted(
                               other.by(),
                               other.plan().title(),
                               other.id(),
-                              other.state().word(),
+                              other.state().words(),
                               other.created()))
               .orElse("waits for run " + holder.get());
-      if (!why.equals(told)) {
+      if (!why.equals(told) && !holder.get().equals(run.id())) {
         told = why;
         say(run.id(), owner, RunState.WAITING, why, progress);
       }
@@ -326,47 +369,16 @@ public final class Engine {
   }
 
   private Run known(String id) {
-    return journal
-        .run(id, clock.instant())
-        .orElseThrow(
-            () ->
-                new ProblemException(
-                    new Problem(
-                        "There is no such run",
-                        id,
-                        "the journal does not have it",
-                        "See 'opsdesk runs list'")));
+    return journal.run(id, clock.instant()).orElseThrow(() -> unknown(id));
+  }
+
+  static ProblemException unknown(String id) {
+    return new ProblemException(
+        new Problem(
+            "There is no such run", id, "the journal does not have it", "See 'opsdesk runs list'"));
   }
 
   private Journal.Owner owner() {
     return new Journal.Owner(UUID.randomUUID().toString(), host);
-  }
-
-  private void require(String workflow, String title) {
-    List<String> may = environment.policy().mayChange();
-    if (may.stream().noneMatch(me::holds)) {
-      record("refuse", workflow, Entry.Outcome.REFUSED, title);
-      throw new ProblemException(
-          new Problem(
-              me.name() + " may not change " + environment.name(),
-              workflow,
-              may.isEmpty()
-                  ? "the profile names no role that may"
-                  : "that takes one of the roles " + String.join(", ", may),
-              "Ask one who holds it, or add the person to the profile"));
-    }
-  }
-
-  private void record(String what, String subject, Entry.Outcome outcome, String detail) {
-    audit.record(
-        new Entry(
-            clock.instant(),
-            environment.name(),
-            me.name(),
-            me.login(),
-            "workflow." + what,
-            subject,
-            outcome,
-            detail));
   }
 }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param beat when that desk was heard of last
  * @param created when it was asked for
  * @param ended when it was over; null: it is not
+ * @param cancel who asked for its end, and why; empty: nobody, or it has been answered
+ * @param back whether it takes back what it did
+ * @param gate the gate that it waits at; null: at none
  * @param steps in order
  */
 public record Run(
@@ -32,6 +35,9 @@ public record Run(
     Instant beat,
     Instant created,
     @Nullable Instant ended,
+    String cancel,
+    boolean back,
+    @Nullable GateView gate,
     List<RunStep> steps) {
 
   /** Copies the steps. */

@@ -47,4 +47,43 @@ public interface Step {
   default boolean changes() {
     return false;
   }
+
+  /** When it can be cancelled. */
+  default Cancellation cancellation() {
+    return Cancellation.BEFORE;
+  }
+
+  /**
+   * Asks for the end of what {@link #apply} has begun, once; what comes of it is observed. Only
+   * with {@link Cancellation#DURING}.
+   *
+   * @throws tech.atoms.opsdesk.common.ProblemException where nobody knows whether it was heard
+   */
+  default void cancelApplied() {}
+
+  /** Whether the run can no longer be cancelled once this has been asked for. */
+  default boolean pointOfNoReturn() {
+    return false;
+  }
+
+  /**
+   * What takes it back; null where nothing does: the plan says why not. It is observed and applied
+   * as every step is.
+   */
+  default @Nullable Step compensation() {
+    return null;
+  }
+
+  /**
+   * How often the change is asked for again, where it was seen to have failed; 0 for what must not
+   * be asked for twice by itself.
+   */
+  default int retries() {
+    return 0;
+  }
+
+  /** Where people are waited for; null: nowhere. A gate's step is not observed. */
+  default @Nullable Gate gate() {
+    return null;
+  }
 }

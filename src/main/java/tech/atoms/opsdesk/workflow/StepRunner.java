@@ -3,6 +3,7 @@ package tech.atoms.opsdesk.workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.ProblemException;
@@ -17,27 +18,37 @@ final class StepRunner {
   private final Step step;
   private final InstantSource clock;
   private final Pause pause;
+  private final BooleanSupplier cancelled;
   private final Consumer<Run.RunStep> told;
   private Run.RunStep now;
   private boolean asked;
+  private boolean ending;
+  private int retried;
   private String lost = "";
 
   /**
    * One step.
    *
    * @param before how the journal has it
+   * @param cancelled whether the run's end was asked for
    * @param told records each turn; where that fails, the turn is not taken
    */
   StepRunner(
-      Step step, Run.RunStep before, InstantSource clock, Pause pause, Consumer<Run.RunStep> told) {
+      Step step,
+      Run.RunStep before,
+      InstantSource clock,
+      Pause pause,
+      BooleanSupplier cancelled,
+      Consumer<Run.RunStep> told) {
     this.step = step;
     this.now = before;
     this.clock = clock;
     this.pause = pause;
+    this.cancelled = cancelled;
     this.told = told;
   }
 
-  /** Carries it out. What it returns is done or failed. */
+  /** Carries it out. What it returns is done or failed; waiting or cancelled where it was ended. */
   Run.RunStep run() throws InterruptedException {
     Instant start = clock.instant();
     Instant limit = start.plus(step.timeout());
@@ -51,13 +62,34 @@ final class StepRunner {
             return end(StepState.DONE, words(observed));
           }
           case FAILED -> {
-            if (asked || !step.changes()) {
+            if (ending) {
+              return end(StepState.CANCELLED, observed.detail());
+            }
+            if (asked && retried < step.retries() && step.repeatable()) {
+              retried++;
+              asked = false;
+            } else if (asked || !step.changes()) {
               return end(StepState.FAILED, observed.detail());
             }
           }
-          case NOT_DONE, UNDER_WAY -> {}
+          case NOT_DONE -> {
+            if (ending) {
+              return end(StepState.CANCELLED, observed.detail());
+            }
+          }
+          case UNDER_WAY -> {}
         }
-        if (step.changes() && !asked && observed.state() != Observed.State.UNDER_WAY) {
+        if (endsNow(observed)) {
+          return end(
+              step.changes() ? StepState.WAITING : StepState.CANCELLED,
+              "not begun: the run's end was asked for");
+        }
+        if (step.changes() && !asked && !ending && observed.state() != Observed.State.UNDER_WAY) {
+          if (now.attempts() > 0 && !step.repeatable()) {
+            return end(
+                StepState.FAILED,
+                "it was asked for before and must not be asked for twice: " + observed.detail());
+          }
           String refusal = apply();
           if (refusal != null) {
             return end(StepState.FAILED, refusal);
@@ -70,6 +102,29 @@ final class StepRunner {
       }
       pause.sleep(LOOK_AGAIN);
     }
+  }
+
+  /** Whether it is not begun any more; asks for the end of what is under way. */
+  private boolean endsNow(Observed observed) {
+    if (step.cancellation() == Cancellation.NEVER || !cancelled.getAsBoolean()) {
+      return false;
+    }
+    boolean begun = asked || now.attempts() > 0;
+    if (!begun && observed.state() != Observed.State.UNDER_WAY) {
+      return true;
+    }
+    if (!step.changes()) {
+      return true;
+    }
+    if (step.cancellation() == Cancellation.DURING && !ending) {
+      ending = true;
+      try {
+        step.cancelApplied();
+      } catch (ProblemException e) {
+        lost = e.problem().line();
+      }
+    }
+    return false;
   }
 
   /** What was seen, or why nothing could be. */

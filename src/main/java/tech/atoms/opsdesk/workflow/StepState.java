@@ -16,11 +16,31 @@ public enum StepState {
   /** It was not. */
   FAILED,
   /** A person went on without it. */
-  SKIPPED;
+  SKIPPED,
+  /** It was under way and was ended by request. */
+  CANCELLED,
+  /** What it did is being taken back. */
+  TAKING_BACK,
+  /** What it did was taken back. */
+  TAKEN_BACK;
 
-  /** As it is stored and told. */
+  /** As it is stored and told to programs. */
   @JsonValue
   public String word() {
     return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** As it is told to people. */
+  public String words() {
+    return word().replace('_', ' ');
+  }
+
+  RunLog.Level level() {
+    return switch (this) {
+      case DONE, TAKEN_BACK -> RunLog.Level.OK;
+      case FAILED -> RunLog.Level.ERROR;
+      case SKIPPED, CANCELLED -> RunLog.Level.WARN;
+      default -> RunLog.Level.INFO;
+    };
   }
 }

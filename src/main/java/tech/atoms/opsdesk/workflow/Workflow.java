@@ -16,6 +16,20 @@ public interface Workflow {
    */
   Plan plan(String target);
 
-  /** The steps of a plan, in its order. */
-  List<Step> steps(Plan plan);
+  /**
+   * The steps of a plan, in its order.
+   *
+   * @param log where they say what they see
+   */
+  List<Step> steps(Plan plan, RunLog log);
+
+  /**
+   * The steps of a plan, for one run: what they create can carry the run's id, so that it is found
+   * again whatever becomes of the answer.
+   *
+   * @param run the run's id
+   */
+  default List<Step> steps(String run, Plan plan, RunLog log) {
+    return steps(plan, log);
+  }
 }

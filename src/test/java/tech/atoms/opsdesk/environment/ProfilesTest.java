@@ -44,6 +44,7 @@ class ProfilesTest {
             token: file:/run/secrets/vercel
           policy:
             mayChange: [on-call, lead]
+            unlockMinutes: 30
             budgets:
               databaseConnections: 1
               requestsPerMinute: 30
@@ -106,7 +107,8 @@ class ProfilesTest {
                 "team_456",
                 SecretRef.parse("file:/run/secrets/vercel")));
     assertThat(production.policy())
-        .isEqualTo(new Policy(List.of("on-call", "lead"), true, new Policy.Budgets(1, 30)));
+        .isEqualTo(
+            new Policy(List.of("on-call", "lead"), true, true, 30, new Policy.Budgets(1, 30)));
     assertThat(production.contacts().onCall())
         .containsExactly(
             new Contacts.Person("Primary", "+1-555-0100"),

@@ -39,6 +39,7 @@ import tech.atoms.opsdesk.store.TestStores;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EngineTest {
   private static final Environment SHOP = Worlds.environment(EnvironmentKind.PRODUCTION, "shop");
+  private static final Start BECAUSE = Start.of("because", "shop");
   private static final Me OPERATOR = new Me("Operator", "operator", List.of("operator"));
 
   private final AtomicReference<Instant> now =
@@ -80,11 +81,18 @@ class EngineTest {
 
   private Engine engine(Me me, String host) {
     return new Engine(
-        SHOP, journal, audit, me, host, clock, time -> now.updateAndGet(at -> at.plus(time)));
+        SHOP,
+        journal,
+        new Guards(store),
+        audit,
+        me,
+        host,
+        clock,
+        time -> now.updateAndGet(at -> at.plus(time)));
   }
 
   private Run start() throws InterruptedException {
-    return engine(OPERATOR, "here").start(workflow, workflow.plan("x"), "because", run -> {});
+    return engine(OPERATOR, "here").start(workflow, workflow.plan("x"), BECAUSE, run -> {});
   }
 
   private void eachHappenedOnce() {
@@ -99,14 +107,15 @@ class EngineTest {
             .start(
                 workflow,
                 workflow.plan("x"),
-                "because",
+                BECAUSE,
                 each -> heard.add(each.steps().getFirst().state().word()));
     assertThat(run.state()).isEqualTo(RunState.DONE);
     assertThat(run.steps()).extracting(Run.RunStep::state).containsOnly(StepState.DONE);
     assertThat(run.steps()).extracting(Run.RunStep::attempts).containsOnly(1);
     assertThat(heard).containsSubsequence("waiting", "observing", "applying", "done");
     assertThat(journal.holder("shop")).isEmpty();
-    assertThat(journal.log(run.id())).anyMatch(line -> line.contains("Change second: applying"));
+    assertThat(journal.log(run.id(), 0, 100))
+        .anyMatch(line -> line.text().contains("Change second: applying"));
     assertThat(journal.runs("shop", 5, now.get())).containsExactly(run);
     eachHappenedOnce();
   }
@@ -149,7 +158,8 @@ class EngineTest {
     workflow.trouble = new TestWorkflow.Trouble("second", TestWorkflow.When.ANSWER_LOST);
     Run run = start();
     assertThat(run.state()).isEqualTo(RunState.DONE);
-    assertThat(journal.log(run.id())).anyMatch(line -> line.contains("no answer, looking"));
+    assertThat(journal.log(run.id(), 0, 100))
+        .anyMatch(line -> line.text().contains("no answer, looking"));
     eachHappenedOnce();
   }
 
@@ -194,7 +204,7 @@ class EngineTest {
   void aStalePlanDoesNothingAndSaysWhatDiffers() throws Exception {
     Plan plan = workflow.plan("x");
     workflow.fact = "another";
-    Run run = engine(OPERATOR, "here").start(workflow, plan, "because", each -> {});
+    Run run = engine(OPERATOR, "here").start(workflow, plan, BECAUSE, each -> {});
     assertThat(run.state()).isEqualTo(RunState.REFUSED);
     assertThat(run.why()).contains("fact was as it was, is another");
     assertThat(workflow.world).isEmpty();
@@ -205,8 +215,7 @@ class EngineTest {
   void whoMayNotChangesNothingAndIsRecorded() {
     Me somebody = new Me("Somebody", "somebody", List.of("support"));
     assertThatThrownBy(
-            () ->
-                engine(somebody, "here").start(workflow, workflow.plan("x"), "because", each -> {}))
+            () -> engine(somebody, "here").start(workflow, workflow.plan("x"), BECAUSE, each -> {}))
         .hasMessageContaining("may not change shop");
     assertThat(workflow.world).isEmpty();
     Line newest = audit.newest("shop", Long.MAX_VALUE, 1).getFirst();
@@ -237,6 +246,7 @@ class EngineTest {
               new Engine(
                   SHOP,
                   journal,
+                  new Guards(store),
                   audit,
                   OPERATOR,
                   host,
@@ -253,7 +263,7 @@ class EngineTest {
                       engine.start(
                           workflow,
                           plan,
-                          "because",
+                          BECAUSE,
                           run -> {
                             if (run.state() == RunState.WAITING) {
                               waited.add(run.why());

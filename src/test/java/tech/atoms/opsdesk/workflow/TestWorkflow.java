@@ -24,6 +24,21 @@ final class TestWorkflow implements Workflow {
   volatile String fact = "as it was";
   volatile @Nullable Trouble trouble;
 
+  /** Stands in place of the second change. */
+  volatile @Nullable Gate gate;
+
+  /** The step after which a run is not cancelled any more. */
+  volatile String noReturn = "";
+
+  /** What happens elsewhere while a change is made, or is under way. */
+  volatile Runnable beside = () -> {};
+
+  /** Whether a change is begun and never ends by itself. */
+  volatile boolean slow;
+
+  private volatile boolean begun;
+  private volatile boolean ended;
+
   /** What goes wrong once, at a step. */
   record Trouble(String step, When when) {}
 
@@ -67,10 +82,89 @@ final class TestWorkflow implements Workflow {
   }
 
   @Override
-  public List<Step> steps(Plan plan) {
+  public List<Step> steps(Plan plan, RunLog log) {
     List<Step> steps = new ArrayList<>();
-    STEPS.forEach(name -> steps.add(new OneStep(name)));
+    STEPS.forEach(
+        name ->
+            steps.add(gate != null && name.equals("second") ? atGate(gate) : new OneStep(name)));
     return steps;
+  }
+
+  /** A gate in place of the second change. */
+  private static Step atGate(Gate gate) {
+    return new Step() {
+      @Override
+      public String id() {
+        return "second";
+      }
+
+      @Override
+      public Duration timeout() {
+        return Duration.ofSeconds(10);
+      }
+
+      @Override
+      public Observed observe() {
+        throw new IllegalStateException("a gate is not observed");
+      }
+
+      @Override
+      public Gate gate() {
+        return gate;
+      }
+    };
+  }
+
+  /** Takes one change out of the world. */
+  private final class Back implements Step {
+    private final String name;
+
+    Back(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public String id() {
+      return name;
+    }
+
+    @Override
+    public Duration timeout() {
+      return Duration.ofSeconds(10);
+    }
+
+    @Override
+    public boolean changes() {
+      return true;
+    }
+
+    @Override
+    public Observed observe() {
+      return world.containsKey(name)
+          ? Observed.notDone("it is there")
+          : Observed.done("it is gone");
+    }
+
+    @Override
+    public void apply() {
+      if (takes(When.KILLED_BEFORE)) {
+        throw new Killed();
+      }
+      world.remove(name);
+    }
+
+    private boolean takes(When when) {
+      return TestWorkflow.this.takes("back of " + name, when);
+    }
+  }
+
+  private boolean takes(String step, When when) {
+    Trouble now = trouble;
+    if (now != null && now.step().equals(step) && now.when() == when) {
+      trouble = null;
+      return true;
+    }
+    return false;
   }
 
   private final class OneStep implements Step {
@@ -97,6 +191,10 @@ final class TestWorkflow implements Workflow {
 
     @Override
     public Observed observe() {
+      if (slow && begun) {
+        beside.run();
+        return ended ? Observed.failed("it was ended") : Observed.underWay("it takes its time");
+      }
       boolean done = world.containsKey(name);
       if (done && takes(When.KILLED_AFTER)) {
         throw new Killed();
@@ -116,6 +214,11 @@ final class TestWorkflow implements Workflow {
       if (takes(When.NEVER_DONE)) {
         return;
       }
+      if (slow) {
+        begun = true;
+        return;
+      }
+      beside.run();
       most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
       world.merge(name, 1, Integer::sum);
       underWay.decrementAndGet();
@@ -127,13 +230,28 @@ final class TestWorkflow implements Workflow {
       }
     }
 
+    @Override
+    public Step compensation() {
+      return new Back(name);
+    }
+
+    @Override
+    public boolean pointOfNoReturn() {
+      return name.equals(noReturn);
+    }
+
+    @Override
+    public Cancellation cancellation() {
+      return slow ? Cancellation.DURING : Cancellation.BEFORE;
+    }
+
+    @Override
+    public void cancelApplied() {
+      ended = true;
+    }
+
     private boolean takes(When when) {
-      Trouble now = trouble;
-      if (now != null && now.step().equals(name) && now.when() == when) {
-        trouble = null;
-        return true;
-      }
-      return false;
+      return TestWorkflow.this.takes(name, when);
     }
   }
 }

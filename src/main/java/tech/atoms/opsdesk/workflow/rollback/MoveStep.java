@@ -42,6 +42,11 @@ final class MoveStep implements Step {
   }
 
   @Override
+  public boolean pointOfNoReturn() {
+    return true;
+  }
+
+  @Override
   public @Nullable String precondition() {
     Traffic.Request request = platform.traffic().request();
     return request != null && request.isUnderWay()

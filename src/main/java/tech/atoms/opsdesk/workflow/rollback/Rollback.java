@@ -18,6 +18,7 @@ import tech.atoms.opsdesk.provider.vercel.VercelTraffic;
 import tech.atoms.opsdesk.server.ServerClient;
 import tech.atoms.opsdesk.workflow.Plan;
 import tech.atoms.opsdesk.workflow.PlannedStep;
+import tech.atoms.opsdesk.workflow.RunLog;
 import tech.atoms.opsdesk.workflow.Step;
 import tech.atoms.opsdesk.workflow.Workflow;
 
@@ -123,7 +124,7 @@ public final class Rollback implements Workflow {
   }
 
   @Override
-  public List<Step> steps(Plan plan) {
+  public List<Step> steps(Plan plan, RunLog log) {
     Listed to =
         new Candidates(platform.deployments(LISTED), platform.traffic()).named(plan.target());
     return List.of(

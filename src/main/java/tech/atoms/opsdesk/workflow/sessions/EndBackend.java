@@ -21,6 +21,7 @@ import tech.atoms.opsdesk.workflow.Observed;
 import tech.atoms.opsdesk.workflow.Plan;
 import tech.atoms.opsdesk.workflow.PlannedStep;
 import tech.atoms.opsdesk.workflow.Refused;
+import tech.atoms.opsdesk.workflow.RunLog;
 import tech.atoms.opsdesk.workflow.Step;
 import tech.atoms.opsdesk.workflow.Workflow;
 
@@ -131,7 +132,7 @@ public final class EndBackend implements Workflow {
   }
 
   @Override
-  public List<Step> steps(Plan plan) {
+  public List<Step> steps(Plan plan, RunLog log) {
     return List.of(new SignalStep(Backend.parse(plan.target()), plan));
   }
 

@@ -14,6 +14,7 @@ import tech.atoms.opsdesk.database.SessionChoice;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.workflow.Plan;
 import tech.atoms.opsdesk.workflow.PlannedStep;
+import tech.atoms.opsdesk.workflow.RunLog;
 import tech.atoms.opsdesk.workflow.Step;
 import tech.atoms.opsdesk.workflow.Workflow;
 
@@ -118,7 +119,7 @@ public final class EndSessions implements Workflow {
   }
 
   @Override
-  public List<Step> steps(Plan plan) {
+  public List<Step> steps(Plan plan, RunLog log) {
     return List.of(
         new RemoveStep(
             database,

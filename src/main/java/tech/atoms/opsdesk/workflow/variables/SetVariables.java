@@ -19,6 +19,7 @@ import tech.atoms.opsdesk.provider.vercel.Variable;
 import tech.atoms.opsdesk.provider.vercel.Vercel;
 import tech.atoms.opsdesk.workflow.Plan;
 import tech.atoms.opsdesk.workflow.PlannedStep;
+import tech.atoms.opsdesk.workflow.RunLog;
 import tech.atoms.opsdesk.workflow.Step;
 import tech.atoms.opsdesk.workflow.Workflow;
 
@@ -150,7 +151,7 @@ public final class SetVariables implements Workflow {
   }
 
   @Override
-  public List<Step> steps(Plan plan) {
+  public List<Step> steps(Plan plan, RunLog log) {
     List<Step> steps = new ArrayList<>();
     references(plan.target())
         .forEach(

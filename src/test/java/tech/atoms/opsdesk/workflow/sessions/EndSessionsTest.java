@@ -27,6 +27,7 @@ import tech.atoms.opsdesk.environment.SecretResolver;
 import tech.atoms.opsdesk.workflow.Observed;
 import tech.atoms.opsdesk.workflow.Plan;
 import tech.atoms.opsdesk.workflow.Refused;
+import tech.atoms.opsdesk.workflow.RunLog;
 import tech.atoms.opsdesk.workflow.Step;
 
 @Timeout(60)
@@ -104,7 +105,7 @@ class EndSessionsTest {
             + " select id, 'new', now() + interval '1 hour', now() + interval '1 second'"
             + " from atoms_users where email like 'bob%'");
     assertThat(revoke.plan(plan.target()).hash()).isEqualTo(plan.hash());
-    Step step = revoke.steps(plan).getFirst();
+    Step step = revoke.steps(plan, RunLog.NONE).getFirst();
     assertThat(step.observe().state()).isEqualTo(Observed.State.NOT_DONE);
     step.apply();
     assertThat(step.observe()).isEqualTo(Observed.done("0 of 3 are in the table"));
@@ -119,7 +120,7 @@ class EndSessionsTest {
     assertThat(plan.title()).startsWith("Remove 1 session, expired by ");
     FIXTURE.execute("update atoms_sessions set expires_at = now() - interval '2 hours'");
     assertThat(plan.differences(cleanup.plan(plan.target()))).anyMatch(d -> d.contains("is 7"));
-    Step step = cleanup.steps(plan).getFirst();
+    Step step = cleanup.steps(plan, RunLog.NONE).getFirst();
     assertThatThrownBy(step::apply)
         .isInstanceOf(Refused.class)
         .hasMessageContaining("it would have been 7 where the plan says 1");
@@ -129,11 +130,13 @@ class EndSessionsTest {
   @Test
   void aRoleWithoutRightsOrAWrongOneChangesNothing() {
     Plan plan = workflow(EndSessions.Kind.CLEANUP, FIXTURE.monitor).plan("");
-    Step reader = workflow(EndSessions.Kind.CLEANUP, FIXTURE.monitor).steps(plan).getFirst();
+    Step reader =
+        workflow(EndSessions.Kind.CLEANUP, FIXTURE.monitor).steps(plan, RunLog.NONE).getFirst();
     assertThatThrownBy(reader::apply)
         .isInstanceOf(Refused.class)
         .hasMessageContaining("may not do this");
-    Step nobody = workflow(EndSessions.Kind.CLEANUP, "nobody_here").steps(plan).getFirst();
+    Step nobody =
+        workflow(EndSessions.Kind.CLEANUP, "nobody_here").steps(plan, RunLog.NONE).getFirst();
     assertThatThrownBy(nobody::apply).isInstanceOf(Refused.class).hasMessageContaining("sign-in");
     assertThat(rows("true")).isEqualTo(7);
   }
@@ -151,7 +154,7 @@ class EndSessionsTest {
     String id = FIXTURE.value("select id from atoms_sessions where token_hash = 'x'");
     Plan plan = revoke.plan("ids:" + id + ",00000000-0000-4000-8000-000000000000");
     assertThat(plan.warnings()).contains("1 of them are not in the table any more");
-    revoke.steps(plan).getFirst().apply();
+    revoke.steps(plan, RunLog.NONE).getFirst().apply();
     assertThat(rows("token_hash = 'x'")).isZero();
     for (String nonsense : new String[] {"ids:7", "user:", "all", "", "expired:yesterday"}) {
       assertThatThrownBy(() -> revoke.plan(nonsense)).isInstanceOf(ProblemException.class);
@@ -181,13 +184,13 @@ class EndSessionsTest {
       Thread running = sleeping(victim);
       Plan plan = await().ignoreExceptions().until(() -> cancel.plan(pid), p -> true);
       assertThat(plan.facts()).containsEntry("statement", "select pg_sleep(50)");
-      Step signal = cancel.steps(plan).getFirst();
+      Step signal = cancel.steps(plan, RunLog.NONE).getFirst();
       assertThat(signal.observe().state()).isEqualTo(Observed.State.NOT_DONE);
       // The role does not own the superuser's connection: the server refuses, and says so.
       assertThatThrownBy(signal::apply).isInstanceOf(Refused.class).hasMessageContaining("may not");
       Step superuser =
           new EndBackend(EndBackend.Kind.CANCEL, environment(null), database, writer(superuser()))
-              .steps(plan)
+              .steps(plan, RunLog.NONE)
               .getFirst();
       superuser.apply();
       await().until(() -> superuser.observe().state() == Observed.State.DONE);
@@ -198,7 +201,7 @@ class EndSessionsTest {
               EndBackend.Kind.TERMINATE, environment(null), database, writer(superuser()));
       Plan end = terminate.plan(pid);
       assertThat(end.title()).contains("victim").contains(pid);
-      Step step = terminate.steps(end).getFirst();
+      Step step = terminate.steps(end, RunLog.NONE).getFirst();
       assertThat(step.observe().state()).isEqualTo(Observed.State.NOT_DONE);
       step.apply();
       await().until(() -> step.observe().state() == Observed.State.DONE);

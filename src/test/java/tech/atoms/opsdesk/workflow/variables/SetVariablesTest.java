@@ -27,6 +27,7 @@ import tech.atoms.opsdesk.sandbox.platform.PlatformState;
 import tech.atoms.opsdesk.workflow.Observed;
 import tech.atoms.opsdesk.workflow.Plan;
 import tech.atoms.opsdesk.workflow.Refused;
+import tech.atoms.opsdesk.workflow.RunLog;
 import tech.atoms.opsdesk.workflow.Step;
 
 /** Against the sandbox's platform, on which nothing is set. */
@@ -90,7 +91,7 @@ class SetVariablesTest {
     String target = SetVariables.target(Map.of("WORKOS_API_KEY", "file:/a b&c"));
     Plan plan = workflow(Map.of()).plan(target);
     assertThat(plan.toString()).contains("file:/a b&c").doesNotContain(VALUE);
-    Step step = workflow(Map.of()).steps(plan).getFirst();
+    Step step = workflow(Map.of()).steps(plan, RunLog.NONE).getFirst();
     assertThat(step.observe().state()).isEqualTo(Observed.State.NOT_DONE);
     step.apply();
     Observed after = step.observe();
@@ -109,7 +110,7 @@ class SetVariablesTest {
   @Test
   void aSecondOneIsRefusedAndAnotherValueIsNotDone() {
     Plan plan = workflow(Map.of()).plan(SetVariables.target(Map.of("LOG_LEVEL", "env:LEVEL")));
-    Step step = workflow(Map.of()).steps(plan).getFirst();
+    Step step = workflow(Map.of()).steps(plan, RunLog.NONE).getFirst();
     vercel.variables().create("LOG_LEVEL", new Secret("DEBUG"), false);
     assertThat(step.observe().state()).isEqualTo(Observed.State.FAILED);
     assertThatThrownBy(step::apply).isInstanceOf(Refused.class).hasMessageContaining("EXISTS");
@@ -137,7 +138,7 @@ class SetVariablesTest {
     String target = SetVariables.target(Map.of("EXTRA", SetVariables.GIVEN));
     Plan plan = workflow(Map.of("EXTRA", new Secret("by-hand"))).plan(target);
     assertThat(plan.warnings()).anyMatch(w -> w.contains("this process alone"));
-    Step resumed = workflow(Map.of()).steps(plan).getFirst();
+    Step resumed = workflow(Map.of()).steps(plan, RunLog.NONE).getFirst();
     assertThatThrownBy(resumed::apply)
         .isInstanceOf(Refused.class)
         .hasMessageContaining("another process");

@@ -1,0 +1,42 @@
+package tech.atoms.opsdesk.workflow;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Where a run waits for people. The engine asks the checks anew every few seconds. */
+public interface Gate {
+  /** What is decided, e.g. "Switch all traffic to v1.4.3?". */
+  String question();
+
+  /**
+   * What machines can say of it, as it is now. Blocks.
+   *
+   * @throws tech.atoms.opsdesk.common.ProblemException where nothing can be said now; it is asked
+   *     again
+   */
+  List<GateCheck> checks();
+
+  /** What a person confirms, one sentence each. */
+  default List<String> ticks() {
+    return List.of();
+  }
+
+  /** Who else has to agree, each with how many. */
+  default List<Approval> approvals() {
+    return List.of();
+  }
+
+  /** What a person types, e.g. "production v1.4.3"; empty: nothing. */
+  default String typed() {
+    return "";
+  }
+
+  /**
+   * Others that have to agree to the plan; never who started the run.
+   *
+   * @param role the role they hold
+   * @param people how many
+   * @param lasts how long an approval counts
+   */
+  record Approval(String role, int people, Duration lasts) {}
+}

@@ -1,0 +1,40 @@
+package tech.atoms.opsdesk.workflow;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * What a machine says at a gate.
+ *
+ * @param name e.g. "Staged build answers as v1.4.1"
+ * @param state how it stands; only a pass opens the gate
+ * @param detail what was seen
+ * @param at when
+ */
+public record GateCheck(String name, State state, String detail, Instant at) {
+  /** How a check stands. */
+  public enum State {
+    /** It holds. */
+    PASS,
+    /** It does not. */
+    FAIL,
+    /** That could not be found out. */
+    UNKNOWN,
+    /** It is being looked at. */
+    RUNNING;
+
+    /** As it is stored and told. */
+    @JsonValue
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Whether it holds. */
+  @JsonIgnore
+  public boolean isPass() {
+    return state == State.PASS;
+  }
+}

@@ -1,0 +1,88 @@
+package tech.atoms.opsdesk.workflow;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import tech.atoms.opsdesk.checklist.Me;
+import tech.atoms.opsdesk.common.Masking;
+import tech.atoms.opsdesk.store.Sql;
+
+/** What people said at gates, in the store. */
+final class People {
+  private static final String UNREADABLE = "What was said at the gate cannot be read";
+  private static final String UNWRITABLE = "What was said at the gate cannot be recorded";
+
+  private final JournalStore store;
+
+  People(JournalStore store) {
+    this.store = store;
+  }
+
+  /** Ticks, typed texts and bypasses of a run, and the approvals of its plan that still count. */
+  List<Said> said(String run, String environment, String hash, Instant now) {
+    return store.work(
+        UNREADABLE,
+        connection -> {
+          List<Said> all =
+              JournalStore.list(
+                  connection,
+                  row ->
+                      new Said(
+                          row.getString(1),
+                          Said.Kind.valueOf(row.getString(2).toUpperCase(Locale.ROOT)),
+                          row.getString(3),
+                          row.getString(4),
+                          row.getString(5),
+                          Sql.instant(row, 6)),
+                  "select step, kind, text, by_name, login, at from run_said where run_id = ?"
+                      + " order by id",
+                  run);
+          all.addAll(
+              JournalStore.list(
+                  connection,
+                  row ->
+                      new Said(
+                          "",
+                          Said.Kind.APPROVAL,
+                          row.getString(1),
+                          row.getString(2),
+                          row.getString(3),
+                          Sql.instant(row, 4)),
+                  "select role, by_name, login, at from approval where plan_hash = ?"
+                      + " and environment = ? and until_at > ? order by id",
+                  hash,
+                  environment,
+                  now));
+          return List.copyOf(all);
+        });
+  }
+
+  void say(String run, Said said) {
+    store.update(
+        UNWRITABLE,
+        "insert into run_said (run_id, step, kind, text, by_name, login, at)"
+            + " values (?, ?, ?, ?, ?, ?, ?)",
+        run,
+        said.step(),
+        said.kind().word(),
+        Masking.mask(said.text()),
+        said.by(),
+        said.login(),
+        said.at());
+  }
+
+  void approve(String environment, String hash, String role, Me me, Duration lasts, Instant now) {
+    store.update(
+        UNWRITABLE,
+        "insert into approval (environment, plan_hash, role, by_name, login, at, until_at)"
+            + " values (?, ?, ?, ?, ?, ?, ?)",
+        environment,
+        hash,
+        role,
+        me.name(),
+        me.login(),
+        now,
+        now.plus(lasts));
+  }
+}
