@@ -74,6 +74,29 @@ final class McpProbe implements AutoCloseable {
     return reply.answer().took();
   }
 
+  /** Calls a tool; after {@link #read} has listed it. */
+  McpCall call(String tool, ObjectNode arguments) {
+    ObjectNode params =
+        era == Era.MODERN ? modernParams(versionOr(MODERN_VERSION)) : McpWire.params();
+    params.put("name", tool);
+    params.set("arguments", arguments);
+    Map<String, String> headers = headers(token.get(), "tools/call");
+    if (era == Era.MODERN) {
+      headers.put("Mcp-Name", tool);
+    }
+    McpWire.Reply reply = wire.request("tools/call", params, headers);
+    JsonNode result = reply.result();
+    JsonNode error = reply.error();
+    boolean refused = result == null || result.path("isError").asBoolean();
+    return new McpCall(
+        tool,
+        !refused,
+        reply.answer().took(),
+        !refused
+            ? "answered"
+            : error != null ? error.path("message").asText("refused") : Instead.of(reply));
+  }
+
   @Override
   public void close() {
     if (session != null) {

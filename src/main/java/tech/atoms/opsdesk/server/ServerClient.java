@@ -1,5 +1,6 @@
 package tech.atoms.opsdesk.server;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -168,6 +169,20 @@ public final class ServerClient implements AutoCloseable {
    */
   public Mcp mcp() {
     return mcp.read();
+  }
+
+  /**
+   * Calls a tool that {@link #mcp()} has listed, for what it answers. Only a call that changes
+   * nothing belongs here.
+   *
+   * @param tool its name
+   * @param arguments texts by name
+   * @throws HttpFailure where the endpoint does not answer
+   */
+  public McpCall call(String tool, Map<String, String> arguments) {
+    ObjectNode values = McpWire.params();
+    arguments.forEach(values::put);
+    return mcp.call(tool, values);
   }
 
   /**

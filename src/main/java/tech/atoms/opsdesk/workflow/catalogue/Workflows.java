@@ -63,7 +63,7 @@ public final class Workflows implements AutoCloseable {
   public Workflow of(String id) {
     for (Rollback.Kind kind : Rollback.Kind.values()) {
       if (kind.id().equals(id)) {
-        return new Rollback(kind, environment, platform(), server());
+        return new Rollback(kind, environment, platform(), server(), clock);
       }
     }
     for (EndSessions.Kind kind : EndSessions.Kind.values()) {

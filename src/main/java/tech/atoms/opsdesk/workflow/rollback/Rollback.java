@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.workflow.rollback;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,8 @@ import tech.atoms.opsdesk.workflow.PlannedStep;
 import tech.atoms.opsdesk.workflow.RunLog;
 import tech.atoms.opsdesk.workflow.Step;
 import tech.atoms.opsdesk.workflow.Workflow;
+import tech.atoms.opsdesk.workflow.traffic.LookSteps;
+import tech.atoms.opsdesk.workflow.traffic.MoveStep;
 
 /**
  * Points production's domains back to a deployment that has served before, or ends such a rollback.
@@ -54,19 +57,27 @@ public final class Rollback implements Workflow {
   private final VercelTraffic platform;
   private final VercelReader reader;
   private final ServerClient server;
+  private final InstantSource clock;
 
   /**
    * The rollback of an environment.
    *
    * @param platform moves the traffic; stays open
    * @param server reads the server that is to answer afterwards; stays open
+   * @param clock paces the looks
    */
-  public Rollback(Kind kind, Environment environment, Vercel platform, ServerClient server) {
+  public Rollback(
+      Kind kind,
+      Environment environment,
+      Vercel platform,
+      ServerClient server,
+      InstantSource clock) {
     this.kind = kind;
     this.environment = environment;
     this.platform = platform.traffic();
     this.reader = platform.reader();
     this.server = server;
+    this.clock = clock;
   }
 
   @Override
@@ -128,9 +139,12 @@ public final class Rollback implements Workflow {
     Listed to =
         new Candidates(platform.deployments(LISTED), platform.traffic()).named(plan.target());
     return List.of(
-        new MoveStep(platform, kind, to.deployment().id()),
-        LookSteps.version(server, to.deployment().version()),
-        LookSteps.smoke(server));
+        new MoveStep(
+            platform,
+            kind == Kind.ROLLBACK ? MoveStep.Kind.ROLL_BACK : MoveStep.Kind.UNPIN,
+            to.deployment().id()),
+        LookSteps.version(server, to.deployment().version(), clock),
+        LookSteps.smoke(server, clock));
   }
 
   private Listed proposed(Candidates candidates) {

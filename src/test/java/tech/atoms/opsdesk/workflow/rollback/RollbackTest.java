@@ -34,6 +34,7 @@ import tech.atoms.opsdesk.workflow.Observed;
 import tech.atoms.opsdesk.workflow.Plan;
 import tech.atoms.opsdesk.workflow.Refused;
 import tech.atoms.opsdesk.workflow.Step;
+import tech.atoms.opsdesk.workflow.traffic.MoveStep;
 
 /** Against the sandbox's platform, which moves traffic a moment after it has said yes. */
 class RollbackTest {
@@ -96,11 +97,14 @@ class RollbackTest {
   }
 
   private Plan plan(Rollback.Kind kind, String target) {
-    return new Rollback(kind, environment, vercel, server).plan(target);
+    return new Rollback(kind, environment, vercel, server, CLOCK).plan(target);
   }
 
   private Step move(Rollback.Kind kind, Plan plan) {
-    return new MoveStep(traffic, kind, plan.target());
+    return new MoveStep(
+        traffic,
+        kind == Rollback.Kind.ROLLBACK ? MoveStep.Kind.ROLL_BACK : MoveStep.Kind.UNPIN,
+        plan.target());
   }
 
   private String live() {
@@ -165,7 +169,7 @@ class RollbackTest {
 
   @Test
   void aDeploymentThatThePlatformDoesNotKnowIsRefused() {
-    Step step = new MoveStep(traffic, Rollback.Kind.ROLLBACK, "dpl_none");
+    Step step = new MoveStep(traffic, MoveStep.Kind.ROLL_BACK, "dpl_none");
     assertThatThrownBy(step::apply).isInstanceOf(Refused.class).hasMessageContaining("404");
     platform.close();
     assertThatThrownBy(step::apply)

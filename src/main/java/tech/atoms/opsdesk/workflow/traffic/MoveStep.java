@@ -1,4 +1,4 @@
-package tech.atoms.opsdesk.workflow.rollback;
+package tech.atoms.opsdesk.workflow.traffic;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -10,17 +10,33 @@ import tech.atoms.opsdesk.workflow.Refused;
 import tech.atoms.opsdesk.workflow.Step;
 
 /** Points production's domains to another deployment. */
-final class MoveStep implements Step {
-  static final String ID = "move";
+public final class MoveStep implements Step {
+  /** Its id in the plan. */
+  public static final String ID = "move";
 
   /** The platform's own client waits as long. */
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   private final VercelTraffic platform;
-  private final Rollback.Kind kind;
+  private final Kind kind;
   private final String to;
 
-  MoveStep(VercelTraffic platform, Rollback.Kind kind, String to) {
+  /** How it is moved. */
+  public enum Kind {
+    /** By an instant rollback, which pins production. */
+    ROLL_BACK,
+    /** By a promotion. */
+    PROMOTE,
+    /** By a promotion that ends the pin of a rollback. */
+    UNPIN
+  }
+
+  /**
+   * A move.
+   *
+   * @param to id of the deployment that gets the traffic
+   */
+  public MoveStep(VercelTraffic platform, Kind kind, String to) {
     this.platform = platform;
     this.kind = kind;
     this.to = to;
@@ -62,7 +78,7 @@ final class MoveStep implements Step {
     if (request != null && !status.isEmpty() && request.isUnderWay()) {
       return Observed.underWay("the platform says " + status);
     }
-    boolean stillPinned = kind == Rollback.Kind.UNDO && traffic.pinned();
+    boolean stillPinned = kind == Kind.UNPIN && traffic.pinned();
     if (traffic.live().equals(to) && !stillPinned) {
       return Observed.done("production's domains point to " + to);
     }
@@ -76,7 +92,7 @@ final class MoveStep implements Step {
   @Override
   public void apply() {
     try {
-      if (kind == Rollback.Kind.ROLLBACK) {
+      if (kind == Kind.ROLL_BACK) {
         platform.rollBack(to);
       } else {
         platform.promote(to);
