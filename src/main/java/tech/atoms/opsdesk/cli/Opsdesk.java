@@ -44,7 +44,10 @@ import picocli.CommandLine.Option;
       DeploymentsCommand.class,
       RollbackCommand.class,
       EnvCommand.class,
-      RunsCommand.class
+      RunsCommand.class,
+      ApproveCommand.class,
+      FreezeCommand.class,
+      UnlockCommand.class
     })
 public final class Opsdesk {
   @Option(

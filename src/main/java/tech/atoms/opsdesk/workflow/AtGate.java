@@ -3,6 +3,7 @@ package tech.atoms.opsdesk.workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import tech.atoms.opsdesk.audit.Audit;
 import tech.atoms.opsdesk.audit.Entry;
 import tech.atoms.opsdesk.checklist.Me;
@@ -144,6 +145,11 @@ public final class AtGate {
     guards.freeze(environment.name(), from, until, reason, me);
     permits.record(
         "freeze", environment.name(), Entry.Outcome.DONE, from + " to " + until + "; " + reason);
+  }
+
+  /** The freezes of the environment that have not ended, the soonest first. */
+  public List<Freeze> freezes() {
+    return guards.freezes(environment.name(), clock.instant());
   }
 
   /** Ends the freezes of the environment; returns how many there were. */
