@@ -1,23 +1,43 @@
 package tech.atoms.opsdesk.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.workflow.Engine;
 import tech.atoms.opsdesk.workflow.Journal;
 import tech.atoms.opsdesk.workflow.LogLine;
+import tech.atoms.opsdesk.workflow.Run;
+import tech.atoms.opsdesk.workflow.record.RecordForm;
 
 /** {@code opsdesk runs show}: one run with its steps and what it has said. */
 @Command(
     name = "show",
     description = {
-      "Shows a run: its steps, and what it has said.",
+      "Shows a run: its steps, and what it has said; or writes its record into a file.",
       "Exit code 1 where it is not done."
     })
 final class RunsShow extends OneRunCommand {
   private static final int PAGE = 1_000;
 
+  @Option(
+      names = "--export",
+      paramLabel = "FILE",
+      description = "Write the whole record here, as its ending says: .json, .md or .html.")
+  @Nullable Path export;
+
   @Override
   int work(Engine engine, Journal journal) throws Exception {
+    Path file = export;
+    if (file != null) {
+      return export(journal, file);
+    }
     int code = tell(run(journal));
     if (!wantsJson()) {
       long after = 0;
@@ -39,5 +59,42 @@ final class RunsShow extends OneRunCommand {
       }
     }
     return code;
+  }
+
+  private int export(Journal journal, Path file) throws Exception {
+    RecordForm form =
+        RecordForm.of(file.toString())
+            .orElseThrow(
+                () ->
+                    new WrongUse(
+                        new Problem(
+                            "The form of the record is not known",
+                            file.toString(),
+                            "its ending is none of .json, .md and .html",
+                            "Name a file with one of these endings")));
+    Run run = run(journal);
+    try {
+      Files.writeString(file, form.write(journal.record(run), clock.instant()));
+    } catch (IOException e) {
+      return fail(
+          new Problem(
+              "The record cannot be written",
+              file.toString(),
+              e.getClass().getSimpleName(),
+              "Name a file in a directory that is there and yours"),
+          ExitCode.USAGE);
+    }
+    if (wantsJson()) {
+      Map<String, Object> answer = new LinkedHashMap<>();
+      answer.put("environment", run.plan().environment());
+      answer.put("at", clock.instant());
+      answer.put("outcome", "done");
+      answer.put("state", run.state());
+      answer.put("file", file.toString());
+      json(answer);
+    } else {
+      say(file + " written: " + line(run));
+    }
+    return run.isVerified() ? ExitCode.OK : ExitCode.FALLS_SHORT;
   }
 }

@@ -113,11 +113,9 @@ abstract class WorkflowCommand extends StoreCommand {
       answer.put("at", clock.instant());
       answer.put(
           "outcome",
-          switch (run.state()) {
-            case DONE -> "done";
-            case INTERRUPTED -> "interrupted";
-            default -> "failed";
-          });
+          run.isVerified()
+              ? "done"
+              : run.state() == RunState.INTERRUPTED ? "interrupted" : "failed");
       answer.put("run", runJson(run));
       json(answer);
     } else {
@@ -135,7 +133,7 @@ abstract class WorkflowCommand extends StoreCommand {
         say("  opsdesk runs resume " + run.id() + ", or opsdesk runs abandon " + run.id());
       }
     }
-    return run.state() == RunState.DONE ? ExitCode.OK : ExitCode.FALLS_SHORT;
+    return run.isVerified() ? ExitCode.OK : ExitCode.FALLS_SHORT;
   }
 
   private static List<String> gateLines(Run run) {

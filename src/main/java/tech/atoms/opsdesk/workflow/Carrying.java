@@ -41,6 +41,7 @@ final class Carrying {
             id,
             run.plan(),
             (level, step, text) -> journal.line(id, level, step, text, clock.instant()));
+    journal.define(id, owner, steps.stream().map(StepDefinition::of).toList(), clock.instant());
     Turn turn =
         new Turn(
             id,

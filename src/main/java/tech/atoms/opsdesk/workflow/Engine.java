@@ -282,7 +282,7 @@ public final class Engine {
       beating.interrupt();
     }
     Run run = known(id);
-    boolean well = run.state() == RunState.DONE;
+    boolean well = run.isVerified();
     permits.record(
         run.state().word(),
         id,

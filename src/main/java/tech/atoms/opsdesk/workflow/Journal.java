@@ -49,11 +49,13 @@ public final class Journal {
 
   private final JournalStore store;
   private final People people;
+  private final Details details;
 
   /** The journal of a store. */
   public Journal(Store store) {
     this.store = new JournalStore(store);
     this.people = new People(this.store);
+    this.details = new Details(this.store, people);
   }
 
   /** Who writes is not the run's owner any more: another desk has taken it over. */
@@ -193,7 +195,7 @@ public final class Journal {
               connection,
               run,
               now,
-              state.level(),
+              state == RunState.DONE && !why.isEmpty() ? RunLog.Level.WARN : state.level(),
               "",
               state.words() + (why.isEmpty() ? "" : ": " + why));
         },
@@ -324,6 +326,11 @@ public final class Journal {
         most);
   }
 
+  /** All that the journal has of a run. */
+  public RunRecord record(Run run) {
+    return details.of(run);
+  }
+
   /** What people said at the gates of a run, with the approvals of its plan that count now. */
   public List<Said> said(Run run, Instant now) {
     return people.said(run.id(), run.plan().environment(), run.plan().hash(), now);
@@ -413,7 +420,18 @@ public final class Journal {
 
   /** Shows the gate that a run waits at. */
   void gate(String run, Owner owner, GateView gate, Instant now) {
-    owned(run, owner, connection -> {}, "gate = ?, beat_at = ?", Masking.mask(json(gate)), now);
+    owned(
+        run,
+        owner,
+        connection -> Details.gate(connection, run, gate),
+        "gate = ?, beat_at = ?",
+        Masking.mask(json(gate)),
+        now);
+  }
+
+  /** Keeps the steps as they are carried out. */
+  void define(String run, Owner owner, List<StepDefinition> steps, Instant now) {
+    owned(run, owner, connection -> Details.define(connection, run, steps), "beat_at = ?", now);
   }
 
   /** From here on the run takes back what it did. */

@@ -58,6 +58,29 @@ final class People {
         });
   }
 
+  /** All that was said, with the approvals of the plan that counted at any time of the run. */
+  List<Said> everSaid(Run run) {
+    return store.list(
+        UNREADABLE,
+        row ->
+            new Said(
+                row.getString(1),
+                Said.Kind.valueOf(row.getString(2).toUpperCase(Locale.ROOT)),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                Sql.instant(row, 6)),
+        "select step, kind, text, by_name, login, at from run_said where run_id = ?"
+            + " union all select '', 'approval', role, by_name, login, at from approval"
+            + " where plan_hash = ? and environment = ? and until_at > ?"
+            + " and at <= coalesce(?::timestamptz, 'infinity') order by at",
+        run.id(),
+        run.plan().hash(),
+        run.plan().environment(),
+        run.created(),
+        run.ended());
+  }
+
   void say(String run, Said said) {
     store.update(
         UNWRITABLE,

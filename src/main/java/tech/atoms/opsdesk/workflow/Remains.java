@@ -23,7 +23,9 @@ final class Remains {
                 + ")");
       } else if (step.state() == StepState.TAKEN_BACK) {
         words.add("taken back: " + step.name());
-      } else if (step.state() == StepState.WAITING || step.state() == StepState.CANCELLED) {
+      } else if (step.state() == StepState.SKIPPED) {
+        words.add("left out: " + step.name());
+      } else if (step.state() != StepState.DONE) {
         left++;
       }
     }

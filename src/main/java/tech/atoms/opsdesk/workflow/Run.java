@@ -45,6 +45,12 @@ public record Run(
     steps = List.copyOf(steps);
   }
 
+  /** Whether it is done and every step was seen to be: one that was left out never counts. */
+  public boolean isVerified() {
+    return state == RunState.DONE
+        && steps.stream().allMatch(step -> step.state() == StepState.DONE);
+  }
+
   /**
    * A step of a run.
    *

@@ -57,7 +57,7 @@ final class HtmlReport {
     html.append("<h2>")
         .append(Escaped.xml(chapter.title()))
         .append("</h2>\n<table>\n<thead><tr><th></th><th>What</th><th>State</th><th>Why</th>")
-        .append("<th>Checked (UTC)</th></tr></thead>\n<tbody>\n");
+        .append("<th>At (UTC)</th></tr></thead>\n<tbody>\n");
     for (Report.Row row : chapter.rows()) {
       html.append("<tr class=\"")
           .append(row.mood().name().toLowerCase(Locale.ROOT))

@@ -25,7 +25,7 @@ final class MarkdownReport {
     for (Report.Chapter chapter : report.chapters()) {
       text.append("\n## ")
           .append(Escaped.cell(chapter.title()))
-          .append("\n\n| | what | state | why | checked |\n| --- | --- | --- | --- | --- |\n");
+          .append("\n\n| | what | state | why | at |\n| --- | --- | --- | --- | --- |\n");
       for (Report.Row row : chapter.rows()) {
         text.append("| ")
             .append(Escaped.cell(row.id()))

@@ -1,0 +1,55 @@
+package tech.atoms.opsdesk.workflow.record;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import tech.atoms.opsdesk.checklist.report.ReportForm;
+import tech.atoms.opsdesk.workflow.RunRecord;
+
+/** The forms in which the record of a run can be written. */
+public enum RecordForm {
+  /** For other programs. */
+  JSON {
+    @Override
+    public String write(RunRecord record, Instant at) {
+      try {
+        return RecordJson.write(record, at);
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  },
+  /** For a ticket or a wiki. */
+  MD {
+    @Override
+    public String write(RunRecord record, Instant at) {
+      return ReportForm.markdown.write(RecordReport.of(record, at));
+    }
+  },
+  /** One file for a browser and for paper. */
+  HTML {
+    @Override
+    public String write(RunRecord record, Instant at) {
+      return ReportForm.html.write(RecordReport.of(record, at));
+    }
+  };
+
+  /** The form that a file's name asks for by its ending; empty where it names none of them. */
+  public static Optional<RecordForm> of(String file) {
+    String name = file.toLowerCase(Locale.ROOT);
+    for (RecordForm form : values()) {
+      if (name.endsWith("." + form.name().toLowerCase(Locale.ROOT))) {
+        return Optional.of(form);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The record as a text without secrets.
+   *
+   * @param at when it is written
+   */
+  public abstract String write(RunRecord record, Instant at);
+}
