@@ -8,11 +8,14 @@ import tech.atoms.opsdesk.desktop.FileDialogs;
 import tech.atoms.opsdesk.desktop.OpenedEnvironment;
 import tech.atoms.opsdesk.desktop.ScreenEntry;
 import tech.atoms.opsdesk.desktop.audit.AuditScreen;
+import tech.atoms.opsdesk.desktop.deployments.DeploymentsScreen;
 import tech.atoms.opsdesk.desktop.fault.FaultPlaces;
 import tech.atoms.opsdesk.desktop.fault.FaultsScreen;
 import tech.atoms.opsdesk.desktop.metrics.MetricsScreen;
 import tech.atoms.opsdesk.desktop.overview.OverviewScreen;
 import tech.atoms.opsdesk.desktop.readiness.ReadinessScreen;
+import tech.atoms.opsdesk.desktop.run.RunOperations;
+import tech.atoms.opsdesk.desktop.run.Runs;
 import tech.atoms.opsdesk.desktop.sessions.SessionsScreen;
 import tech.atoms.opsdesk.desktop.shell.LaterScreen;
 import tech.atoms.opsdesk.desktop.task.FxJobs;
@@ -31,6 +34,8 @@ final class Screens {
   static OpenedEnvironment of(
       Watched watched, FxJobs jobs, InstantSource clock, FileDialogs files) {
     Monitor monitor = watched.monitor();
+    Runs runs = watched.changing().runs(watched.assurance().audit(), jobs);
+    RunOperations operations = Changing.operations(runs, monitor);
     List<ScreenEntry> screens = new ArrayList<>();
     screens.add(
         new ScreenEntry(
@@ -61,6 +66,17 @@ final class Screens {
               () -> new SessionsScreen(database, jobs, jobs, clock),
               SessionsScreen::places));
     }
+    screens.add(
+        new ScreenEntry(
+            "deployments",
+            "Deployments",
+            "mdi2r-rocket-launch-outline",
+            "Operate",
+            "Ctrl 5",
+            () ->
+                new DeploymentsScreen(
+                    watched.changing().platform(), runs, operations, monitor, clock),
+            DeploymentsScreen::places));
     screens.add(
         new ScreenEntry(
             "readiness",
@@ -105,6 +121,6 @@ final class Screens {
               () -> new FaultsScreen(faults, jobs, jobs, clock),
               new FaultPlaces(faults, jobs)));
     }
-    return new OpenedEnvironment(watched.environment(), monitor, screens);
+    return new OpenedEnvironment(watched.environment(), monitor, screens, operations);
   }
 }

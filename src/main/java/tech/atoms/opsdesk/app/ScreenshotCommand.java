@@ -46,6 +46,7 @@ public final class ScreenshotCommand extends EnvironmentCommand {
   private static final Pattern SIZE = Pattern.compile("(\\d{3,5})x(\\d{3,5})");
   private static final String FIRST_RUN = "first-run";
   private static final String READINESS = "readiness";
+  private static final String DEPLOYMENTS = "deployments";
   private static final String AUDIT = "audit";
   private static final Duration DEADLINE = Duration.ofSeconds(20);
   private static final Duration CHECKS = Duration.ofSeconds(30);
@@ -55,6 +56,7 @@ public final class ScreenshotCommand extends EnvironmentCommand {
           "metrics",
           "sessions",
           "sessions-database",
+          DEPLOYMENTS,
           READINESS,
           AUDIT,
           "faults",
@@ -87,7 +89,8 @@ public final class ScreenshotCommand extends EnvironmentCommand {
       names = "--screen",
       paramLabel = "NAME",
       description =
-          "One screen: overview, metrics, sessions, sessions-database, readiness, audit, faults,"
+          "One screen: overview, metrics, sessions, sessions-database, deployments,"
+              + " readiness, audit, faults,"
               + " palette, switcher, shortcuts, first-run (default: all there are).")
   private @Nullable String screen;
 

@@ -21,6 +21,7 @@ import tech.atoms.opsdesk.store.StateChanges;
  *     connections; null where the profile names none
  * @param monitor reads it
  * @param assurance its checklist, begun when it is asked for
+ * @param changing what changes it
  * @param faults the sandbox's faults; null for anything but a sandbox
  */
 record Watched(
@@ -28,6 +29,7 @@ record Watched(
     @Nullable MonitoredDatabase database,
     Monitor monitor,
     Assurance assurance,
+    Changing changing,
     @Nullable FaultClient faults)
     implements AutoCloseable {
 
@@ -57,12 +59,14 @@ record Watched(
         database,
         monitor,
         new Assurance(environment, secrets, database, records, monitor, clock),
+        new Changing(environment, secrets, records.store(), clock),
         sandbox && platform != null ? new FaultClient(platform, secrets) : null);
   }
 
   @Override
   public void close() {
     assurance.close();
+    changing.close();
     monitor.close();
     if (database != null) {
       database.close();

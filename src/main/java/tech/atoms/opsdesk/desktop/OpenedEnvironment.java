@@ -10,12 +10,18 @@ import tech.atoms.opsdesk.monitor.Monitor;
  * @param environment what is watched
  * @param monitor who watches
  * @param screens in the order of the navigation
+ * @param operations what changes it
  */
 public record OpenedEnvironment(
-    Environment environment, Monitor monitor, List<ScreenEntry> screens) {
+    Environment environment, Monitor monitor, List<ScreenEntry> screens, Operations operations) {
 
   /** Copies the list. */
   public OpenedEnvironment {
     screens = List.copyOf(screens);
+  }
+
+  /** An environment that is only watched. */
+  public OpenedEnvironment(Environment environment, Monitor monitor, List<ScreenEntry> screens) {
+    this(environment, monitor, screens, Operations.NONE);
   }
 }

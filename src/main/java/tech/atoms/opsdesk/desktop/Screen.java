@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.desktop;
 
 import java.util.List;
+import java.util.function.Predicate;
 import javafx.scene.Node;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
@@ -62,9 +63,30 @@ public interface Screen {
      */
     void show(String title, Region body, Node first);
 
+    /** Shows a card with keys of its own. */
+    void show(Sheet sheet);
+
     /** Takes the card away. */
     void close();
   }
+
+  /**
+   * A card with keys of its own.
+   *
+   * @param title in sentence case
+   * @param aside stands at the right of the title
+   * @param body what is in it
+   * @param first takes the focus
+   * @param keys hears every key before anybody else; returns whether it was used
+   * @param closed runs when the card was taken away, whoever did it
+   */
+  record Sheet(
+      String title,
+      Node aside,
+      Region body,
+      Node first,
+      Predicate<KeyEvent> keys,
+      Runnable closed) {}
 
   /**
    * A key pressed outside text fields that the window itself does not use.

@@ -26,6 +26,12 @@ public enum Look {
   WEAK("mdi2s-shield-alert-outline", "state-stale"),
   /** Waits for a lock: red. */
   BLOCKED("mdi2l-lock", "state-bad"),
+  /** Held by a run: amber. */
+  LOCKED("mdi2l-lock", "state-warning"),
+  /** Nothing holds it: grey. */
+  FREE("mdi2l-lock-open-outline", "state-neutral"),
+  /** Taken back or given up: grey. */
+  CANCELLED("mdi2c-cancel", "state-neutral"),
   /** Holds on to something and does nothing with it: amber. */
   HOLDING("mdi2t-timer-sand", "state-warning"),
   /** Works: in the colour of figures. */

@@ -15,6 +15,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import tech.atoms.opsdesk.checklist.NewFile;
 import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.desktop.Screen;
 import tech.atoms.opsdesk.desktop.Screen.Dialogs;
 
 /** Cards that ask a person before something is recorded. */
@@ -214,6 +215,11 @@ final class Forms {
     @Override
     public void show(String title, Region body, Node first) {
       throw new IllegalStateException("No window shows this screen: " + title);
+    }
+
+    @Override
+    public void show(Screen.Sheet sheet) {
+      throw new IllegalStateException("No window shows this screen: " + sheet.title());
     }
 
     @Override

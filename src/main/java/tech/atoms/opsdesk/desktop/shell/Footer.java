@@ -8,6 +8,8 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.desktop.Operations;
 import tech.atoms.opsdesk.desktop.Screen.KeyHint;
 import tech.atoms.opsdesk.desktop.control.KeyCap;
 import tech.atoms.opsdesk.desktop.control.Look;
@@ -19,6 +21,7 @@ import tech.atoms.opsdesk.environment.Environment;
  */
 final class Footer extends HBox {
   private final Label badge = new Label();
+  private final StateLabel lock = new StateLabel(Look.NEUTRAL, "");
   private final HBox sources = new HBox();
   private final HBox remarks = new HBox();
   private final HBox hints = new HBox();
@@ -30,6 +33,8 @@ final class Footer extends HBox {
     badge.getStyleClass().add("footer-badge");
     badge.setMinWidth(USE_PREF_SIZE);
     badge.setVisible(false);
+    lock.managedProperty().bind(lock.visibleProperty());
+    lock.setVisible(false);
     sources.getStyleClass().add("footer-items");
     remarks.getStyleClass().add("footer-items");
     hints.getStyleClass().add("footer-hints");
@@ -38,7 +43,7 @@ final class Footer extends HBox {
     store.setVisible(false);
     Region space = new Region();
     HBox.setHgrow(space, Priority.ALWAYS);
-    getChildren().addAll(badge, sources, remarks, store, space, hints);
+    getChildren().addAll(badge, lock, sources, remarks, store, space, hints);
     model.sourcesProperty().subscribe(this::showSources);
     model
         .storeTroubleProperty()
@@ -65,6 +70,14 @@ final class Footer extends HBox {
       weak.setTooltip(new Tooltip(String.join("\n", weaknesses)));
       weak.setAccessibleText("Weak: " + String.join(", ", weaknesses));
       remarks.getChildren().add(weak);
+    }
+  }
+
+  /** Shows who holds the environment; null: not looked for. */
+  void show(Operations.@Nullable LockLine line) {
+    lock.setVisible(line != null);
+    if (line != null) {
+      lock.set(line.look(), line.text());
     }
   }
 

@@ -64,6 +64,10 @@ final class Keys {
   }
 
   private void first(KeyEvent event) {
+    if (shell.overlayTakes(event)) {
+      event.consume();
+      return;
+    }
     if (event.getCode() == KeyCode.ESCAPE && shell.closeOverlay()) {
       event.consume();
       return;
@@ -74,6 +78,9 @@ final class Keys {
         entry.getValue().run();
         return;
       }
+    }
+    if (shell.beginsOperation(event)) {
+      event.consume();
     }
   }
 

@@ -1,9 +1,11 @@
 package tech.atoms.opsdesk.desktop.shell;
 
 import java.util.List;
+import java.util.function.Predicate;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,8 @@ final class OverlayHost extends StackPane {
 
   private @Nullable Node focusBefore;
   private @Nullable Region card;
+  private Predicate<KeyEvent> keys = event -> false;
+  private Runnable closed = () -> {};
 
   OverlayHost() {
     setVisible(false);
@@ -36,6 +40,21 @@ final class OverlayHost extends StackPane {
 
   /** Shows a card at the top of the window; {@code first} takes the focus. */
   void show(Region newCard, Node first) {
+    show(newCard, first, event -> false, () -> {});
+  }
+
+  /**
+   * Shows a card with keys of its own.
+   *
+   * @param cardKeys hears every key before the window does
+   * @param whenClosed runs when it was taken away
+   */
+  void show(Region newCard, Node first, Predicate<KeyEvent> cardKeys, Runnable whenClosed) {
+    Runnable before = closed;
+    closed = () -> {};
+    before.run();
+    keys = cardKeys;
+    closed = whenClosed;
     if (card == null && getScene() != null) {
       focusBefore = getScene().getFocusOwner();
     }
@@ -54,6 +73,7 @@ final class OverlayHost extends StackPane {
       return;
     }
     card = null;
+    keys = event -> false;
     setVisible(false);
     setManaged(false);
     getChildren().setAll(List.of(getChildren().getFirst()));
@@ -61,6 +81,14 @@ final class OverlayHost extends StackPane {
       focusBefore.requestFocus();
       focusBefore = null;
     }
+    Runnable told = closed;
+    closed = () -> {};
+    told.run();
+  }
+
+  /** Whether the card that is shown takes a key. */
+  boolean takes(KeyEvent event) {
+    return card != null && keys.test(event);
   }
 
   /** Whether a card is shown. */

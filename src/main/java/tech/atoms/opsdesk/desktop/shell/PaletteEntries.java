@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.desktop.Operations;
 import tech.atoms.opsdesk.desktop.ScreenEntry;
 import tech.atoms.opsdesk.environment.Environment;
 
@@ -50,10 +51,23 @@ final class PaletteEntries {
     Environment here = shell.environment();
     String group = here == null ? "Actions" : "Actions in " + capitals(here);
     String theme = shell.theme() == Theme.DARK ? "Light theme" : "Dark theme";
-    return List.of(
-        entry(group, "mdi2r-refresh", "Refresh now", "Reads every source.", "F5", shell::refresh),
-        entry(group, "mdi2t-theme-light-dark", theme, "", "Ctrl T", shell::switchTheme),
-        entry(group, "mdi2k-keyboard-outline", "Show shortcuts", "", "F1", shell::openShortcuts));
+    List<PaletteModel.Entry> all = new ArrayList<>();
+    for (Operations.Operation one : shell.operations()) {
+      all.add(entry(group, one.icon(), one.title(), one.detail(), one.keys(), one.begin()));
+    }
+    all.addAll(
+        List.of(
+            entry(
+                group, "mdi2r-refresh", "Refresh now", "Reads every source.", "F5", shell::refresh),
+            entry(group, "mdi2t-theme-light-dark", theme, "", "Ctrl T", shell::switchTheme),
+            entry(
+                group,
+                "mdi2k-keyboard-outline",
+                "Show shortcuts",
+                "",
+                "F1",
+                shell::openShortcuts)));
+    return all;
   }
 
   private static String capitals(Environment environment) {

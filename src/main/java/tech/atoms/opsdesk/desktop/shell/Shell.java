@@ -20,6 +20,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.desktop.OpenedEnvironment;
+import tech.atoms.opsdesk.desktop.Operations;
 import tech.atoms.opsdesk.desktop.Screen;
 import tech.atoms.opsdesk.desktop.Screen.KeyHint;
 import tech.atoms.opsdesk.desktop.ScreenEntry;
@@ -52,6 +53,8 @@ public final class Shell {
   private final Sidebar sidebar;
   private final Footer footer;
   private final Ticker.Ticking ticking;
+  private final Cards cards = new Cards(overlays, this::environment);
+  private final ShellOperations operations;
   private final Map<String, Screen> built = new HashMap<>();
 
   /** Written on the JavaFX thread, read on the monitor's. */
@@ -88,6 +91,7 @@ public final class Shell {
     header = new Header(model, this::openSwitcher, this::openPalette);
     sidebar = new Sidebar(this::switchTheme, this::openShortcuts);
     footer = new Footer(model);
+    operations = new ShellOperations(sidebar, footer, cards, this::openAt);
     frame.getStyleClass().add("shell-frame");
     window.getStyleClass().add("shell-window");
     content.getStyleClass().add("shell-content");
@@ -137,6 +141,7 @@ public final class Shell {
       // A card that is open stays: it may be the switcher, opened while this one was connected.
       bring(environment.screens().getFirst());
     }
+    operations.enter(environment.operations());
   }
 
   /** Says at once which environment is going to be shown, until it is. */
@@ -186,6 +191,11 @@ public final class Shell {
   /** Opens a registered screen; does nothing where the name is not registered. */
   public void openScreen(String name) {
     screens().stream().filter(e -> e.name().equals(name)).findFirst().ifPresent(this::open);
+  }
+
+  private void openAt(String name, String place) {
+    openScreen(name);
+    currentScreen().ifPresent(screen -> screen.goTo(place));
   }
 
   /** Shows a card over the window; {@code first} takes the focus. */
@@ -329,7 +339,7 @@ public final class Shell {
 
   private Screen build(ScreenEntry entry) {
     Screen made = entry.factory().get();
-    made.dialogs(new Cards());
+    made.dialogs(cards);
     made.whenHintsChange(
         () -> {
           if (currentScreen().filter(made::equals).isPresent()) {
@@ -358,6 +368,7 @@ public final class Shell {
       subscription.close();
       subscription = null;
     }
+    operations.leave();
     hideCurrent();
     built.clear();
     opened = null;
@@ -394,18 +405,16 @@ public final class Shell {
     void switchTo(Environment environment);
   }
 
-  /** Cards for the screens. */
-  private final class Cards implements Screen.Dialogs {
-    @Override
-    public void show(String title, Region body, Node first) {
-      Card card = new Card(environment(), Card.title(title), Card.nothing());
-      card.getChildren().add(body);
-      showCard(card, first);
-    }
+  List<Operations.Operation> operations() {
+    return operations.offered();
+  }
 
-    @Override
-    public void close() {
-      closeOverlay();
-    }
+  boolean overlayTakes(KeyEvent event) {
+    return overlays.takes(event);
+  }
+
+  /** Begins what a combination of keys stands for, unless a card lies over the window. */
+  boolean beginsOperation(KeyEvent event) {
+    return !overlays.isOpen() && operations.begins(event);
   }
 }

@@ -10,23 +10,42 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.desktop.Operations;
 import tech.atoms.opsdesk.desktop.ScreenEntry;
 import tech.atoms.opsdesk.desktop.control.Icons;
+import tech.atoms.opsdesk.desktop.control.Look;
+import tech.atoms.opsdesk.desktop.control.StateLabel;
 
 /** The navigation. Shows the screens that are registered, and nothing else. */
 final class Sidebar extends VBox {
+  private static final double RUN_WIDTH = 152;
+
   private final VBox screens = new VBox();
   private final Map<String, Button> buttons = new HashMap<>();
+  private final StateLabel runTitle = new StateLabel(Look.RUNNING, "");
+  private final Label runDetail = new Label();
+  private final Button run = new Button();
+  private Operations.@Nullable RunLine shownRun;
 
   Sidebar(Runnable theme, Runnable shortcuts) {
     getStyleClass().add("shell-sidebar");
     setAccessibleText("Navigation");
     Region space = new Region();
     VBox.setVgrow(space, Priority.ALWAYS);
+    runTitle.getStyleClass().add("small");
+    runDetail.getStyleClass().add("sidebar-run-detail");
+    VBox lines = new VBox(2, runTitle, runDetail);
+    lines.setPrefWidth(RUN_WIDTH);
+    run.setGraphic(lines);
+    run.getStyleClass().add("sidebar-run");
+    run.managedProperty().bind(run.visibleProperty());
+    run.setVisible(false);
     getChildren()
         .addAll(
             screens,
             space,
+            run,
             item("mdi2t-theme-light-dark", "Theme", "Ctrl T", theme),
             item("mdi2k-keyboard-outline", "Shortcuts", "F1", shortcuts));
   }
@@ -49,6 +68,25 @@ final class Sidebar extends VBox {
       Button button = item(entry.icon(), entry.title(), entry.keys(), () -> open.accept(entry));
       buttons.put(entry.name(), button);
       screens.getChildren().add(button);
+    }
+  }
+
+  /** Shows the run that is active; null: none is. */
+  void show(Operations.@Nullable RunLine line) {
+    Operations.RunLine before = shownRun;
+    shownRun = line;
+    run.setVisible(line != null);
+    if (line == null) {
+      return;
+    }
+    runTitle.set(line.look(), line.title());
+    runDetail.setText(line.detail());
+    run.setAccessibleText(line.title() + ", " + line.detail());
+    run.setOnAction(event -> line.open().run());
+    String styleClass = "run-" + line.look().styleClass();
+    if (before == null || before.look() != line.look()) {
+      run.getStyleClass().removeIf(one -> one.startsWith("run-"));
+      run.getStyleClass().add(styleClass);
     }
   }
 

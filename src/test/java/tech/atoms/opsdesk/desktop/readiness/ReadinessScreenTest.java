@@ -460,6 +460,11 @@ class ReadinessScreenTest {
     }
 
     @Override
+    public void show(Screen.Sheet sheet) {
+      show(sheet.title(), sheet.body(), sheet.first());
+    }
+
+    @Override
     public void close() {
       card.set(null);
     }

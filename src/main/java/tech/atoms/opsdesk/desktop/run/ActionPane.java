@@ -1,0 +1,242 @@
+package tech.atoms.opsdesk.desktop.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.desktop.control.Look;
+import tech.atoms.opsdesk.desktop.control.StateLabel;
+import tech.atoms.opsdesk.workflow.Run;
+import tech.atoms.opsdesk.workflow.RunState;
+
+/** What a person can do with a run as it stands, and what each of that waits for. */
+final class ActionPane extends VBox {
+  private final Runs runs;
+  private final RunOperations operations;
+  private final Label title = new Label();
+  private final Label why = new Label();
+  private final TextField reason = new TextField();
+  private final StateLabel waits = new StateLabel(Look.HOLDING, "");
+  private final FlowPane buttons = new FlowPane(8, 8);
+  private final Label refused = new Label();
+  private final Button retry;
+  private final Button skip;
+  private final Button stop;
+  private final Button undo;
+  private @Nullable Run run;
+  private @Nullable RunState shown;
+  private boolean worksHere;
+
+  ActionPane(Runs runs, RunOperations operations) {
+    this.runs = runs;
+    this.operations = operations;
+    getStyleClass().add("run-action");
+    title.getStyleClass().add("strong");
+    why.getStyleClass().add("small");
+    refused.getStyleClass().add("plan-refused");
+    for (Label label : List.of(title, why, refused)) {
+      label.setWrapText(true);
+      label.setMinHeight(Region.USE_PREF_SIZE);
+      label.managedProperty().bind(label.visibleProperty());
+    }
+    reason.setPromptText("Reason; stands in the journal and in the audit trail");
+    reason.setAccessibleText("Reason");
+    reason.textProperty().subscribe(text -> allow());
+    reason.managedProperty().bind(reason.visibleProperty());
+    waits.getStyleClass().add("small");
+    waits.setWrapText(true);
+    waits.setMinWidth(0);
+    waits.managedProperty().bind(waits.visibleProperty());
+    retry = KeyedButton.of("Try again", "mdi2r-refresh", "Ctrl Enter", this::resume, "accent");
+    skip = KeyedButton.of("Skip the step", "mdi2d-debug-step-over", "", this::skip);
+    stop = KeyedButton.of("Give the run up", "mdi2c-close", "", this::abandon, "dangerous");
+    undo = KeyedButton.of("Undo the rollback…", "mdi2r-redo-variant", "", operations::undo);
+    addEventFilter(KeyEvent.KEY_PRESSED, this::key);
+    getChildren().setAll(title, why, reason, waits, buttons, refused);
+    refused.setVisible(false);
+  }
+
+  /** Ctrl Enter, wherever the focus is on the screen. */
+  boolean confirm() {
+    if (isVisible() && buttons.getChildren().contains(retry) && !retry.isDisabled()) {
+      resume();
+      return true;
+    }
+    return false;
+  }
+
+  void clear() {
+    run = null;
+    shown = null;
+    reason.clear();
+    refused.setVisible(false);
+    setVisible(false);
+    setManaged(false);
+  }
+
+  void show(Run now) {
+    boolean works = runs.worksOn(now.id());
+    boolean same = now.state() == shown && works == worksHere && run != null;
+    run = now;
+    shown = now.state();
+    worksHere = works;
+    describe(now);
+    if (!same) {
+      refused.setVisible(false);
+      arrange(now.state());
+    }
+    allow();
+  }
+
+  private void describe(Run now) {
+    List<String> left = leftBehind(now);
+    switch (now.state()) {
+      case PAUSED -> tell("Needs you: a step has failed", now.why());
+      case INTERRUPTED ->
+          tell(
+              "Interrupted on " + now.host(),
+              now.why()
+                  + ". Going on looks first at what has happened, and asks only for what has not.");
+      case WAITING -> tell("Waiting for the environment", now.why());
+      case RUNNING ->
+          tell(
+              worksHere ? "Working" : "Another desk works on it",
+              worksHere
+                  ? "Nothing waits for you."
+                  : "The desk on " + now.host() + " goes on with it; this one watches.");
+      case DONE -> tell(RunTexts.word(now), now.why().isEmpty() ? done(now) : now.why());
+      case REFUSED -> tell("Refused: nothing was changed", now.why());
+      case ABANDONED ->
+          tell(
+              "Given up",
+              (now.why().isEmpty() ? "" : now.why() + ". ")
+                  + (left.isEmpty()
+                      ? "Nothing had been changed."
+                      : "Left behind: " + String.join("; ", left) + "."));
+      default -> tell(RunTexts.word(now), now.why());
+    }
+  }
+
+  private static String done(Run run) {
+    return "Every step was seen to be done, in "
+        + RunTexts.clock(RunTexts.took(run, run.created()))
+        + ".";
+  }
+
+  private static List<String> leftBehind(Run run) {
+    List<String> left = new ArrayList<>();
+    for (int i = 0; i < run.steps().size(); i++) {
+      Run.RunStep step = run.steps().get(i);
+      boolean changes =
+          i < run.plan().steps().size() && !run.plan().steps().get(i).after().isEmpty();
+      if (changes && step.attempts() > 0) {
+        left.add(step.name() + " (" + RunTexts.word(step.state()).toLowerCase(Locale.ROOT) + ")");
+      }
+    }
+    return left;
+  }
+
+  private void tell(String words, String detail) {
+    title.setText(words);
+    why.setText(detail);
+    why.setVisible(!detail.isEmpty());
+  }
+
+  private void arrange(RunState state) {
+    boolean decides = state == RunState.PAUSED || state == RunState.INTERRUPTED;
+    List<Node> wanted = new ArrayList<>();
+    if (decides) {
+      wanted.add(retry);
+      if (state == RunState.PAUSED) {
+        wanted.add(skip);
+      }
+      wanted.add(stop);
+    }
+    boolean rolledBack =
+        state == RunState.DONE && run != null && run.plan().workflow().equals("rollback");
+    if (rolledBack) {
+      wanted.add(undo);
+    }
+    reason.setVisible(decides);
+    waits.setVisible(decides);
+    buttons.getChildren().setAll(wanted);
+    buttons.setVisible(!wanted.isEmpty());
+    buttons.setManaged(!wanted.isEmpty());
+    KeyedButton.words(retry, state == RunState.INTERRUPTED ? "Resume" : "Try again");
+    getStyleClass().remove("needs-you");
+    if (decides) {
+      getStyleClass().add("needs-you");
+    }
+    setVisible(true);
+    setManaged(true);
+  }
+
+  private void allow() {
+    Run now = run;
+    if (now == null) {
+      return;
+    }
+    List<String> may = runs.environment().policy().mayChange();
+    boolean allowed = may.stream().anyMatch(runs.me()::holds);
+    boolean reasoned = !reason.getText().isBlank();
+    retry.setDisable(!allowed || worksHere);
+    skip.setDisable(!allowed || worksHere || !reasoned);
+    stop.setDisable(!allowed || worksHere || !reasoned);
+    if (!allowed) {
+      waits.set(
+          Look.HOLDING,
+          "Waiting for: a person who holds "
+              + (may.isEmpty() ? "a role that the profile names" : String.join(" or ", may)));
+    } else if (!reasoned) {
+      waits.set(Look.HOLDING, "To skip or to give up: waiting for a reason");
+    } else {
+      waits.set(Look.ACTIVE, "Ready");
+    }
+  }
+
+  private boolean usable(Button button) {
+    return run != null && !button.isDisabled();
+  }
+
+  private void resume() {
+    Run now = run;
+    if (now != null && usable(retry)) {
+      runs.resume(now, false, reason.getText().strip(), this::refuse);
+    }
+  }
+
+  private void skip() {
+    Run now = run;
+    if (now != null && usable(skip)) {
+      runs.resume(now, true, reason.getText().strip(), this::refuse);
+    }
+  }
+
+  private void abandon() {
+    Run now = run;
+    if (now != null && usable(stop)) {
+      runs.abandon(now, reason.getText().strip(), this::refuse);
+    }
+  }
+
+  private void refuse(Problem problem) {
+    refused.setText(problem.what() + ": " + problem.why() + ". " + problem.next() + ".");
+    refused.setVisible(true);
+  }
+
+  private void key(KeyEvent event) {
+    if (event.getCode() == KeyCode.ENTER && event.isShortcutDown() && confirm()) {
+      event.consume();
+    }
+  }
+}

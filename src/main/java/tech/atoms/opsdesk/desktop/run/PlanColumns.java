@@ -1,0 +1,169 @@
+package tech.atoms.opsdesk.desktop.run;
+
+import java.util.List;
+import java.util.Map;
+import javafx.geometry.Pos;
+import javafx.geometry.VPos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import tech.atoms.opsdesk.desktop.control.Look;
+import tech.atoms.opsdesk.desktop.control.StateLabel;
+import tech.atoms.opsdesk.workflow.Plan;
+import tech.atoms.opsdesk.workflow.PlannedStep;
+
+/** A plan in three columns: what changes, what was found, what will run. */
+final class PlanColumns extends GridPane {
+  private static final double GAP = 16;
+
+  /** A value that needs more is wrapped. */
+  private static final double VALUE_WIDTH = 170;
+
+  private static final double THIRD = 100.0 / 3;
+
+  PlanColumns(Plan plan) {
+    getStyleClass().add("plan-columns");
+    setHgap(GAP);
+    for (int i = 0; i < 3; i++) {
+      ColumnConstraints column = new ColumnConstraints();
+      column.setPercentWidth(THIRD);
+      getColumnConstraints().add(column);
+    }
+    List<VBox> columns = List.of(changes(plan), found(plan), steps(plan));
+    for (int i = 0; i < columns.size(); i++) {
+      add(columns.get(i), i, 0);
+      GridPane.setValignment(columns.get(i), VPos.TOP);
+    }
+  }
+
+  private static VBox changes(Plan plan) {
+    VBox box = column("What changes");
+    Label title = new Label(plan.title());
+    title.getStyleClass().add("title");
+    title.setWrapText(true);
+    title.setMinHeight(Region.USE_PREF_SIZE);
+    box.getChildren().add(title);
+    VBox difference = new VBox();
+    difference.getStyleClass().add("plan-difference");
+    for (PlannedStep step : plan.steps()) {
+      if (!step.after().isEmpty()) {
+        difference
+            .getChildren()
+            .addAll(mono(step.name(), ""), mono("- " + step.before(), "was"), after(step));
+      }
+    }
+    if (difference.getChildren().isEmpty()) {
+      difference.getChildren().add(mono("Nothing is changed", ""));
+    }
+    box.getChildren().add(difference);
+    for (PlannedStep step : plan.steps()) {
+      if (!step.after().isEmpty()) {
+        box.getChildren().add(meta("To undo: " + step.undo()));
+      }
+    }
+    box.getChildren().add(mono("plan " + plan.hash().substring(0, 12), "quiet"));
+    return box;
+  }
+
+  private static Label after(PlannedStep step) {
+    return mono("+ " + step.after(), "is");
+  }
+
+  private static VBox found(Plan plan) {
+    int warnings = plan.warnings().size();
+    VBox box =
+        column(
+            "Found · "
+                + count(plan.facts().size(), "fact")
+                + ", "
+                + (warnings == 0 ? "no warning" : count(warnings, "warning")));
+    for (String warning : plan.warnings()) {
+      StateLabel line = new StateLabel(Look.WARNING, warning);
+      line.getStyleClass().addAll("small", "plan-warning");
+      line.setWrapText(true);
+      line.setMinWidth(0);
+      line.setMinHeight(Region.USE_PREF_SIZE);
+      box.getChildren().add(line);
+    }
+    for (Map.Entry<String, String> fact : plan.facts().entrySet()) {
+      box.getChildren().add(fact(fact.getKey(), fact.getValue()));
+    }
+    return box;
+  }
+
+  private static Node fact(String name, String value) {
+    Label left = new Label(RunTexts.kind(name));
+    left.setWrapText(true);
+    left.setMinHeight(Region.USE_PREF_SIZE);
+    HBox.setHgrow(left, Priority.ALWAYS);
+    left.setMaxWidth(Double.MAX_VALUE);
+    Label right = new Label(value);
+    right.getStyleClass().addAll("meta", "plan-value");
+    right.setWrapText(true);
+    right.setMinHeight(Region.USE_PREF_SIZE);
+    right.setMaxWidth(VALUE_WIDTH);
+    right.setMinWidth(0);
+    HBox row = new HBox(8, left, right);
+    row.getStyleClass().add("plan-fact");
+    row.setAccessibleText(name + ": " + value);
+    return row;
+  }
+
+  private static VBox steps(Plan plan) {
+    VBox box = column("What will run · " + count(plan.steps().size(), "step"));
+    int number = 1;
+    for (PlannedStep step : plan.steps()) {
+      Label circle = new Label(String.valueOf(number++));
+      circle.getStyleClass().add("plan-number");
+      Label name = new Label(step.name());
+      name.setWrapText(true);
+      name.setMinHeight(Region.USE_PREF_SIZE);
+      VBox words = new VBox(1, name, meta(effect(step)));
+      HBox.setHgrow(words, Priority.ALWAYS);
+      HBox row = new HBox(10, circle, words);
+      row.setAlignment(Pos.TOP_LEFT);
+      box.getChildren().add(row);
+    }
+    return box;
+  }
+
+  private static String effect(PlannedStep step) {
+    return step.after().isEmpty() ? "Only looks; nothing is changed" : "To: " + step.after();
+  }
+
+  private static VBox column(String title) {
+    Label heading = new Label(title);
+    heading.getStyleClass().addAll("strong", "small");
+    VBox box = new VBox(8, heading);
+    box.setMinWidth(0);
+    return box;
+  }
+
+  static Label meta(String text) {
+    Label label = new Label(text);
+    label.getStyleClass().add("meta");
+    label.setWrapText(true);
+    label.setMinHeight(Region.USE_PREF_SIZE);
+    return label;
+  }
+
+  private static Label mono(String text, String styleClass) {
+    Label label = new Label(text);
+    label.getStyleClass().add("mono");
+    if (!styleClass.isEmpty()) {
+      label.getStyleClass().add(styleClass);
+    }
+    label.setWrapText(true);
+    label.setMinHeight(Region.USE_PREF_SIZE);
+    return label;
+  }
+
+  private static String count(int number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+}

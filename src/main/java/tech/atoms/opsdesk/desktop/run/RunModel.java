@@ -1,0 +1,142 @@
+package tech.atoms.opsdesk.desktop.run;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.desktop.task.Jobs;
+import tech.atoms.opsdesk.workflow.Run;
+
+/** One run and its log, as the journal has them, read while shown. On the JavaFX thread. */
+final class RunModel {
+  private final Runs runs;
+  private final Runnable changed;
+  private final Consumer<List<LogLine>> lines;
+  private @Nullable String id;
+  private @Nullable Run run;
+  private @Nullable Problem problem;
+  private Jobs.@Nullable Job reading;
+  private long lastLine;
+  private boolean owed;
+
+  private record Read(Optional<Run> run, List<LogLine> lines) {}
+
+  /**
+   * Of no run yet.
+   *
+   * @param changed hears of every change of the run
+   * @param lines hears of new lines of its log
+   */
+  RunModel(Runs runs, Runnable changed, Consumer<List<LogLine>> lines) {
+    this.runs = runs;
+    this.changed = changed;
+    this.lines = lines;
+  }
+
+  /** The run; null: not read yet. */
+  @Nullable Run run() {
+    return run;
+  }
+
+  /** Why it could not be read; null where it could. */
+  @Nullable Problem problem() {
+    return problem;
+  }
+
+  void open(String wanted) {
+    close();
+    id = wanted;
+    run = runs.told(wanted).orElse(null);
+    lastLine = 0;
+    problem = null;
+  }
+
+  void close() {
+    stop();
+    id = null;
+    run = null;
+  }
+
+  void stop() {
+    if (reading != null) {
+      reading.cancel();
+      reading = null;
+    }
+    owed = false;
+  }
+
+  /** What this window's own work tells comes at once; its lines are read behind it. */
+  void told() {
+    String wanted = id;
+    if (wanted == null) {
+      return;
+    }
+    runs.told(wanted)
+        .ifPresent(
+            newest -> {
+              if (!newest.equals(run)) {
+                run = newest;
+                changed.run();
+              }
+            });
+    read();
+  }
+
+  /** Reads what the journal has. */
+  void read() {
+    String wanted = id;
+    if (wanted == null) {
+      return;
+    }
+    if (reading != null) {
+      owed = true;
+      return;
+    }
+    long after = lastLine;
+    Instant now = runs.now();
+    reading =
+        runs.jobs()
+            .run(
+                "Read run " + wanted,
+                () ->
+                    new Read(
+                        runs.journal().run(wanted, now),
+                        RunLog.after(runs.journal(), wanted, after)),
+                this::take,
+                this::failed);
+  }
+
+  private void take(Read read) {
+    reading = null;
+    String wanted = id;
+    if (wanted == null) {
+      return;
+    }
+    problem = null;
+    if (!read.lines().isEmpty()) {
+      lastLine = read.lines().getLast().id();
+      lines.accept(read.lines());
+    }
+    Run found = runs.told(wanted).orElse(read.run().orElse(null));
+    if (found == null) {
+      problem =
+          new Problem(
+              "There is no such run", wanted, "the journal does not have it", "Open another one");
+    }
+    run = found;
+    changed.run();
+    if (owed) {
+      owed = false;
+      read();
+    }
+  }
+
+  private void failed(Problem trouble) {
+    reading = null;
+    owed = false;
+    problem = trouble;
+    changed.run();
+  }
+}

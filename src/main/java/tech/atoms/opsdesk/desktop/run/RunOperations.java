@@ -1,0 +1,161 @@
+package tech.atoms.opsdesk.desktop.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.desktop.Operations;
+import tech.atoms.opsdesk.desktop.control.Look;
+import tech.atoms.opsdesk.workflow.Run;
+
+/** What can be run in an environment, and what runs there, for the window's frame. */
+public final class RunOperations implements Operations {
+  /** The name of the screen that shows runs. */
+  public static final String SCREEN = "deployments";
+
+  /** The place of a run on that screen begins so. */
+  public static final String PLACE = "run:";
+
+  private static final String ROLLBACK = "rollback";
+  private static final String UNDO = "rollback-undo";
+  private static final String BACK = "mdi2h-history";
+
+  private final Runs runs;
+  private final Supplier<String> reason;
+  private final List<Operation> offered = new ArrayList<>();
+  private @Nullable Frame frame;
+  private @Nullable Runnable leave;
+
+  /**
+   * Of an environment that nothing shows yet.
+   *
+   * @param runs what is run there
+   * @param reason what the state of the environment suggests as a reason; empty: nothing
+   */
+  public RunOperations(Runs runs, Supplier<String> reason) {
+    this.runs = runs;
+    this.reason = reason;
+    if (runs.environment().platform() != null) {
+      offered.add(
+          new Operation(
+              "Roll back…", "To the version that served before.", BACK, "Ctrl R", this::rollBack));
+      offered.add(
+          new Operation(
+              "Undo the rollback…", "Ends the pin.", "mdi2r-redo-variant", "", this::undo));
+    }
+  }
+
+  /** Plans the way back to the last version that served. */
+  public void rollBack() {
+    rollBackTo("");
+  }
+
+  /**
+   * Plans the way back to a deployment.
+   *
+   * @param target its id; empty: the last one that served before
+   */
+  public void rollBackTo(String target) {
+    ask(
+        new PlanDialog.Ask(
+            ROLLBACK, target, "Roll back · dry run", "Start rollback", BACK, reason.get()));
+  }
+
+  /** Plans the end of the rollback that pins production. */
+  public void undo() {
+    ask(
+        new PlanDialog.Ask(
+            UNDO, "", "Undo the rollback · dry run", "Undo rollback", "mdi2r-redo-variant", ""));
+  }
+
+  private void ask(PlanDialog.Ask ask) {
+    Frame in = frame;
+    if (in != null) {
+      new PlanDialog(runs, ask, in.dialogs(), this::open).show();
+    }
+  }
+
+  private void open(String run) {
+    Frame in = frame;
+    if (in != null) {
+      in.open(SCREEN, PLACE + run);
+    }
+  }
+
+  @Override
+  public List<Operation> offered() {
+    return List.copyOf(offered);
+  }
+
+  @Override
+  public @Nullable RunLine run() {
+    Run held = runs.holder();
+    if (held == null) {
+      return null;
+    }
+    String does =
+        switch (held.state()) {
+          case PAUSED -> " needs you";
+          case INTERRUPTED -> " was interrupted";
+          default -> " is running";
+        };
+    String took = RunTexts.clock(RunTexts.took(held, runs.now()));
+    return new RunLine(
+        RunTexts.look(held.state()),
+        "Run " + held.id() + does,
+        "%s · step %d of %d · %s"
+            .formatted(
+                RunTexts.kind(held.plan().workflow()),
+                RunTexts.step(held),
+                held.steps().size(),
+                took),
+        () -> open(held.id()));
+  }
+
+  @Override
+  public @Nullable LockLine lock() {
+    if (!runs.looked()) {
+      return null;
+    }
+    Problem trouble = runs.trouble();
+    if (trouble != null) {
+      return new LockLine(Look.NO_DATA, "Lock not known");
+    }
+    Run held = runs.holder();
+    return held == null
+        ? new LockLine(Look.FREE, "No run in progress")
+        : new LockLine(Look.LOCKED, "Locked by run " + held.id() + " · " + held.by());
+  }
+
+  @Override
+  public void enter(Frame window) {
+    leave();
+    frame = window;
+    Runnable end = runs.subscribe(window::changed);
+    var seconds =
+        runs.ticker()
+            .every(
+                () -> {
+                  if (runs.holder() != null) {
+                    window.changed(); // its time goes on
+                  }
+                });
+    leave =
+        () -> {
+          end.run();
+          seconds.close();
+        };
+    runs.begin();
+  }
+
+  @Override
+  public void leave() {
+    frame = null;
+    if (leave != null) {
+      leave.run();
+      leave = null;
+    }
+    runs.end();
+  }
+}

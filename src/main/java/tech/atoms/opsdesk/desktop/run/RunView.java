@@ -1,0 +1,263 @@
+package tech.atoms.opsdesk.desktop.run;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import javafx.fxml.FXML;
+import javafx.scene.Parent;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.desktop.Screen.KeyHint;
+import tech.atoms.opsdesk.desktop.control.Look;
+import tech.atoms.opsdesk.desktop.control.Scrolling;
+import tech.atoms.opsdesk.desktop.control.StateLabel;
+import tech.atoms.opsdesk.desktop.control.Views;
+import tech.atoms.opsdesk.desktop.overview.NowStrip;
+import tech.atoms.opsdesk.desktop.task.Ticker;
+import tech.atoms.opsdesk.monitor.DeploymentInfo;
+import tech.atoms.opsdesk.monitor.Monitor;
+import tech.atoms.opsdesk.workflow.Run;
+
+/** One run: its steps, its log, its plan, how the environment is, and what a person can do. */
+public final class RunView {
+  private final Runs runs;
+  private final Monitor monitor;
+  private final Runnable back;
+  private final RunModel model;
+  private final Parent root;
+  private final StateLabel chip = new StateLabel(Look.RUNNING, "");
+  private final StepBar bar = new StepBar();
+  private final StepsPane steps = new StepsPane();
+  private final LogPane log = new LogPane();
+  private final PlanCard plan = new PlanCard();
+  private final ActionPane actions;
+  private final NowStrip now;
+  private @Nullable String id;
+  private @Nullable Runnable unsubscribe;
+  private Ticker.@Nullable Ticking ticking;
+  private Runnable hintsChanged = () -> {};
+
+  @FXML private Label title;
+  @FXML private HBox titleRow;
+  @FXML private Label line;
+  @FXML private Label trafficOn;
+  @FXML private StackPane backSlot;
+  @FXML private StackPane barSlot;
+  @FXML private ScrollPane stepsScroll;
+  @FXML private Label cancelText;
+  @FXML private VBox middle;
+  @FXML private Label nowTitle;
+  @FXML private StackPane nowSlot;
+  @FXML private ScrollPane planScroll;
+  @FXML private VBox right;
+
+  /**
+   * Of no run yet.
+   *
+   * @param runs knows the runs
+   * @param monitor what the environment is like meanwhile
+   * @param operations begins what may follow
+   * @param back leaves the run for the lists
+   */
+  public RunView(Runs runs, Monitor monitor, RunOperations operations, Runnable back) {
+    this.runs = runs;
+    this.monitor = monitor;
+    this.back = back;
+    model = new RunModel(runs, this::update, log::add);
+    actions = new ActionPane(runs, operations);
+    now = new NowStrip(monitor, runs.jobs(), runs::now);
+    root = Views.load("run", this);
+    titleRow.getChildren().add(chip);
+    chip.getStyleClass().add("run-chip");
+    barSlot.getChildren().setAll(bar);
+    stepsScroll.setContent(steps);
+    middle.getChildren().addFirst(log);
+    nowSlot.getChildren().setAll(now);
+    planScroll.setContent(plan);
+    right.getChildren().add(actions);
+    backSlot.getChildren().setAll(KeyedButton.of("All runs", "mdi2a-arrow-left", "Esc", back));
+    Scrolling.byKeys(stepsScroll, "Steps");
+    Scrolling.byKeys(planScroll, "Plan");
+    root.addEventFilter(KeyEvent.KEY_PRESSED, this::first);
+    actions.clear();
+  }
+
+  /** All of it. */
+  public Parent root() {
+    return root;
+  }
+
+  /** Hears when the keys begin to mean something else. */
+  public void whenHintsChange(Runnable listener) {
+    hintsChanged = listener;
+  }
+
+  /** Whether a run is open. */
+  public boolean isOpen() {
+    return id != null;
+  }
+
+  /** Opens a run; it is read when {@link #shown} is called. */
+  public void open(String run) {
+    if (run.equals(id)) {
+      return;
+    }
+    id = run;
+    log.clear();
+    plan.clear();
+    actions.clear();
+    model.open(run);
+    update();
+  }
+
+  /** Leaves it. */
+  public void close() {
+    hidden();
+    model.close();
+    id = null;
+  }
+
+  /** It comes to the front. */
+  public void shown() {
+    if (unsubscribe == null) {
+      unsubscribe = runs.subscribe(model::told);
+      ticking = runs.ticker().every(this::second);
+      now.begin();
+    }
+    model.read();
+    log.list().requestFocus();
+  }
+
+  /** It goes to the back. */
+  public void hidden() {
+    if (unsubscribe != null) {
+      unsubscribe.run();
+      unsubscribe = null;
+    }
+    if (ticking != null) {
+      ticking.close();
+      ticking = null;
+    }
+    model.stop();
+  }
+
+  /** F5. */
+  public void refresh() {
+    model.read();
+  }
+
+  /** Keys for the footer. */
+  public List<KeyHint> hints() {
+    return List.of(
+        new KeyHint("Ctrl Enter", "Go on"),
+        new KeyHint("Ctrl F", "Find"),
+        new KeyHint("End", "Follow"),
+        new KeyHint("Esc", "All runs"));
+  }
+
+  /** Every key. */
+  public List<KeyHint> shortcuts() {
+    return List.of(
+        new KeyHint("Ctrl Enter", "Try again or resume, where the run waits for that"),
+        new KeyHint("Ctrl F", "Find in the log"),
+        new KeyHint("End", "Follow the end of the log"),
+        new KeyHint("Ctrl C", "Copy the selected lines"),
+        new KeyHint("Esc", "Back to all runs"));
+  }
+
+  /** A key that no text field took. */
+  public boolean key(KeyEvent event) {
+    switch (event.getCode()) {
+      case ESCAPE -> back.run();
+      case END -> log.followEnd();
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void first(KeyEvent event) {
+    boolean used =
+        event.isShortcutDown()
+            && switch (event.getCode()) {
+              case F -> {
+                log.beginToFind();
+                yield true;
+              }
+              case ENTER -> actions.confirm();
+              default -> false;
+            };
+    if (used) {
+      event.consume();
+    }
+  }
+
+  private void second() {
+    Run run = model.run();
+    if (run == null || !run.state().isOver()) {
+      model.read();
+    }
+    now.update();
+    update();
+  }
+
+  private void update() {
+    Run run = model.run();
+    Problem problem = model.problem();
+    if (run == null) {
+      title.setText("Run " + id);
+      chip.set(
+          problem == null ? Look.RUNNING : Look.NO_DATA,
+          problem == null ? "Reading" : problem.what());
+      line.setText(problem == null ? "" : problem.why() + ". " + problem.next() + ".");
+      return;
+    }
+    Instant at = runs.now();
+    title.setText(run.plan().title());
+    chip.set(RunTexts.look(run), RunTexts.word(run));
+    String stale = problem == null ? "" : " · not read anew: " + problem.why();
+    line.setText(line(run, at) + stale);
+    DeploymentInfo live = monitor.snapshot().deployment();
+    trafficOn.setText(
+        live == null ? "not told" : live.version().isEmpty() ? live.id() : live.version());
+    nowTitle.setText(
+        capital(run.plan().environment())
+            + " now"
+            + (live == null || live.version().isEmpty() ? "" : ", on " + live.version()));
+    bar.show(run);
+    steps.show(run, at);
+    cancelText.setText(CancelText.of(run));
+    plan.show(run, at);
+    actions.show(run);
+    int step = RunTexts.step(run);
+    if (step >= 1 && step <= run.steps().size()) {
+      log.step(run.steps().get(step - 1).id());
+    }
+  }
+
+  private static String line(Run run, Instant at) {
+    String took = RunTexts.clock(RunTexts.took(run, at));
+    return run.state().isOver()
+        ? "Run %s · %d steps · took %s".formatted(run.id(), run.steps().size(), took)
+        : "Run %s · step %d of %d · %s elapsed"
+            .formatted(run.id(), RunTexts.step(run), run.steps().size(), took);
+  }
+
+  private static String capital(String text) {
+    return text.isEmpty()
+        ? text
+        : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+  }
+
+  /** The log, for whoever looks at it from outside. */
+  LogPane log() {
+    return log;
+  }
+}

@@ -1,0 +1,282 @@
+package tech.atoms.opsdesk.desktop.run;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.checklist.Me;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.desktop.task.Jobs;
+import tech.atoms.opsdesk.desktop.task.Ticker;
+import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.workflow.Engine;
+import tech.atoms.opsdesk.workflow.Journal;
+import tech.atoms.opsdesk.workflow.Plan;
+import tech.atoms.opsdesk.workflow.Run;
+
+/**
+ * The runs of an environment, as a window begins and follows them: what blocks is done on virtual
+ * threads, what is told comes on the JavaFX thread. A run that was begun here goes on when the
+ * window shows something else.
+ */
+public final class Runs {
+  /** The lock is looked at every so many seconds. */
+  private static final int SECONDS = 2;
+
+  private final Environment environment;
+  private final Me me;
+  private final Engine engine;
+  private final Journal journal;
+  private final Workflows workflows;
+  private final Jobs jobs;
+  private final Ticker ticker;
+  private final InstantSource clock;
+  private final List<Runnable> listeners = new ArrayList<>();
+  private final Map<String, Run> own = new HashMap<>();
+  private @Nullable Run holder;
+  private @Nullable Problem trouble;
+  private boolean looked;
+  private Jobs.@Nullable Job looking;
+  private Ticker.@Nullable Ticking ticking;
+  private int seconds;
+
+  /**
+   * Of an environment; looks at nothing yet.
+   *
+   * @param me the person at this desk
+   * @param engine carries plans out
+   * @param journal knows every run
+   * @param workflows opens what is run
+   */
+  public Runs(
+      Environment environment,
+      Me me,
+      Engine engine,
+      Journal journal,
+      Workflows workflows,
+      Jobs jobs,
+      Ticker ticker,
+      InstantSource clock) {
+    this.environment = environment;
+    this.me = me;
+    this.engine = engine;
+    this.journal = journal;
+    this.workflows = workflows;
+    this.jobs = jobs;
+    this.ticker = ticker;
+    this.clock = clock;
+  }
+
+  /** Where. */
+  public Environment environment() {
+    return environment;
+  }
+
+  /** The person at this desk. */
+  public Me me() {
+    return me;
+  }
+
+  /** What is recorded. */
+  public Journal journal() {
+    return journal;
+  }
+
+  /** Runs what blocks. */
+  public Jobs jobs() {
+    return jobs;
+  }
+
+  /** Tells the seconds. */
+  public Ticker ticker() {
+    return ticker;
+  }
+
+  /** What time it is. */
+  public Instant now() {
+    return clock.instant();
+  }
+
+  /** The run that holds the environment, as it was seen last; null: none does, or none is known. */
+  public @Nullable Run holder() {
+    return holder;
+  }
+
+  /** Why it is not known who holds it; null where it is. */
+  public @Nullable Problem trouble() {
+    return trouble;
+  }
+
+  /** Whether it was looked for at all. */
+  public boolean looked() {
+    return looked;
+  }
+
+  /** Whether this window works on a run at the moment. */
+  public boolean worksOn(String run) {
+    return own.containsKey(run);
+  }
+
+  /** A run as this window's own work told it last; empty where it does not work on it. */
+  public Optional<Run> told(String run) {
+    return Optional.ofNullable(own.get(run));
+  }
+
+  /** Hears of every change of a run or of the lock until the returned action is run. */
+  public Runnable subscribe(Runnable listener) {
+    listeners.add(listener);
+    return () -> listeners.remove(listener);
+  }
+
+  /** Begins to look who holds the environment. */
+  public void begin() {
+    if (ticking == null) {
+      ticking = ticker.every(this::tick);
+      look();
+    }
+  }
+
+  /** Looks no more. */
+  public void end() {
+    if (ticking != null) {
+      ticking.close();
+      ticking = null;
+    }
+    if (looking != null) {
+      looking.cancel();
+      looking = null;
+    }
+  }
+
+  /** Works a plan out. */
+  public Jobs.Job plan(
+      String workflow, String target, Consumer<Plan> done, Consumer<Problem> failed) {
+    return jobs.run(
+        "Plan the " + workflow,
+        () -> workflows.with(workflow, opened -> opened.plan(target)),
+        done,
+        failed);
+  }
+
+  /**
+   * Carries a plan out, as far as it goes.
+   *
+   * @param reason why, in the person's words
+   * @param begun hears of the run once, when it is there
+   * @param failed hears why there is none, or why it is not followed any more
+   */
+  public void start(Plan plan, String reason, Consumer<Run> begun, Consumer<Problem> failed) {
+    AtomicBoolean first = new AtomicBoolean(true);
+    Consumer<Run> progress =
+        run -> {
+          boolean announce = first.getAndSet(false);
+          jobs.onFx(
+              () -> {
+                take(run);
+                if (announce) {
+                  begun.accept(run);
+                }
+              });
+        };
+    work(
+        plan.title(),
+        () ->
+            workflows.with(plan.workflow(), opened -> engine.start(opened, plan, reason, progress)),
+        failed);
+  }
+
+  /**
+   * Goes on with a run that is paused or was interrupted.
+   *
+   * @param skip goes on without the step that failed
+   * @param reason why; needed to skip
+   * @param failed hears why it does not go on
+   */
+  public void resume(Run run, boolean skip, String reason, Consumer<Problem> failed) {
+    work(
+        run.plan().title(),
+        () ->
+            workflows.with(
+                run.plan().workflow(),
+                opened ->
+                    engine.resume(
+                        opened, run.id(), skip, reason, told -> jobs.onFx(() -> take(told)))),
+        failed);
+  }
+
+  /** Gives a run up, and frees the environment. */
+  public void abandon(Run run, String reason, Consumer<Problem> failed) {
+    work(run.plan().title(), () -> engine.abandon(run.id(), reason), failed);
+  }
+
+  private void work(
+      String title, java.util.concurrent.Callable<Run> work, Consumer<Problem> failed) {
+    jobs.run(
+        title,
+        work,
+        run -> {
+          take(run);
+          own.remove(run.id());
+          look();
+          tell();
+        },
+        problem -> {
+          look();
+          failed.accept(problem);
+        });
+  }
+
+  private void take(Run run) {
+    own.put(run.id(), run);
+    boolean waits = run.state() == tech.atoms.opsdesk.workflow.RunState.WAITING;
+    if (holder == null ? !run.state().isOver() && !waits : holder.id().equals(run.id())) {
+      holder = run.state().isOver() ? null : run;
+    }
+    tell();
+  }
+
+  private void tick() {
+    if (++seconds % SECONDS == 0) {
+      look();
+    }
+  }
+
+  private void look() {
+    if (ticking == null || looking != null) {
+      return;
+    }
+    looking =
+        jobs.run(
+            "Look who holds " + environment.name(),
+            () -> {
+              Optional<Run> found = journal.holder(environment.name());
+              return found.isEmpty() ? found : journal.run(found.get().id(), clock.instant());
+            },
+            found -> looked(found.orElse(null), null),
+            problem -> looked(null, problem));
+  }
+
+  private void looked(@Nullable Run found, @Nullable Problem problem) {
+    looking = null;
+    boolean same = looked && Objects.equals(found, holder) && Objects.equals(problem, trouble);
+    looked = true;
+    // What this window's own work tells is newer than what was read beside it.
+    Run newer = found == null ? null : own.get(found.id());
+    holder = newer == null ? found : newer;
+    trouble = problem;
+    if (!same) {
+      tell();
+    }
+  }
+
+  private void tell() {
+    List.copyOf(listeners).forEach(Runnable::run);
+  }
+}

@@ -1,0 +1,90 @@
+package tech.atoms.opsdesk.desktop.run;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import tech.atoms.opsdesk.desktop.control.Look;
+import tech.atoms.opsdesk.desktop.control.StateMark;
+import tech.atoms.opsdesk.workflow.Run;
+import tech.atoms.opsdesk.workflow.StepState;
+
+/** The steps of a run, one below the other, with the one that is worked on marked. */
+final class StepsPane extends VBox {
+  private final List<StepRow> rows = new ArrayList<>();
+
+  StepsPane() {
+    getStyleClass().add("run-steps");
+  }
+
+  void show(Run run, Instant now) {
+    List<Run.RunStep> steps = run.steps();
+    while (rows.size() > steps.size()) {
+      getChildren().remove(rows.removeLast());
+    }
+    while (rows.size() < steps.size()) {
+      StepRow row = new StepRow(rows.size() + 1);
+      rows.add(row);
+      getChildren().add(row);
+    }
+    for (int i = 0; i < steps.size(); i++) {
+      rows.get(i).show(steps.get(i), now, !run.state().isOver() && i + 1 == RunTexts.step(run));
+    }
+  }
+
+  /** A step: icon, name, how long; and below what was seen. */
+  private static final class StepRow extends HBox {
+    private final int number;
+    private final StateMark mark = new StateMark(Look.NEUTRAL);
+    private final Label name = new Label();
+    private final Label took = new Label();
+    private final Label detail = new Label();
+
+    StepRow(int number) {
+      this.number = number;
+      getStyleClass().add("run-step");
+      name.getStyleClass().add("run-step-name");
+      name.setWrapText(true);
+      name.setMinHeight(USE_PREF_SIZE);
+      name.setMaxWidth(Double.MAX_VALUE);
+      HBox.setHgrow(name, Priority.ALWAYS);
+      took.getStyleClass().add("meta");
+      took.setMinWidth(USE_PREF_SIZE);
+      detail.getStyleClass().add("meta");
+      detail.setWrapText(true);
+      detail.setMinHeight(Region.USE_PREF_SIZE);
+      HBox first = new HBox(8, name, took);
+      VBox words = new VBox(2, first, detail);
+      words.setMinWidth(0);
+      HBox.setHgrow(words, Priority.ALWAYS);
+      getChildren().addAll(mark, words);
+    }
+
+    void show(Run.RunStep step, Instant now, boolean current) {
+      mark.set(RunTexts.look(step.state()), "");
+      name.setText(number + " " + step.name());
+      boolean begun = step.started() != null && step.state() != StepState.WAITING;
+      took.setText(begun ? RunTexts.took(step.started(), step.ended(), now) : "");
+      String word = RunTexts.word(step.state());
+      detail.setText(step.detail().isEmpty() ? word : word + " · " + step.detail());
+      style("current", current && step.state() != StepState.FAILED);
+      style("failed", step.state() == StepState.FAILED);
+      style("begun", begun);
+      setAccessibleText(name.getText() + ", " + detail.getText());
+    }
+
+    private void style(String styleClass, boolean wanted) {
+      if (wanted != getStyleClass().contains(styleClass)) {
+        if (wanted) {
+          getStyleClass().add(styleClass);
+        } else {
+          getStyleClass().remove(styleClass);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Planning, starting and following what changes the environment. */
+@NullMarked
+package tech.atoms.opsdesk.desktop.run;
+
+import org.jspecify.annotations.NullMarked;

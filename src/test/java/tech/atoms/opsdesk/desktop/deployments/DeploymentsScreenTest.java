@@ -1,0 +1,293 @@
+package tech.atoms.opsdesk.desktop.deployments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import javafx.event.EventType;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Labeled;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.stage.Stage;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tech.atoms.opsdesk.desktop.FedMonitor;
+import tech.atoms.opsdesk.desktop.FxTest;
+import tech.atoms.opsdesk.desktop.OpenedEnvironment;
+import tech.atoms.opsdesk.desktop.PlatformWorld;
+import tech.atoms.opsdesk.desktop.ScreenEntry;
+import tech.atoms.opsdesk.desktop.Worlds;
+import tech.atoms.opsdesk.desktop.overview.OverviewScreen;
+import tech.atoms.opsdesk.desktop.run.RunOperations;
+import tech.atoms.opsdesk.desktop.run.Runs;
+import tech.atoms.opsdesk.desktop.shell.Shell;
+import tech.atoms.opsdesk.desktop.shell.Theme;
+import tech.atoms.opsdesk.desktop.task.FxJobs;
+import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.workflow.Run;
+import tech.atoms.opsdesk.workflow.RunState;
+
+/** The window rolls the sandbox's platform back, by keys alone. */
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class DeploymentsScreenTest {
+  private final InstantSource clock = InstantSource.system();
+  private final PlatformWorld world = new PlatformWorld();
+  private final FxJobs jobs = new FxJobs(clock);
+  private @Nullable Shell shell;
+
+  @AfterEach
+  void close() {
+    Shell shown = shell;
+    if (shown != null) {
+      FxTest.run(shown::close);
+    }
+    FxTest.hideAll();
+    jobs.close();
+    world.close();
+  }
+
+  @Test
+  void twoKeysAndTheTypedTextMoveTrafficToTheVersionBefore() {
+    Stage stage = show(List.of("operator"));
+    FxTest.until("nothing runs", () -> has(stage, "No run in progress"));
+    press(stage, KeyCode.R, true);
+    FxTest.until("the plan", () -> has(stage, "Type shop v1.4.2"));
+    assertThat(texts(stage))
+        .contains("Roll back from v1.5.0 to v1.4.2", "Found · 5 facts, 2 warnings");
+    press(stage, KeyCode.ENTER, true);
+    assertThat(journal()).as("not without the typed text").isEmpty();
+    type(stage, "shop v1.4.2");
+    world.mayServe.set(new CountDownLatch(1));
+    press(stage, KeyCode.ENTER, true);
+
+    FxTest.until("the run is shown", () -> has(stage, "1 Point production to v1.4.2"));
+    String id = journal().getFirst().id();
+    FxTest.until("its card", () -> has(stage, "Run " + id + " is running"));
+    FxTest.until("the lock", () -> has(stage, "Locked by run " + id + " · Operator"));
+    world.mayServe.get().countDown();
+    FxTest.until("verified", () -> has(stage, "Done, verified"));
+    FxTest.until("free again", () -> has(stage, "No run in progress"));
+    assertThat(world.traffic().traffic().pinned()).isTrue();
+    assertThat(journal().getFirst().state()).isEqualTo(RunState.DONE);
+    assertThat(texts(stage)).noneMatch(text -> text.startsWith("Run " + id + " is"));
+
+    press(stage, KeyCode.ESCAPE, false);
+    FxTest.until("pinned", () -> has(stage, "Production is pinned"));
+    press(stage, KeyCode.U, false);
+    FxTest.until("the way back", () -> has(stage, "Type shop v1.5.0"));
+    type(stage, "shop v1.5.0");
+    press(stage, KeyCode.TAB, false);
+    FxTest.run(() -> reason(stage).setText("it was not the release"));
+    press(stage, KeyCode.ENTER, true);
+    FxTest.until(
+        "undone", () -> world.version.get().equals("1.5.0") && has(stage, "Done, verified"));
+    assertThat(world.traffic().traffic().pinned()).isFalse();
+  }
+
+  @Test
+  void theListTellsWhoIsLiveAndOffersOnlyWhatHasServed() {
+    Stage stage = show(List.of("operator"));
+    open("deployments");
+    FxTest.until("rows", () -> !rows(stage).isEmpty());
+    DeploymentRow live =
+        FxTest.call(
+            () -> rows(stage).stream().filter(DeploymentRow::live).findFirst().orElseThrow());
+    assertThat(live.name()).isEqualTo("v1.5.0");
+    FxTest.until("its words", () -> has(stage, "Live"));
+    DeploymentRow older =
+        FxTest.call(
+            () ->
+                rows(stage).stream()
+                    .filter(row -> row.name().equals("v1.4.1"))
+                    .findFirst()
+                    .orElseThrow());
+    FxTest.run(() -> table(stage).getSelectionModel().select(live));
+    assertThat(texts(stage)).doesNotContain("Roll back to it…");
+    FxTest.run(() -> table(stage).getSelectionModel().select(older));
+    FxTest.until("its details", () -> has(stage, "Roll back to it…"));
+    press(stage, KeyCode.R, false);
+    FxTest.until("its plan", () -> has(stage, "Type shop v1.4.1"));
+    press(stage, KeyCode.ESCAPE, false);
+    assertThat(journal()).isEmpty();
+  }
+
+  @Test
+  void whoMayNotIsToldAndCannotStart() {
+    Stage stage = show(List.of("reader"));
+    press(stage, KeyCode.R, true);
+    FxTest.until("the plan", () -> has(stage, "Type shop v1.4.2"));
+    type(stage, "shop v1.4.2");
+    assertThat(texts(stage)).anyMatch(text -> text.contains("a person who holds operator"));
+    press(stage, KeyCode.ENTER, true);
+    assertThat(journal()).isEmpty();
+  }
+
+  @Test
+  void nothingIsReadWhileTheScreenIsHidden() {
+    Stage stage = show(List.of("operator"));
+    open("deployments");
+    FxTest.until("rows", () -> !rows(stage).isEmpty());
+    TableView<DeploymentRow> table = table(stage);
+    open("overview");
+    world.close();
+    FxTest.until("quiet", () -> jobs.underWay() == 0);
+    assertThat(FxTest.call(() -> table.getItems().size())).isPositive();
+    open("deployments");
+    FxTest.until(
+        "old rows are called old",
+        () -> texts(stage).stream().anyMatch(text -> text.contains("Shown as of")));
+  }
+
+  private List<Run> journal() {
+    return world.journal().runs("shop", 10, clock.instant());
+  }
+
+  private Stage show(List<String> roles) {
+    Environment environment = world.environment();
+    FedMonitor monitor =
+        new FedMonitor(
+            environment,
+            Worlds.down(clock.instant()),
+            new FedMonitor.FixedHistory(Worlds.history(clock.instant())));
+    Shell made =
+        FxTest.call(
+            () ->
+                new Shell(
+                    jobs,
+                    jobs,
+                    clock,
+                    ZoneOffset.UTC,
+                    Theme.DARK,
+                    new Shell.ShellActions() {
+                      @Override
+                      public void themeChanged(Theme changed) {}
+
+                      @Override
+                      public List<Environment> environments() {
+                        return List.of(environment);
+                      }
+
+                      @Override
+                      public void switchTo(Environment other) {}
+                    }));
+    shell = made;
+    Stage stage = FxTest.show(made.root(), 1440, 900, Theme.DARK);
+    FxTest.run(
+        () -> {
+          made.attach(stage.getScene());
+          Runs runs = world.runs(jobs, roles);
+          RunOperations operations = new RunOperations(runs, () -> "Down: no answer");
+          made.show(
+              new OpenedEnvironment(
+                  environment,
+                  monitor,
+                  List.of(
+                      new ScreenEntry(
+                          "overview",
+                          "Overview",
+                          "mdi2c-chart-line",
+                          "Monitor",
+                          "Ctrl 1",
+                          () -> new OverviewScreen(monitor, jobs, jobs, clock)),
+                      new ScreenEntry(
+                          "deployments",
+                          "Deployments",
+                          "mdi2c-chart-line",
+                          "Operate",
+                          "Ctrl 5",
+                          () ->
+                              new DeploymentsScreen(
+                                  world.traffic(), runs, operations, monitor, clock))),
+                  operations));
+        });
+    FxTest.pulses();
+    return stage;
+  }
+
+  private void open(String screen) {
+    FxTest.run(() -> Objects.requireNonNull(shell).openScreen(screen));
+    FxTest.pulses();
+  }
+
+  private static void press(Stage stage, KeyCode code, boolean control) {
+    FxTest.run(
+        () -> {
+          Node owner = stage.getScene().getFocusOwner();
+          Node target = owner == null ? stage.getScene().getRoot() : owner;
+          for (EventType<KeyEvent> type : List.of(KeyEvent.KEY_PRESSED, KeyEvent.KEY_RELEASED)) {
+            target.fireEvent(new KeyEvent(type, "", "", code, false, control, false, false));
+          }
+        });
+    FxTest.pulses();
+  }
+
+  /** Into whatever has the focus. */
+  private static void type(Stage stage, String text) {
+    FxTest.run(
+        () -> {
+          Node owner = stage.getScene().getFocusOwner();
+          assertThat(owner).isInstanceOf(TextField.class);
+          ((TextField) owner).replaceSelection(text);
+        });
+    FxTest.pulses();
+  }
+
+  private static TextField reason(Stage stage) {
+    return nodes(stage.getScene().getRoot()).stream()
+        .filter(node -> node instanceof TextField && "Reason".equals(node.getAccessibleText()))
+        .map(TextField.class::cast)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean has(Stage stage, String text) {
+    return texts(stage).contains(text);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static TableView<DeploymentRow> table(Stage stage) {
+    return FxTest.call(
+        () ->
+            (TableView<DeploymentRow>)
+                nodes(stage.getScene().getRoot()).stream()
+                    .filter(TableView.class::isInstance)
+                    .findFirst()
+                    .orElseThrow());
+  }
+
+  private static List<DeploymentRow> rows(Stage stage) {
+    return table(stage).getItems();
+  }
+
+  private static List<String> texts(Stage stage) {
+    return FxTest.call(
+        () ->
+            nodes(stage.getScene().getRoot()).stream()
+                .filter(node -> node instanceof Labeled)
+                .map(node -> String.valueOf(((Labeled) node).getText()))
+                .toList());
+  }
+
+  private static List<Node> nodes(Parent root) {
+    List<Node> found = new ArrayList<>();
+    for (Node child : root.getChildrenUnmodifiable()) {
+      if (child.isVisible()) {
+        found.add(child);
+        if (child instanceof Parent parent) {
+          found.addAll(nodes(parent));
+        }
+      }
+    }
+    return found;
+  }
+}
