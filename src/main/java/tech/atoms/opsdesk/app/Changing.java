@@ -2,14 +2,11 @@ package tech.atoms.opsdesk.app;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.audit.Audit;
 import tech.atoms.opsdesk.checklist.Me;
-import tech.atoms.opsdesk.common.Problem;
-import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.common.ThisMachine;
 import tech.atoms.opsdesk.desktop.run.RunOperations;
 import tech.atoms.opsdesk.desktop.run.Runs;
@@ -21,13 +18,14 @@ import tech.atoms.opsdesk.environment.SecretResolver;
 import tech.atoms.opsdesk.monitor.Monitor;
 import tech.atoms.opsdesk.monitor.Reason;
 import tech.atoms.opsdesk.monitor.Snapshot;
+import tech.atoms.opsdesk.provider.vercel.Vercel;
 import tech.atoms.opsdesk.provider.vercel.VercelTraffic;
-import tech.atoms.opsdesk.server.ServerClient;
 import tech.atoms.opsdesk.store.Store;
+import tech.atoms.opsdesk.workflow.AtGate;
 import tech.atoms.opsdesk.workflow.Engine;
+import tech.atoms.opsdesk.workflow.Guards;
 import tech.atoms.opsdesk.workflow.Journal;
 import tech.atoms.opsdesk.workflow.Pause;
-import tech.atoms.opsdesk.workflow.rollback.Rollback;
 
 /**
  * What changes a watched environment. A run that was begun goes on after this is closed: it has
@@ -40,7 +38,7 @@ final class Changing implements AutoCloseable {
   private final SecretResolver secrets;
   private final Store store;
   private final InstantSource clock;
-  private final @Nullable VercelTraffic platform;
+  private final @Nullable Vercel platform;
 
   /** Opens nothing yet. */
   Changing(Environment environment, SecretResolver secrets, Store store, InstantSource clock) {
@@ -49,21 +47,24 @@ final class Changing implements AutoCloseable {
     this.store = store;
     this.clock = clock;
     PlatformSettings settings = environment.platform();
-    platform = settings == null ? null : new VercelTraffic(settings, secrets, DEADLINE);
+    platform = settings == null ? null : new Vercel(settings, secrets, DEADLINE, DEADLINE);
   }
 
   /** Lists deployments for the window; null where the profile names no platform. */
   @Nullable VercelTraffic platform() {
-    return platform;
+    return platform == null ? null : platform.traffic();
   }
 
   /** The runs of the environment, for a window. */
   Runs runs(Audit audit, FxJobs jobs) {
     Me me = Me.of(environment, System.getProperty("user.name", ""));
     Journal journal = new Journal(store);
+    Guards guards = new Guards(store);
     Engine engine =
-        new Engine(environment, journal, audit, me, ThisMachine.name(), clock, Pause.REAL);
-    return new Runs(environment, me, engine, journal, new Opener(), jobs, jobs, clock);
+        new Engine(environment, journal, guards, audit, me, ThisMachine.name(), clock, Pause.REAL);
+    AtGate atGate = new AtGate(environment, journal, guards, audit, me, clock);
+    return new Runs(
+        environment, me, engine, atGate, guards, journal, new Opener(), jobs, jobs, clock);
   }
 
   /** What a window's frame offers of them. */
@@ -91,24 +92,11 @@ final class Changing implements AutoCloseable {
   private final class Opener implements Workflows {
     @Override
     public <T> T with(String workflow, Work<T> work) throws Exception {
-      Rollback.Kind kind =
-          Arrays.stream(Rollback.Kind.values())
-              .filter(one -> one.id().equals(workflow))
-              .findFirst()
-              .orElseThrow(() -> new ProblemException(unknown(workflow)));
-      try (ServerClient server =
-              new ServerClient(environment.server(), secrets, clock, DEADLINE, false);
-          Rollback rollback = new Rollback(kind, environment, secrets, server)) {
-        return work.with(rollback);
+      // The run goes on when the environment is not watched any more: nothing is shared with it.
+      try (var opened =
+          new tech.atoms.opsdesk.workflow.catalogue.Workflows(environment, secrets, null, clock)) {
+        return work.with(opened.of(workflow));
       }
-    }
-
-    private Problem unknown(String workflow) {
-      return new Problem(
-          "This desk does not know the workflow",
-          workflow,
-          "it was started by another version of the desk",
-          "Use that version");
     }
   }
 }

@@ -25,18 +25,19 @@ import tech.atoms.opsdesk.environment.SecretRef;
 import tech.atoms.opsdesk.environment.SecretResolver;
 import tech.atoms.opsdesk.environment.ServerSettings;
 import tech.atoms.opsdesk.postgres.TestPostgres;
+import tech.atoms.opsdesk.provider.vercel.Vercel;
 import tech.atoms.opsdesk.provider.vercel.VercelTraffic;
 import tech.atoms.opsdesk.sandbox.fault.Faults;
 import tech.atoms.opsdesk.sandbox.log.RequestLog;
 import tech.atoms.opsdesk.sandbox.platform.PlatformServer;
 import tech.atoms.opsdesk.sandbox.platform.PlatformState;
-import tech.atoms.opsdesk.server.ServerClient;
 import tech.atoms.opsdesk.store.Store;
 import tech.atoms.opsdesk.store.TestStores;
+import tech.atoms.opsdesk.workflow.AtGate;
 import tech.atoms.opsdesk.workflow.Engine;
+import tech.atoms.opsdesk.workflow.Guards;
 import tech.atoms.opsdesk.workflow.Journal;
 import tech.atoms.opsdesk.workflow.Pause;
-import tech.atoms.opsdesk.workflow.rollback.Rollback;
 
 /**
  * An environment that can be changed: the sandbox's platform, a server that tells the version which
@@ -58,7 +59,7 @@ public final class PlatformWorld implements AutoCloseable {
   private final Store store = TestStores.open(TestStores.in(TestPostgres.createDatabase()));
   private final Path data;
   private final PlatformServer platform;
-  private final VercelTraffic traffic;
+  private final Vercel vercel;
   private final Environment environment;
 
   /** Starts everything. */
@@ -101,7 +102,7 @@ public final class PlatformWorld implements AutoCloseable {
             PlatformState.PROJECT_NAME,
             PlatformState.TEAM_ID,
             new SecretRef(SecretRef.Scheme.ENV, "TOKEN"));
-    traffic = new VercelTraffic(settings, secrets, DEADLINE);
+    vercel = new Vercel(settings, secrets, DEADLINE, DEADLINE);
     Environment plain = Worlds.environment(EnvironmentKind.PRODUCTION, "shop");
     environment =
         new Environment(
@@ -136,7 +137,7 @@ public final class PlatformWorld implements AutoCloseable {
 
   /** Lists deployments. */
   public VercelTraffic traffic() {
-    return traffic;
+    return vercel.traffic();
   }
 
   /** What is recorded. */
@@ -147,16 +148,19 @@ public final class PlatformWorld implements AutoCloseable {
   /** The runs of the environment for somebody who holds the roles. */
   public Runs runs(FxJobs jobs, List<String> roles) {
     Me me = new Me("Operator", "operator", roles);
+    Audit audit = new Audit(store, data, "desk");
+    Guards guards = new Guards(store);
     Engine engine =
-        new Engine(
-            environment, journal(), new Audit(store, data, "desk"), me, "desk", CLOCK, Pause.REAL);
-    return new Runs(environment, me, engine, journal(), new Opener(), jobs, jobs, CLOCK);
+        new Engine(environment, journal(), guards, audit, me, "desk", CLOCK, Pause.REAL);
+    AtGate atGate = new AtGate(environment, journal(), guards, audit, me, CLOCK);
+    return new Runs(
+        environment, me, engine, atGate, guards, journal(), new Opener(), jobs, jobs, CLOCK);
   }
 
   @Override
   public void close() {
     mayServe.get().countDown();
-    traffic.close();
+    vercel.close();
     platform.close();
     server.close();
     store.close();
@@ -165,12 +169,9 @@ public final class PlatformWorld implements AutoCloseable {
   private final class Opener implements Workflows {
     @Override
     public <T> T with(String workflow, Work<T> work) throws Exception {
-      Rollback.Kind kind =
-          workflow.equals(Rollback.Kind.UNDO.id()) ? Rollback.Kind.UNDO : Rollback.Kind.ROLLBACK;
-      try (ServerClient client =
-              new ServerClient(environment.server(), secrets, CLOCK, DEADLINE, false);
-          Rollback rollback = new Rollback(kind, environment, secrets, client)) {
-        return work.with(rollback);
+      try (var opened =
+          new tech.atoms.opsdesk.workflow.catalogue.Workflows(environment, secrets, null, CLOCK)) {
+        return work.with(opened.of(workflow));
       }
     }
   }

@@ -29,6 +29,7 @@ import tech.atoms.opsdesk.desktop.control.Ages;
 import tech.atoms.opsdesk.desktop.control.Icons;
 import tech.atoms.opsdesk.desktop.control.KeyCap;
 import tech.atoms.opsdesk.desktop.control.Segments;
+import tech.atoms.opsdesk.workflow.LogLine;
 
 /**
  * The log of a run: as many lines as there are, of which only those in view are drawn. Follows the
@@ -149,7 +150,7 @@ final class LogPane extends VBox {
     }
     all.addAll(lines);
     int before = warnings;
-    warnings += (int) lines.stream().filter(line -> line.level().warns()).count();
+    warnings += (int) lines.stream().filter(line -> RunTexts.warns(line.level())).count();
     if (warnings != before) {
       only.count(Only.WARNINGS, String.valueOf(warnings));
     }
@@ -217,7 +218,7 @@ final class LogPane extends VBox {
   private boolean fits(LogLine line) {
     return switch (filter) {
       case ALL -> true;
-      case WARNINGS -> line.level().warns();
+      case WARNINGS -> RunTexts.warns(line.level());
       case STEP -> line.step().equals(step);
     };
   }
@@ -294,7 +295,7 @@ final class LogPane extends VBox {
   }
 
   static String plain(LogLine line) {
-    return "%s  %-4s  %-12s  %s".formatted(line.at(), line.level(), line.step(), line.text());
+    return "%s  %-5s  %-12s  %s".formatted(line.at(), line.level(), line.step(), line.text());
   }
 
   private static boolean isInBar(Object target) {
@@ -351,7 +352,7 @@ final class LogPane extends VBox {
       }
       at.setText(Ages.seconds(item.at()));
       level.setText(item.level().name());
-      String styleClass = item.level().styleClass();
+      String styleClass = RunTexts.styleClass(item.level());
       if (!level.getStyleClass().contains(styleClass)) {
         level.getStyleClass().removeIf(one -> one.startsWith("mono-"));
         level.getStyleClass().add(styleClass);

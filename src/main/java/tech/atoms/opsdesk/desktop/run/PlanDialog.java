@@ -27,6 +27,7 @@ import tech.atoms.opsdesk.desktop.control.StateLabel;
 import tech.atoms.opsdesk.desktop.task.Jobs;
 import tech.atoms.opsdesk.desktop.task.Ticker;
 import tech.atoms.opsdesk.workflow.Plan;
+import tech.atoms.opsdesk.workflow.Start;
 
 /**
  * The card that shows a plan before anything is changed, and starts it: with the confirmation typed
@@ -95,11 +96,9 @@ final class PlanDialog {
     Scrolling.byKeys(scroll, "The plan");
     typedTitle.getStyleClass().add("strong");
     typed.getStyleClass().add("mono");
-    typed.textProperty().subscribe(text -> allow());
     reason.setText(ask.reason());
     reason.setPromptText("Why; stands in the journal and in the audit trail");
     reason.setAccessibleText("Reason");
-    reason.textProperty().subscribe(text -> allow());
     HBox.setHgrow(reason, Priority.ALWAYS);
     HBox.setHgrow(typed, Priority.ALWAYS);
     Label why = new Label("Reason");
@@ -129,6 +128,8 @@ final class PlanDialog {
     body.setPrefWidth(WIDTH);
     body.getStylesheets().add(String.valueOf(PlanDialog.class.getResource("/styles/runs.css")));
     body.getChildren().addAll(scroll, confirm, foot);
+    typed.textProperty().subscribe(text -> allow());
+    reason.textProperty().subscribe(text -> allow());
   }
 
   /** Opens the card and begins to plan. */
@@ -190,6 +191,8 @@ final class PlanDialog {
     madeAt = runs.now();
     again.setDisable(false);
     shown.getChildren().setAll(new PlanColumns(made));
+    typedRow.setVisible(
+        runs.environment().policy().typedConfirmation() && !made.confirmation().isEmpty());
     typedTitle.setText("Type " + made.confirmation());
     typed.setAccessibleText("Type " + made.confirmation() + " to confirm");
     age();
@@ -262,7 +265,7 @@ final class PlanDialog {
     allow();
     runs.start(
         there,
-        reason.getText().strip(),
+        Start.of(reason.getText().strip(), typed.getText().strip()),
         run -> {
           dialogs.close();
           opened.opened(run.id());

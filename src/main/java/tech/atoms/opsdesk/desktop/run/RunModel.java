@@ -7,10 +7,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.desktop.task.Jobs;
+import tech.atoms.opsdesk.workflow.LogLine;
 import tech.atoms.opsdesk.workflow.Run;
 
 /** One run and its log, as the journal has them, read while shown. On the JavaFX thread. */
 final class RunModel {
+  private static final int PAGE = 5_000;
+
   private final Runs runs;
   private final Runnable changed;
   private final Consumer<List<LogLine>> lines;
@@ -102,8 +105,7 @@ final class RunModel {
                 "Read run " + wanted,
                 () ->
                     new Read(
-                        runs.journal().run(wanted, now),
-                        RunLog.after(runs.journal(), wanted, after)),
+                        runs.journal().run(wanted, now), runs.journal().log(wanted, after, PAGE)),
                 this::take,
                 this::failed);
   }
@@ -118,6 +120,7 @@ final class RunModel {
     if (!read.lines().isEmpty()) {
       lastLine = read.lines().getLast().id();
       lines.accept(read.lines());
+      owed |= read.lines().size() == PAGE;
     }
     Run found = runs.told(wanted).orElse(read.run().orElse(null));
     if (found == null) {

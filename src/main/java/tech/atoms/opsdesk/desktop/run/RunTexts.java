@@ -7,6 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.desktop.control.Look;
 import tech.atoms.opsdesk.workflow.Run;
+import tech.atoms.opsdesk.workflow.RunLog;
 import tech.atoms.opsdesk.workflow.RunState;
 import tech.atoms.opsdesk.workflow.StepState;
 
@@ -20,12 +21,12 @@ public final class RunTexts {
   public static Look look(RunState state) {
     return switch (state) {
       case WAITING -> Look.HOLDING;
-      case RUNNING -> Look.RUNNING;
-      case PAUSED -> Look.NEEDS_YOU;
+      case RUNNING, STOPPING -> Look.RUNNING;
+      case PAUSED, NEEDS_YOU -> Look.NEEDS_YOU;
       case INTERRUPTED -> Look.WARNING;
       case DONE -> Look.VERIFIED;
       case REFUSED -> Look.FAILED;
-      default -> Look.CANCELLED;
+      case STOPPED, TAKEN_BACK, ABANDONED -> Look.CANCELLED;
     };
   }
 
@@ -34,12 +35,14 @@ public final class RunTexts {
     return switch (state) {
       case WAITING -> "Waiting";
       case RUNNING -> "Running";
-      case PAUSED -> "Needs you";
+      case STOPPING -> "Stopping";
+      case PAUSED, NEEDS_YOU -> "Needs you";
       case INTERRUPTED -> "Interrupted";
       case DONE -> "Done, verified";
       case REFUSED -> "Refused";
+      case STOPPED -> "Stopped";
+      case TAKEN_BACK -> "Taken back";
       case ABANDONED -> "Given up";
-      default -> kind(state.word());
     };
   }
 
@@ -63,11 +66,11 @@ public final class RunTexts {
   public static Look look(StepState state) {
     return switch (state) {
       case WAITING -> Look.NEUTRAL;
-      case OBSERVING, APPLYING -> Look.RUNNING;
+      case OBSERVING, APPLYING, TAKING_BACK -> Look.RUNNING;
       case DONE -> Look.HEALTHY;
       case FAILED -> Look.FAILED;
       case SKIPPED -> Look.WAIVED;
-      default -> Look.CANCELLED;
+      case CANCELLED, TAKEN_BACK -> Look.CANCELLED;
     };
   }
 
@@ -80,7 +83,25 @@ public final class RunTexts {
       case DONE -> "Done";
       case FAILED -> "Failed";
       case SKIPPED -> "Left out";
-      default -> kind(state.word());
+      case CANCELLED -> "Cancelled";
+      case TAKING_BACK -> "Taking back";
+      case TAKEN_BACK -> "Taken back";
+    };
+  }
+
+  /** Whether a person should look at such a line. */
+  static boolean warns(RunLog.Level level) {
+    return level == RunLog.Level.WARN || level == RunLog.Level.ERROR;
+  }
+
+  /** The style of a level's word in the log. */
+  static String styleClass(RunLog.Level level) {
+    return switch (level) {
+      case RUN -> "mono-run";
+      case OK -> "mono-ok";
+      case INFO -> "mono-info";
+      case WARN, GATE -> "mono-warn";
+      case ERROR -> "mono-fail";
     };
   }
 

@@ -1,5 +1,6 @@
 package tech.atoms.opsdesk.desktop.run;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -16,10 +17,13 @@ import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.desktop.task.Jobs;
 import tech.atoms.opsdesk.desktop.task.Ticker;
 import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.workflow.AtGate;
 import tech.atoms.opsdesk.workflow.Engine;
+import tech.atoms.opsdesk.workflow.Guards;
 import tech.atoms.opsdesk.workflow.Journal;
 import tech.atoms.opsdesk.workflow.Plan;
 import tech.atoms.opsdesk.workflow.Run;
+import tech.atoms.opsdesk.workflow.Start;
 
 /**
  * The runs of an environment, as a window begins and follows them: what blocks is done on virtual
@@ -30,9 +34,14 @@ public final class Runs {
   /** The lock is looked at every so many seconds. */
   private static final int SECONDS = 2;
 
+  /** An approval that is given here counts for so long. */
+  private static final Duration APPROVAL = Duration.ofHours(1);
+
   private final Environment environment;
   private final Me me;
   private final Engine engine;
+  private final AtGate atGate;
+  private final Guards guards;
   private final Journal journal;
   private final Workflows workflows;
   private final Jobs jobs;
@@ -42,6 +51,7 @@ public final class Runs {
   private final Map<String, Run> own = new HashMap<>();
   private @Nullable Run holder;
   private @Nullable Problem trouble;
+  private @Nullable Instant unlockedUntil;
   private boolean looked;
   private Jobs.@Nullable Job looking;
   private Ticker.@Nullable Ticking ticking;
@@ -52,6 +62,8 @@ public final class Runs {
    *
    * @param me the person at this desk
    * @param engine carries plans out
+   * @param atGate says what the person says beside runs
+   * @param guards knows until when the environment is unlocked
    * @param journal knows every run
    * @param workflows opens what is run
    */
@@ -59,6 +71,8 @@ public final class Runs {
       Environment environment,
       Me me,
       Engine engine,
+      AtGate atGate,
+      Guards guards,
       Journal journal,
       Workflows workflows,
       Jobs jobs,
@@ -67,6 +81,8 @@ public final class Runs {
     this.environment = environment;
     this.me = me;
     this.engine = engine;
+    this.atGate = atGate;
+    this.guards = guards;
     this.journal = journal;
     this.workflows = workflows;
     this.jobs = jobs;
@@ -112,6 +128,17 @@ public final class Runs {
   /** Why it is not known who holds it; null where it is. */
   public @Nullable Problem trouble() {
     return trouble;
+  }
+
+  /** Until when the person may change the environment; null: it is read-only, or never is. */
+  public @Nullable Instant unlockedUntil() {
+    Instant until = unlockedUntil;
+    return until == null || !until.isAfter(clock.instant()) ? null : until;
+  }
+
+  /** Whether the person has to unlock the environment before it is changed. */
+  public boolean isReadOnly() {
+    return environment.policy().unlockMinutes() > 0 && unlockedUntil() == null;
   }
 
   /** Whether it was looked for at all. */
@@ -168,11 +195,11 @@ public final class Runs {
   /**
    * Carries a plan out, as far as it goes.
    *
-   * @param reason why, in the person's words
+   * @param start what the person said
    * @param begun hears of the run once, when it is there
    * @param failed hears why there is none, or why it is not followed any more
    */
-  public void start(Plan plan, String reason, Consumer<Run> begun, Consumer<Problem> failed) {
+  public void start(Plan plan, Start start, Consumer<Run> begun, Consumer<Problem> failed) {
     AtomicBoolean first = new AtomicBoolean(true);
     Consumer<Run> progress =
         run -> {
@@ -188,7 +215,7 @@ public final class Runs {
     work(
         plan.title(),
         () ->
-            workflows.with(plan.workflow(), opened -> engine.start(opened, plan, reason, progress)),
+            workflows.with(plan.workflow(), opened -> engine.start(opened, plan, start, progress)),
         failed);
   }
 
@@ -214,6 +241,74 @@ public final class Runs {
   /** Gives a run up, and frees the environment. */
   public void abandon(Run run, String reason, Consumer<Problem> failed) {
     work(run.plan().title(), () -> engine.abandon(run.id(), reason), failed);
+  }
+
+  /** Takes back what a paused or interrupted run did, as far as that can be. */
+  public void takeBack(Run run, String reason, Consumer<Problem> failed) {
+    work(
+        run.plan().title(),
+        () ->
+            workflows.with(
+                run.plan().workflow(),
+                opened ->
+                    engine.takeBack(opened, run.id(), reason, told -> jobs.onFx(() -> take(told)))),
+        failed);
+  }
+
+  /** Goes on with a run that another desk works on: that desk can do nothing more with it. */
+  public void takeOver(Run run, String reason, Consumer<Problem> failed) {
+    work(
+        run.plan().title(),
+        () ->
+            workflows.with(
+                run.plan().workflow(),
+                opened ->
+                    engine.takeOver(opened, run.id(), reason, told -> jobs.onFx(() -> take(told)))),
+        failed);
+  }
+
+  /** Asks for a run's end, at whichever desk it is carried out. */
+  public void cancel(Run run, String reason, Consumer<Problem> failed) {
+    say("Cancel run " + run.id(), () -> engine.cancel(run.id(), reason), failed);
+  }
+
+  /** Confirms a sentence of the gate that a run waits at. */
+  public void tick(Run run, String sentence, Consumer<Problem> failed) {
+    say("Confirm at run " + run.id(), () -> atGate.tick(run.id(), sentence), failed);
+  }
+
+  /** Types the confirmation of the gate that a run waits at. */
+  public void type(Run run, String text, Consumer<Problem> failed) {
+    say("Confirm at run " + run.id(), () -> atGate.type(run.id(), text), failed);
+  }
+
+  /** Agrees to the plan of a run that somebody else started. */
+  public void approve(Run run, String role, Consumer<Problem> failed) {
+    say("Approve run " + run.id(), () -> atGate.approve(run.id(), role, APPROVAL), failed);
+  }
+
+  /** Goes through a gate without the approvals that it asks for. */
+  public void bypass(Run run, String reason, Consumer<Problem> failed) {
+    say("Bypass at run " + run.id(), () -> atGate.bypass(run.id(), reason), failed);
+  }
+
+  /** Lets the person change the environment for as long as its policy says. */
+  public void unlock(String reason, Consumer<Problem> failed) {
+    say("Unlock " + environment.name(), () -> atGate.unlock(reason), failed);
+  }
+
+  private void say(String title, Runnable what, Consumer<Problem> failed) {
+    jobs.run(
+        title,
+        () -> {
+          what.run();
+          return title;
+        },
+        done -> {
+          look();
+          tell();
+        },
+        failed);
   }
 
   private void work(
@@ -256,16 +351,29 @@ public final class Runs {
         jobs.run(
             "Look who holds " + environment.name(),
             () -> {
+              Instant now = clock.instant();
               Optional<Run> found = journal.holder(environment.name());
-              return found.isEmpty() ? found : journal.run(found.get().id(), clock.instant());
+              return new Seen(
+                  found.flatMap(run -> journal.run(run.id(), now)),
+                  environment.policy().unlockMinutes() > 0
+                      ? guards.unlockedUntil(environment.name(), me.login(), now)
+                      : Optional.empty());
             },
-            found -> looked(found.orElse(null), null),
-            problem -> looked(null, problem));
+            seen -> looked(seen.holder().orElse(null), seen.unlocked().orElse(null), null),
+            problem -> looked(null, null, problem));
   }
 
-  private void looked(@Nullable Run found, @Nullable Problem problem) {
+  /** What was read of the environment. */
+  private record Seen(Optional<Run> holder, Optional<Instant> unlocked) {}
+
+  private void looked(@Nullable Run found, @Nullable Instant unlocked, @Nullable Problem problem) {
     looking = null;
-    boolean same = looked && Objects.equals(found, holder) && Objects.equals(problem, trouble);
+    boolean same =
+        looked
+            && Objects.equals(found, holder)
+            && Objects.equals(unlocked, unlockedUntil)
+            && Objects.equals(problem, trouble);
+    unlockedUntil = unlocked;
     looked = true;
     // What this window's own work tells is newer than what was read beside it.
     Run newer = found == null ? null : own.get(found.id());
