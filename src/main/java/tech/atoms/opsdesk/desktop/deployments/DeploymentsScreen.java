@@ -188,7 +188,6 @@ public final class DeploymentsScreen implements Screen {
   @Override
   public void whenHintsChange(Runnable listener) {
     hintsChanged = listener;
-    run.whenHintsChange(listener);
   }
 
   @Override

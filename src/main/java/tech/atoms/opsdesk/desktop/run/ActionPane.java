@@ -22,7 +22,6 @@ import tech.atoms.opsdesk.workflow.RunState;
 /** What a person can do with a run as it stands, and what each of that waits for. */
 final class ActionPane extends VBox {
   private final Runs runs;
-  private final RunOperations operations;
   private final Label title = new Label();
   private final Label why = new Label();
   private final TextField reason = new TextField();
@@ -33,13 +32,17 @@ final class ActionPane extends VBox {
   private final Button skip;
   private final Button stop;
   private final Button undo;
+  private final Button takeBack;
+  private final Button takeOver;
+  private final Button cancel;
+  private final GatePane gate;
   private @Nullable Run run;
   private @Nullable RunState shown;
   private boolean worksHere;
 
   ActionPane(Runs runs, RunOperations operations) {
     this.runs = runs;
-    this.operations = operations;
+    gate = new GatePane(runs, this::refuse);
     getStyleClass().add("run-action");
     title.getStyleClass().add("strong");
     why.getStyleClass().add("small");
@@ -60,14 +63,20 @@ final class ActionPane extends VBox {
     retry = KeyedButton.of("Try again", "mdi2r-refresh", "Ctrl Enter", this::resume, "accent");
     skip = KeyedButton.of("Skip the step", "mdi2d-debug-step-over", "", this::skip);
     stop = KeyedButton.of("Give the run up", "mdi2c-close", "", this::abandon, "dangerous");
+    takeBack = KeyedButton.of("Take back", "mdi2u-undo-variant", "", this::takeBack);
+    takeOver = KeyedButton.of("Take over", "mdi2a-account-switch-outline", "", this::takeOver);
+    cancel = KeyedButton.of("Cancel the run", "mdi2s-stop-circle-outline", "Ctrl .", this::cancel);
     undo = KeyedButton.of("Undo the rollback…", "mdi2r-redo-variant", "", operations::undo);
     addEventFilter(KeyEvent.KEY_PRESSED, this::key);
-    getChildren().setAll(title, why, reason, waits, buttons, refused);
+    getChildren().setAll(title, why, gate, reason, waits, buttons, refused);
     refused.setVisible(false);
   }
 
   /** Ctrl Enter, wherever the focus is on the screen. */
   boolean confirm() {
+    if (gate.isVisible()) {
+      return gate.confirm();
+    }
     if (isVisible() && buttons.getChildren().contains(retry) && !retry.isDisabled()) {
       resume();
       return true;
@@ -75,7 +84,17 @@ final class ActionPane extends VBox {
     return false;
   }
 
+  /** Ctrl and full stop, wherever the focus is on the screen. */
+  boolean cancelRun() {
+    if (isVisible() && buttons.getChildren().contains(cancel) && !cancel.isDisabled()) {
+      cancel();
+      return true;
+    }
+    return false;
+  }
+
   void clear() {
+    gate.clear();
     run = null;
     shown = null;
     reason.clear();
@@ -91,6 +110,7 @@ final class ActionPane extends VBox {
     shown = now.state();
     worksHere = works;
     describe(now);
+    gate.show(now);
     if (!same) {
       refused.setVisible(false);
       arrange(now.state());
@@ -114,6 +134,9 @@ final class ActionPane extends VBox {
               worksHere
                   ? "Nothing waits for you."
                   : "The desk on " + now.host() + " goes on with it; this one watches.");
+      case NEEDS_YOU -> tell(now.why().isEmpty() ? "Needs you" : now.why(), "");
+      case STOPPING ->
+          tell("Stopping", now.why() + ". What is under way is seen to its end first.");
       case DONE -> tell(RunTexts.word(now), now.why().isEmpty() ? done(now) : now.why());
       case REFUSED -> tell("Refused: nothing was changed", now.why());
       case ABANDONED ->
@@ -154,27 +177,34 @@ final class ActionPane extends VBox {
 
   private void arrange(RunState state) {
     boolean decides = state == RunState.PAUSED || state == RunState.INTERRUPTED;
+    boolean alive = state.isAlive() && state != RunState.STOPPING;
     List<Node> wanted = new ArrayList<>();
     if (decides) {
       wanted.add(retry);
       if (state == RunState.PAUSED) {
         wanted.add(skip);
       }
+      wanted.add(takeBack);
       wanted.add(stop);
+    } else if (alive) {
+      wanted.add(cancel);
+      if (!worksHere) {
+        wanted.add(takeOver);
+      }
     }
     boolean rolledBack =
         state == RunState.DONE && run != null && run.plan().workflow().equals("rollback");
     if (rolledBack) {
       wanted.add(undo);
     }
-    reason.setVisible(decides);
-    waits.setVisible(decides);
+    reason.setVisible(decides || alive);
+    waits.setVisible(decides || alive);
     buttons.getChildren().setAll(wanted);
     buttons.setVisible(!wanted.isEmpty());
     buttons.setManaged(!wanted.isEmpty());
     KeyedButton.words(retry, state == RunState.INTERRUPTED ? "Resume" : "Try again");
     getStyleClass().remove("needs-you");
-    if (decides) {
+    if (decides || state == RunState.NEEDS_YOU) {
       getStyleClass().add("needs-you");
     }
     setVisible(true);
@@ -192,13 +222,20 @@ final class ActionPane extends VBox {
     retry.setDisable(!allowed || worksHere);
     skip.setDisable(!allowed || worksHere || !reasoned);
     stop.setDisable(!allowed || worksHere || !reasoned);
+    takeBack.setDisable(!allowed || worksHere || !reasoned);
+    takeOver.setDisable(!allowed || !reasoned);
+    cancel.setDisable(!allowed || !reasoned);
     if (!allowed) {
       waits.set(
           Look.HOLDING,
           "Waiting for: a person who holds "
               + (may.isEmpty() ? "a role that the profile names" : String.join(" or ", may)));
     } else if (!reasoned) {
-      waits.set(Look.HOLDING, "To skip or to give up: waiting for a reason");
+      waits.set(
+          Look.HOLDING,
+          now.state().isAlive()
+              ? "To cancel: waiting for a reason"
+              : "To skip, take back or give up: waiting for a reason");
     } else {
       waits.set(Look.ACTIVE, "Ready");
     }
@@ -226,6 +263,27 @@ final class ActionPane extends VBox {
     Run now = run;
     if (now != null && usable(stop)) {
       runs.abandon(now, reason.getText().strip(), this::refuse);
+    }
+  }
+
+  private void takeBack() {
+    Run now = run;
+    if (now != null && usable(takeBack)) {
+      runs.takeBack(now, reason.getText().strip(), this::refuse);
+    }
+  }
+
+  private void takeOver() {
+    Run now = run;
+    if (now != null && usable(takeOver)) {
+      runs.takeOver(now, reason.getText().strip(), this::refuse);
+    }
+  }
+
+  private void cancel() {
+    Run now = run;
+    if (now != null && usable(cancel)) {
+      runs.cancel(now, reason.getText().strip(), this::refuse);
     }
   }
 

@@ -1,5 +1,7 @@
 package tech.atoms.opsdesk.desktop.run;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -96,7 +98,8 @@ public final class RunOperations implements Operations {
     }
     String does =
         switch (held.state()) {
-          case PAUSED -> " needs you";
+          case PAUSED, NEEDS_YOU -> " needs you";
+          case STOPPING -> " is stopping";
           case INTERRUPTED -> " was interrupted";
           default -> " is running";
         };
@@ -123,9 +126,21 @@ public final class RunOperations implements Operations {
       return new LockLine(Look.NO_DATA, "Lock not known");
     }
     Run held = runs.holder();
+    String open = unlocked();
     return held == null
-        ? new LockLine(Look.FREE, "No run in progress")
-        : new LockLine(Look.LOCKED, "Locked by run " + held.id() + " · " + held.by());
+        ? new LockLine(Look.FREE, "No run in progress" + open)
+        : new LockLine(Look.LOCKED, "Locked by run " + held.id() + " · " + held.by() + open);
+  }
+
+  /** How long the environment may be changed still; empty where it is never read-only. */
+  private String unlocked() {
+    if (runs.isReadOnly()) {
+      return " · read-only";
+    }
+    Instant until = runs.unlockedUntil();
+    return until == null
+        ? ""
+        : " · unlocked for " + RunTexts.clock(Duration.between(runs.now(), until));
   }
 
   @Override
@@ -137,7 +152,7 @@ public final class RunOperations implements Operations {
         runs.ticker()
             .every(
                 () -> {
-                  if (runs.holder() != null) {
+                  if (runs.holder() != null || runs.unlockedUntil() != null) {
                     window.changed(); // its time goes on
                   }
                 });

@@ -7,6 +7,8 @@ import javafx.fxml.FXML;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
@@ -41,7 +43,6 @@ public final class RunView {
   private @Nullable String id;
   private @Nullable Runnable unsubscribe;
   private Ticker.@Nullable Ticking ticking;
-  private Runnable hintsChanged = () -> {};
 
   @FXML private Label title;
   @FXML private HBox titleRow;
@@ -91,11 +92,6 @@ public final class RunView {
   /** All of it. */
   public Parent root() {
     return root;
-  }
-
-  /** Hears when the keys begin to mean something else. */
-  public void whenHintsChange(Runnable listener) {
-    hintsChanged = listener;
   }
 
   /** Whether a run is open. */
@@ -156,6 +152,7 @@ public final class RunView {
   public List<KeyHint> hints() {
     return List.of(
         new KeyHint("Ctrl Enter", "Go on"),
+        new KeyHint("Ctrl .", "Cancel run"),
         new KeyHint("Ctrl F", "Find"),
         new KeyHint("End", "Follow"),
         new KeyHint("Esc", "All runs"));
@@ -164,7 +161,8 @@ public final class RunView {
   /** Every key. */
   public List<KeyHint> shortcuts() {
     return List.of(
-        new KeyHint("Ctrl Enter", "Try again or resume, where the run waits for that"),
+        new KeyHint("Ctrl Enter", "Confirm, try again or resume, where the run waits for that"),
+        new KeyHint("Ctrl .", "Cancel the run, with the reason that was typed"),
         new KeyHint("Ctrl F", "Find in the log"),
         new KeyHint("End", "Follow the end of the log"),
         new KeyHint("Ctrl C", "Copy the selected lines"),
@@ -173,17 +171,19 @@ public final class RunView {
 
   /** A key that no text field took. */
   public boolean key(KeyEvent event) {
-    switch (event.getCode()) {
-      case ESCAPE -> back.run();
-      case END -> log.followEnd();
-      default -> {
-        return false;
-      }
+    if (event.getCode() == KeyCode.END) {
+      log.followEnd();
+      return true;
     }
-    return true;
+    return false;
   }
 
   private void first(KeyEvent event) {
+    if (event.getCode() == KeyCode.ESCAPE && !(event.getTarget() instanceof TextField)) {
+      back.run(); // a list would keep it for itself
+      event.consume();
+      return;
+    }
     boolean used =
         event.isShortcutDown()
             && switch (event.getCode()) {
@@ -192,6 +192,7 @@ public final class RunView {
                 yield true;
               }
               case ENTER -> actions.confirm();
+              case PERIOD -> actions.cancelRun();
               default -> false;
             };
     if (used) {

@@ -82,7 +82,9 @@ class DeploymentsScreenTest {
     assertThat(texts(stage)).noneMatch(text -> text.startsWith("Run " + id + " is"));
 
     press(stage, KeyCode.ESCAPE, false);
-    FxTest.until("pinned", () -> has(stage, "Production is pinned"));
+    FxTest.until(
+        "pinned",
+        () -> texts(stage).stream().anyMatch(text -> text.startsWith("Traffic stays on v1.4.2")));
     press(stage, KeyCode.U, false);
     FxTest.until("the way back", () -> has(stage, "Type shop v1.5.0"));
     type(stage, "shop v1.5.0");
