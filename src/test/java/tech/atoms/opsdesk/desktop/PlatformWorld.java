@@ -147,6 +147,11 @@ public final class PlatformWorld implements AutoCloseable {
 
   /** The runs of the environment for somebody who holds the roles. */
   public Runs runs(FxJobs jobs, List<String> roles) {
+    return runs(jobs, roles, new Opener());
+  }
+
+  /** As the other, with workflows of the test. */
+  public Runs runs(FxJobs jobs, List<String> roles, Workflows workflows) {
     Me me = new Me("Operator", "operator", roles);
     Audit audit = new Audit(store, data, "desk");
     Guards guards = new Guards(store);
@@ -154,7 +159,7 @@ public final class PlatformWorld implements AutoCloseable {
         new Engine(environment, journal(), guards, audit, me, "desk", CLOCK, Pause.REAL);
     AtGate atGate = new AtGate(environment, journal(), guards, audit, me, CLOCK);
     return new Runs(
-        environment, me, engine, atGate, guards, journal(), new Opener(), jobs, jobs, CLOCK);
+        environment, me, engine, atGate, guards, journal(), workflows, jobs, jobs, CLOCK);
   }
 
   @Override

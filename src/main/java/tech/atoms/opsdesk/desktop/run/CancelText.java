@@ -16,7 +16,7 @@ final class CancelText {
     for (int i = 0; i < run.steps().size() && i < run.plan().steps().size(); i++) {
       Run.RunStep step = run.steps().get(i);
       PlannedStep planned = run.plan().steps().get(i);
-      if (planned.after().isEmpty() || step.attempts() == 0 && step.state() != StepState.DONE) {
+      if (planned.after().isEmpty() || (step.attempts() == 0 && step.state() != StepState.DONE)) {
         continue;
       }
       remains

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import javafx.event.EventType;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.control.CheckBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
@@ -30,12 +31,15 @@ import tech.atoms.opsdesk.desktop.Worlds;
 import tech.atoms.opsdesk.desktop.overview.OverviewScreen;
 import tech.atoms.opsdesk.desktop.run.RunOperations;
 import tech.atoms.opsdesk.desktop.run.Runs;
+import tech.atoms.opsdesk.desktop.run.Workflows;
 import tech.atoms.opsdesk.desktop.shell.Shell;
 import tech.atoms.opsdesk.desktop.shell.Theme;
 import tech.atoms.opsdesk.desktop.task.FxJobs;
 import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.workflow.GateCheck;
 import tech.atoms.opsdesk.workflow.Run;
 import tech.atoms.opsdesk.workflow.RunState;
+import tech.atoms.opsdesk.workflow.Start;
 
 /** The window rolls the sandbox's platform back, by keys alone. */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -154,7 +158,82 @@ class DeploymentsScreenTest {
     return world.journal().runs("shop", 10, clock.instant());
   }
 
+  @Test
+  void aGateIsOpenedByTickAndTypedTextAndTellsWhatItWaitsFor() {
+    GateWorkflow workflow = new GateWorkflow();
+    Runs runs =
+        world.runs(
+            jobs,
+            List.of("operator"),
+            new Workflows() {
+              @Override
+              public <T> T with(String id, Work<T> work) throws Exception {
+                return work.with(workflow);
+              }
+            });
+    Stage stage = show(runs);
+    FxTest.run(
+        () ->
+            runs.start(
+                workflow.plan(""),
+                Start.of("to see the gate", ""),
+                run -> {},
+                problem -> {
+                  throw new AssertionError(problem);
+                }));
+    FxTest.until("its card", () -> texts(stage).stream().anyMatch(t -> t.endsWith(" needs you")));
+    open("deployments");
+    press(stage, KeyCode.TAB, true);
+    FxTest.until("the runs", () -> !runRows(stage).getItems().isEmpty());
+    FxTest.run(
+        () -> {
+          runRows(stage).getSelectionModel().select(0);
+          runRows(stage).requestFocus();
+        });
+    press(stage, KeyCode.ENTER, false);
+    FxTest.until(
+        "the gate",
+        () ->
+            has(
+                stage,
+                "Waiting for: Staged build answers (unknown) · tick: Support is told ·"
+                    + " typed text"));
+    assertThat(texts(stage)).contains("Switch all traffic?", "Checked by the app · 0 of 1");
+    FxTest.run(
+        () ->
+            nodes(stage.getScene().getRoot()).stream()
+                .filter(CheckBox.class::isInstance)
+                .map(CheckBox.class::cast)
+                .findFirst()
+                .orElseThrow()
+                .fire());
+    FxTest.run(
+        () ->
+            nodes(stage.getScene().getRoot()).stream()
+                .filter(node -> "Type shop now to confirm".equals(node.getAccessibleText()))
+                .map(TextField.class::cast)
+                .findFirst()
+                .orElseThrow()
+                .setText("shop now"));
+    FxTest.until(
+        "only the check is missing",
+        () -> has(stage, "Waiting for: Staged build answers (unknown)"));
+    press(stage, KeyCode.ENTER, true);
+    assertThat(journal().getFirst().state()).isEqualTo(RunState.NEEDS_YOU);
+    workflow.answers = GateCheck.State.PASS;
+    FxTest.until(
+        "ready", () -> has(stage, "Ready. The checks are asked once more before it goes on."));
+    press(stage, KeyCode.ENTER, true);
+    FxTest.until("through", () -> has(stage, "Done, verified"));
+    assertThat(journal().getFirst().steps().getFirst().detail())
+        .contains("\"Support is told\" confirmed by Operator");
+  }
+
   private Stage show(List<String> roles) {
+    return show(world.runs(jobs, roles));
+  }
+
+  private Stage show(Runs runs) {
     Environment environment = world.environment();
     FedMonitor monitor =
         new FedMonitor(
@@ -187,7 +266,6 @@ class DeploymentsScreenTest {
     FxTest.run(
         () -> {
           made.attach(stage.getScene());
-          Runs runs = world.runs(jobs, roles);
           RunOperations operations = new RunOperations(runs, () -> "Down: no answer");
           made.show(
               new OpenedEnvironment(
@@ -261,6 +339,16 @@ class DeploymentsScreenTest {
     return FxTest.call(
         () ->
             (TableView<DeploymentRow>)
+                nodes(stage.getScene().getRoot()).stream()
+                    .filter(TableView.class::isInstance)
+                    .findFirst()
+                    .orElseThrow());
+  }
+
+  private static TableView<?> runRows(Stage stage) {
+    return FxTest.call(
+        () ->
+            (TableView<?>)
                 nodes(stage.getScene().getRoot()).stream()
                     .filter(TableView.class::isInstance)
                     .findFirst()
