@@ -67,11 +67,10 @@ final class DeploymentsView {
     page.columns(
         List.of(
             WordsCell.column("Traffic", 124, Texts::traffic),
-            WordsCell.column("Version", 104, row -> Words.plain(row.name()), "strong"),
+            WordsCell.column("Version", 112, row -> Words.plain(row.name()), "strong"),
             WordsCell.column("State", 104, row -> Texts.state(row.listed())),
             WordsCell.column("Commit", 88, row -> Words.plain(Texts.commit(of(row))), "mono"),
-            WordsCell.column("Target", 96, row -> Words.quiet(row.listed().target())),
-            WordsCell.column("Author", 132, row -> Words.plain(Texts.orNotTold(of(row).author()))),
+            WordsCell.column("Author", 148, row -> Words.plain(Texts.orNotTold(of(row).author()))),
             WordsCell.column(
                 "Age",
                 88,
@@ -148,6 +147,14 @@ final class DeploymentsView {
       updating = true;
       try {
         table().getItems().setAll(rows);
+        if (selected() == null) { // the one that matters most is told about first
+          chosen =
+              rows.stream()
+                  .filter(DeploymentRow::live)
+                  .map(DeploymentRow::id)
+                  .findFirst()
+                  .orElse(null);
+        }
         table().getSelectionModel().clearSelection();
         for (int i = 0; i < rows.size(); i++) {
           if (rows.get(i).id().equals(chosen)) {

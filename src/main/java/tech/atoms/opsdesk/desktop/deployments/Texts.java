@@ -23,7 +23,10 @@ final class Texts {
           ? Words.state(Look.WEAK, "Live, pinned")
           : Words.state(Look.HEALTHY, "Live");
     }
-    return Words.quiet(row.candidate() ? "served before" : "none");
+    if (row.candidate()) {
+      return Words.quiet("served before");
+    }
+    return Words.quiet(row.listed().target().equals("production") ? "never served" : "preview");
   }
 
   /** How its build stands. */

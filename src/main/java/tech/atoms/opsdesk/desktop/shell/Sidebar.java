@@ -106,9 +106,10 @@ final class Sidebar extends VBox {
     text.getStyleClass().add("sidebar-text");
     Label caps = new Label(keys);
     caps.getStyleClass().add("sidebar-keys");
-    Region space = new Region();
-    HBox.setHgrow(space, Priority.ALWAYS);
-    HBox content = new HBox(Icons.icon(icon), text, space, caps);
+    caps.setMinWidth(Region.USE_PREF_SIZE);
+    text.setMaxWidth(Double.MAX_VALUE);
+    HBox.setHgrow(text, Priority.ALWAYS);
+    HBox content = new HBox(Icons.icon(icon), text, caps);
     content.getStyleClass().add("sidebar-content");
     content.setPrefWidth(160);
     Button button = new Button();
