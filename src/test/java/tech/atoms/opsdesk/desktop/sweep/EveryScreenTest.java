@@ -40,7 +40,7 @@ import tech.atoms.opsdesk.desktop.task.Ticker;
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EveryScreenTest extends Sweep {
   private static final List<String> SCREENS =
-      List.of("overview", "metrics", "sessions", "readiness", "audit", "faults");
+      List.of("overview", "metrics", "sessions", "deployments", "readiness", "audit", "faults");
 
   /** The largest window without a display. */
   private static final int WIDEST = 1440;

@@ -11,13 +11,15 @@ import tech.atoms.opsdesk.database.Fixture;
 
 /** A whole desk for each test, over rows and a checklist that all tests of a class share. */
 abstract class Sweep {
-  private static final Fixture FIXTURE = new Fixture();
+  private static @Nullable Fixture fixture;
   private static @Nullable Assured assured;
   WholeDesk desk;
 
   @BeforeAll
   static void rows() {
-    WholeDesk.rows(FIXTURE);
+    Fixture made = new Fixture();
+    WholeDesk.rows(made);
+    fixture = made;
     assured = new Assured();
   }
 
@@ -28,7 +30,7 @@ abstract class Sweep {
 
   @BeforeEach
   void start() throws IOException {
-    desk = new WholeDesk(FIXTURE, Objects.requireNonNull(assured));
+    desk = new WholeDesk(Objects.requireNonNull(fixture), Objects.requireNonNull(assured));
   }
 
   @AfterEach

@@ -43,6 +43,7 @@ class TabOrderTest extends Sweep {
         "metrics",
         "sessions",
         "database",
+        "deployments",
         "readiness",
         "audit",
         "faults",

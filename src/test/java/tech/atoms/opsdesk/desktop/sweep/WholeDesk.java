@@ -26,16 +26,20 @@ import tech.atoms.opsdesk.desktop.FedMonitor;
 import tech.atoms.opsdesk.desktop.FileDialogs;
 import tech.atoms.opsdesk.desktop.FxTest;
 import tech.atoms.opsdesk.desktop.OpenedEnvironment;
+import tech.atoms.opsdesk.desktop.PlatformWorld;
 import tech.atoms.opsdesk.desktop.Screen;
 import tech.atoms.opsdesk.desktop.ScreenEntry;
 import tech.atoms.opsdesk.desktop.Worlds;
 import tech.atoms.opsdesk.desktop.audit.AuditScreen;
+import tech.atoms.opsdesk.desktop.deployments.DeploymentsScreen;
 import tech.atoms.opsdesk.desktop.fault.FaultsScreen;
 import tech.atoms.opsdesk.desktop.firstrun.FirstRunActions;
 import tech.atoms.opsdesk.desktop.firstrun.FirstRunView;
 import tech.atoms.opsdesk.desktop.metrics.MetricsScreen;
 import tech.atoms.opsdesk.desktop.overview.OverviewScreen;
 import tech.atoms.opsdesk.desktop.readiness.ReadinessScreen;
+import tech.atoms.opsdesk.desktop.run.RunOperations;
+import tech.atoms.opsdesk.desktop.run.Runs;
 import tech.atoms.opsdesk.desktop.sessions.SessionsScreen;
 import tech.atoms.opsdesk.desktop.shell.Shell;
 import tech.atoms.opsdesk.desktop.shell.Theme;
@@ -61,6 +65,7 @@ final class WholeDesk implements AutoCloseable {
           Worlds.environment(EnvironmentKind.PRODUCTION),
           Worlds.degraded(Worlds.NOW),
           new FedMonitor.FixedHistory(Worlds.history(Worlds.NOW)));
+  private final PlatformWorld platform = new PlatformWorld();
   private final Fixture fixture;
   private final Assured assured;
   private @Nullable MonitoredDatabase database;
@@ -106,6 +111,7 @@ final class WholeDesk implements AutoCloseable {
     FxTest.hideAll();
     jobs.close();
     sandbox.close();
+    platform.close();
     MonitoredDatabase opened = database;
     if (opened != null) {
       opened.close();
@@ -119,11 +125,13 @@ final class WholeDesk implements AutoCloseable {
     }
     MonitoredDatabase opened = fixture.open(fixture.monitor);
     database = opened;
-    PlatformSettings platform =
+    PlatformSettings settings =
         new PlatformSettings(
             sandbox.url("/").uri(), "atoms", null, new SecretRef(SecretRef.Scheme.ENV, "TOKEN"));
-    FaultClient faults = new FaultClient(platform, ref -> new Secret("platform-token"));
+    FaultClient faults = new FaultClient(settings, ref -> new Secret("platform-token"));
     InstantSource clock = () -> Worlds.NOW;
+    Runs runs = platform.runs(jobs, List.of("operations"));
+    RunOperations operations = new RunOperations(runs, () -> "");
     Environment staging = Worlds.environment(EnvironmentKind.STAGING);
     Shell made =
         FxTest.call(
@@ -161,6 +169,7 @@ final class WholeDesk implements AutoCloseable {
                       entry(
                           "sessions",
                           () -> new SessionsScreen(opened, jobs, jobs, InstantSource.system())),
+                      entry("deployments", () -> deployments(operations, runs)),
                       entry(
                           "readiness",
                           () ->
@@ -181,7 +190,8 @@ final class WholeDesk implements AutoCloseable {
                                   jobs,
                                   clock,
                                   new NoFiles())),
-                      entry("faults", () -> new FaultsScreen(faults, jobs, jobs, Instant::now)))));
+                      entry("faults", () -> new FaultsScreen(faults, jobs, jobs, Instant::now))),
+                  operations));
         });
     FxTest.pulses();
     return stage;
@@ -206,10 +216,17 @@ final class WholeDesk implements AutoCloseable {
                       && !texts(stage, "Showing 100 rows, more below · newest first").isEmpty());
       case "readiness" ->
           FxTest.until("what is recorded", () -> !texts(stage, "1 active, 0 expired").isEmpty());
+      case "deployments" ->
+          FxTest.until("deployments", () -> !texts(stage, "Deployments · 7").isEmpty());
       case "faults" -> FxTest.until("faults", () -> !texts(stage, "1 of 1 active").isEmpty());
       default -> FxTest.until("read", () -> jobs.underWay() == 0);
     }
     FxTest.pulses();
+  }
+
+  private DeploymentsScreen deployments(RunOperations operations, Runs runs) {
+    return new DeploymentsScreen(
+        platform.traffic(), runs, operations, monitor, InstantSource.system());
   }
 
   /** The first-run screen in the place of all others. */
