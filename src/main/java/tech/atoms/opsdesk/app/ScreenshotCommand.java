@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -48,6 +49,10 @@ public final class ScreenshotCommand extends EnvironmentCommand {
   private static final String READINESS = "readiness";
   private static final String DEPLOYMENTS = "deployments";
   private static final String AUDIT = "audit";
+
+  /** What they show is in the store. */
+  private static final Set<String> RECORDED = Set.of(DEPLOYMENTS, READINESS, AUDIT);
+
   private static final Duration DEADLINE = Duration.ofSeconds(20);
   private static final Duration CHECKS = Duration.ofSeconds(30);
   private static final List<String> SCREENS =
@@ -175,7 +180,7 @@ public final class ScreenshotCommand extends EnvironmentCommand {
     Path data = Directories.data();
     StoreSettings settings = StoreSettings.of(profile().store(), data, secrets());
     // Only what is recorded needs the store; without it nothing is started for a picture.
-    boolean recorded = screen == null || screen.equals(READINESS) || screen.equals(AUDIT);
+    boolean recorded = screen == null || RECORDED.contains(screen);
     try (Store store = Store.open(settings, recorded ? Duration.ZERO : Duration.ofDays(1));
         Watched watched =
             Watched.begin(

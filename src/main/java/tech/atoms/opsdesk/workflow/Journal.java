@@ -58,6 +58,11 @@ public final class Journal {
     this.details = new Details(this.store, people);
   }
 
+  /** Whether the store opens for the first time: nothing is known yet, and nothing is wrong. */
+  public boolean isOpening() {
+    return store.isOpening();
+  }
+
   /** Who writes is not the run's owner any more: another desk has taken it over. */
   public static final class NotOwner extends ProblemException {
     private static final long serialVersionUID = 1L;

@@ -29,6 +29,10 @@ final class JournalStore {
     T of(ResultSet row) throws SQLException;
   }
 
+  boolean isOpening() {
+    return store.state() == Store.State.OPENING;
+  }
+
   /** Works in one transaction; what fails changes nothing. */
   <T extends @Nullable Object> T work(String what, Work<T> work) {
     Problem trouble = store.trouble();

@@ -344,7 +344,7 @@ public final class Runs {
   }
 
   private void look() {
-    if (ticking == null || looking != null) {
+    if (ticking == null || looking != null || journal.isOpening()) {
       return;
     }
     looking =

@@ -33,7 +33,9 @@ final class Footer extends HBox {
     badge.getStyleClass().add("footer-badge");
     badge.setMinWidth(USE_PREF_SIZE);
     badge.setVisible(false);
+    setMinWidth(0);
     lock.managedProperty().bind(lock.visibleProperty());
+    lock.setMinWidth(USE_PREF_SIZE);
     lock.setVisible(false);
     sources.getStyleClass().add("footer-items");
     remarks.getStyleClass().add("footer-items");
@@ -84,6 +86,23 @@ final class Footer extends HBox {
   /** Shows the keys of the screen that is open. */
   void showHints(List<KeyHint> keyHints) {
     hints.getChildren().setAll(keyHints.stream().map(Footer::hint).toList());
+  }
+
+  /** Keys that find no room are left to the list of shortcuts, the last ones first. */
+  @Override
+  protected void layoutChildren() {
+    double room = getWidth() - snappedLeftInset() - snappedRightInset();
+    for (Node child : getManagedChildren()) {
+      room -= child == hints ? 0 : child.minWidth(-1) + getSpacing();
+    }
+    for (Node hint : hints.getChildren()) {
+      double needed = hint.prefWidth(-1);
+      boolean fits = needed <= room;
+      hint.setVisible(fits);
+      hint.setManaged(fits);
+      room = fits ? room - needed - hints.getSpacing() : 0;
+    }
+    super.layoutChildren();
   }
 
   private static Node hint(KeyHint hint) {

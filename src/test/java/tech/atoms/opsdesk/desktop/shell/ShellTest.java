@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -162,6 +163,27 @@ class ShellTest {
           overview.hintsChanged.run();
         });
     assertThat(texts(stage.getScene(), ".footer-hints .meta")).containsExactly("Other");
+  }
+
+  @Test
+  void keysThatFindNoRoomAreLeftToTheList() {
+    Stage stage = open(Theme.DARK);
+    FxTest.run(
+        () -> {
+          overview.hints =
+              IntStream.range(0, 30).mapToObj(i -> new Screen.KeyHint("F" + i, "To " + i)).toList();
+          overview.hintsChanged.run();
+        });
+    FxTest.pulses();
+    FxTest.run(
+        () -> {
+          List<Node> hints = List.copyOf(stage.getScene().getRoot().lookupAll(".footer-hint"));
+          assertThat(hints).filteredOn(Node::isVisible).hasSizeBetween(3, 25);
+          double right = stage.getScene().getWidth();
+          assertThat(hints)
+              .filteredOn(Node::isVisible)
+              .allMatch(hint -> hint.localToScene(hint.getBoundsInLocal()).getMaxX() <= right);
+        });
   }
 
   @Test
