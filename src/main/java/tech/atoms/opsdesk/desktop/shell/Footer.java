@@ -93,7 +93,7 @@ final class Footer extends HBox {
   protected void layoutChildren() {
     double room = getWidth() - snappedLeftInset() - snappedRightInset();
     for (Node child : getManagedChildren()) {
-      room -= child == hints ? 0 : child.minWidth(-1) + getSpacing();
+      room -= child.equals(hints) ? 0 : child.minWidth(-1) + getSpacing();
     }
     for (Node hint : hints.getChildren()) {
       double needed = hint.prefWidth(-1);
