@@ -1,0 +1,100 @@
+package tech.atoms.opsdesk.workflow.crash;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import tech.atoms.opsdesk.workflow.PlannedStep;
+import tech.atoms.opsdesk.workflow.catalogue.Workflows;
+import tech.atoms.opsdesk.workflow.rollback.Rollback;
+import tech.atoms.opsdesk.workflow.sessions.EndBackend;
+import tech.atoms.opsdesk.workflow.sessions.EndSessions;
+import tech.atoms.opsdesk.workflow.variables.SetVariables;
+
+/** Every workflow at every step, as its plan lists them, at every point. */
+public final class Matrix implements AutoCloseable {
+  private static final Relay.Watch NOTHING =
+      new Relay.Watch() {
+        @Override
+        public boolean asked(Relay.Line line) {
+          return true;
+        }
+
+        @Override
+        public boolean answered(Relay.Line line, String answer) {
+          return true;
+        }
+      };
+
+  private final Site site;
+
+  /**
+   * A matrix over a store of its own.
+   *
+   * @param directory for files
+   */
+  public Matrix(Path directory) throws Exception {
+    site = new Site(directory);
+  }
+
+  /** The heading of the table. */
+  public static String heading() {
+    return "| workflow | step | killed | found by the next desk | asked for | happened | end |\n"
+        + "| --- | --- | --- | --- | --- | --- | --- |";
+  }
+
+  /** All workflows that have a world here. */
+  public static List<String> workflows() {
+    List<String> all = new ArrayList<>();
+    for (Rollback.Kind kind : Rollback.Kind.values()) {
+      all.add(kind.id());
+    }
+    for (EndSessions.Kind kind : EndSessions.Kind.values()) {
+      all.add(kind.id());
+    }
+    for (EndBackend.Kind kind : EndBackend.Kind.values()) {
+      all.add(kind.id());
+    }
+    all.add(SetVariables.ID);
+    return all;
+  }
+
+  static World world(String workflow, Site site, Relay.Watch changes, Relay.Watch looks)
+      throws Exception {
+    return workflow.startsWith("rollback") || workflow.equals(SetVariables.ID)
+        ? new PlatformWorld(workflow, site, changes, looks)
+        : new DatabaseWorld(workflow, site, changes);
+  }
+
+  /** The fields of a workflow, from the steps that it plans. */
+  public List<Cell> cells(String workflow) throws Exception {
+    List<Cell> cells = new ArrayList<>();
+    try (World world = world(workflow, site, NOTHING, NOTHING)) {
+      Path profile = site.profile(world, site.database.port());
+      InstantSource clock = InstantSource.system();
+      try (Workflows workflows =
+          new Workflows(Site.environment(profile), Site.secrets(profile), null, clock)) {
+        cells.add(new Cell(workflow, Cell.LOCK, true, Cell.Point.BEFORE));
+        cells.add(new Cell(workflow, Cell.LOCK, true, Cell.Point.DURING));
+        for (PlannedStep step : workflows.of(workflow).plan(world.target()).steps()) {
+          for (Cell.Point point : Cell.Point.values()) {
+            cells.add(new Cell(workflow, step.id(), !step.after().isEmpty(), point));
+          }
+        }
+        cells.add(new Cell(workflow, Cell.END, true, Cell.Point.BEFORE));
+        cells.add(new Cell(workflow, Cell.END, true, Cell.Point.DURING));
+      }
+    }
+    return cells;
+  }
+
+  /** Kills a desk there, and lets another one go on. */
+  public Outcome run(Cell cell) throws Exception {
+    return new Attempt(site, cell).run();
+  }
+
+  @Override
+  public void close() {
+    site.close();
+  }
+}
