@@ -25,15 +25,15 @@ public final class CrashBench {
     List<Outcome> outcomes = new ArrayList<>();
     long begin = System.nanoTime();
     try (Matrix matrix = new Matrix(Files.createTempDirectory(Path.of("target"), "crash"))) {
-      System.out.println(Matrix.heading());
       for (String workflow : workflows) {
         for (Cell cell : matrix.cells(workflow)) {
           Outcome outcome = matrix.run(cell);
-          System.out.println(outcome.line());
+          System.err.println(outcome.line());
           outcomes.add(outcome);
         }
       }
     }
+    System.out.println(Matrix.table(outcomes));
     System.out.printf(
         "%d kills in %d s: %d applied twice, %d lost, %d with another end than they must have%n",
         outcomes.size(),

@@ -58,7 +58,7 @@ final class Attempt {
       Path said = site.directory.resolve("desk.out");
       Process process = start(there, profile, said);
       desk = process;
-      process.onExit().thenRun(over::countDown);
+      var _ = process.onExit().thenRun(over::countDown);
       boolean ended = over.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
       process.destroyForcibly().waitFor();
       armed = false;

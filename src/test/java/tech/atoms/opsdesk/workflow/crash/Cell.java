@@ -18,11 +18,11 @@ public record Cell(String workflow, String step, boolean changes, Point point) {
   /** When the desk dies. */
   public enum Point {
     /** The journal has the step; the request never leaves the machine. */
-    BEFORE("before"),
+    BEFORE("before it"),
     /** The request has been answered, and the desk does not hear it. */
-    DURING("answer lost"),
+    DURING("with its answer lost"),
     /** The desk has heard the answer, and the journal does not hear of it. */
-    AFTER("before journal");
+    AFTER("before the journal hears");
 
     private final String words;
 

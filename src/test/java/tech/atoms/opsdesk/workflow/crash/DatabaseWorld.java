@@ -179,10 +179,15 @@ final class DatabaseWorld implements World {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     relay.close();
-    if (client != null) {
-      client.abort(Runnable::run);
+    Connection connection = client;
+    if (connection != null) {
+      try {
+        connection.abort(Runnable::run);
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
     }
   }
 }

@@ -3,7 +3,12 @@ package tech.atoms.opsdesk.workflow.crash;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import tech.atoms.opsdesk.workflow.PlannedStep;
 import tech.atoms.opsdesk.workflow.catalogue.Workflows;
 import tech.atoms.opsdesk.workflow.rollback.Rollback;
@@ -37,10 +42,34 @@ public final class Matrix implements AutoCloseable {
     site = new Site(directory);
   }
 
-  /** The heading of the table. */
-  public static String heading() {
-    return "| workflow | step | killed | found by the next desk | asked for | happened | end |\n"
-        + "| --- | --- | --- | --- | --- | --- | --- |";
+  /** A Markdown table: a line for each step, a column for each point. */
+  public static String table(List<Outcome> outcomes) {
+    Map<String, Map<Cell.Point, Outcome>> steps = new LinkedHashMap<>();
+    for (Outcome one : outcomes) {
+      steps
+          .computeIfAbsent(
+              one.cell().workflow() + " | " + one.cell().step(),
+              step -> new EnumMap<>(Cell.Point.class))
+          .put(one.cell().point(), one);
+    }
+    StringBuilder text = new StringBuilder("| workflow | step |");
+    for (Cell.Point point : Cell.Point.values()) {
+      text.append(" killed ").append(point.words()).append(" |");
+    }
+    text.append(" happened |\n| --- | --- |")
+        .append(" --- |".repeat(Cell.Point.values().length + 1));
+    steps.forEach(
+        (step, points) -> {
+          text.append("\n| ").append(step).append(" |");
+          for (Cell.Point point : Cell.Point.values()) {
+            Outcome outcome = points.get(point);
+            text.append(' ').append(outcome == null ? "" : outcome.word()).append(" |");
+          }
+          Set<String> times = new LinkedHashSet<>();
+          points.values().forEach(one -> times.add(one.times()));
+          text.append(' ').append(String.join(", ", times)).append(" |");
+        });
+    return text.toString();
   }
 
   /** All workflows that have a world here. */

@@ -14,17 +14,20 @@ package tech.atoms.opsdesk.workflow.crash;
 public record Outcome(
     Cell cell, String found, int asked, int applied, int expected, String end, String trouble) {
 
-  /** A line of a Markdown table. */
+  /** Everything in a line. */
   public String line() {
-    return "| %s | %s | %s | %s | %s | %d of %d | %s |"
-        .formatted(
-            cell.workflow(),
-            cell.step(),
-            cell.point().words(),
-            found,
-            cell.changes() ? Integer.toString(asked) : "",
-            applied,
-            expected,
-            end + (trouble.isEmpty() ? "" : ", **" + trouble + "**"));
+    return cell + ": " + word() + ", asked for " + asked + " times, happened " + times();
+  }
+
+  /** How it was found, and how it ended. */
+  String word() {
+    return found
+        + (found.equals(end) ? "" : " → " + end)
+        + (trouble.isEmpty() ? "" : ": " + trouble);
+  }
+
+  /** How often the change really happened. */
+  String times() {
+    return applied + " of " + expected;
   }
 }

@@ -210,7 +210,7 @@ final class PlatformWorld implements World {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     platformRelay.close();
     serverRelay.close();
     vercel.close();

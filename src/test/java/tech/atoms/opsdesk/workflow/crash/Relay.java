@@ -2,6 +2,7 @@ package tech.atoms.opsdesk.workflow.crash;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -96,10 +97,14 @@ final class Relay implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    socket.close();
-    for (Socket one : open) {
-      one.close();
+  public void close() {
+    try {
+      socket.close();
+      for (Socket one : open) {
+        one.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -27,6 +27,9 @@ interface World extends AutoCloseable {
   /** What is not as it is to be when the run is done; empty: nothing. */
   String wrong();
 
+  @Override
+  void close();
+
   /** The profile's part for the server, the platform and the database. */
   String profile();
 }
