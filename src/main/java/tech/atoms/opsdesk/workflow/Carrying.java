@@ -49,6 +49,10 @@ final class Carrying {
             (seq, step) -> {
               journal.step(id, owner, seq, step, clock.instant());
               progress.accept(known(id));
+              if (step.state() == StepState.APPLYING || step.state() == StepState.TAKING_BACK) {
+                // Whoever was held up for long, and taken over, finds that out before it asks.
+                journal.beat(id, owner, clock.instant());
+              }
             });
     if (run.back()) {
       goBack(steps, turn);
@@ -144,6 +148,10 @@ final class Carrying {
             owner,
             "the point of no return is passed: it goes on; a rollback is a run of its own",
             clock.instant());
+        if (stopping) {
+          stopping = false;
+          say(turn.id(), RunState.RUNNING, "");
+        }
       }
       return false;
     }

@@ -200,6 +200,10 @@ public final class Engine {
         progress,
         () -> {
           waitForLock(before, owner, progress);
+          if (before.steps().stream().allMatch(step -> step.started() == null)) {
+            // It never came to its first step: others may have changed the world since.
+            requireFresh(workflow, before.plan());
+          }
           if (way == Way.SKIP) {
             skipFailed(id, owner, reason);
           } else if (way == Way.BACK) {

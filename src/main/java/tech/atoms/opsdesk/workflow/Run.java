@@ -57,7 +57,7 @@ public record Run(
    * @param id as in the plan
    * @param name for people
    * @param state how it stands
-   * @param attempts how often the change was asked for
+   * @param attempts how often the change was asked for and not refused
    * @param detail what was seen; may be empty
    * @param started when it was begun; null: not yet
    * @param ended when it was done or given up; null: not yet

@@ -22,7 +22,9 @@ final class StepRunner {
   private final Consumer<Run.RunStep> told;
   private Run.RunStep now;
   private boolean asked;
+  private final boolean askedBefore;
   private boolean ending;
+  private int attempts;
   private int retried;
   private String lost = "";
 
@@ -42,6 +44,10 @@ final class StepRunner {
       Consumer<Run.RunStep> told) {
     this.step = step;
     this.now = before;
+    this.attempts = before.attempts();
+    this.askedBefore =
+        attempts > 0
+            && (before.state() == StepState.APPLYING || before.state() == StepState.OBSERVING);
     this.clock = clock;
     this.pause = pause;
     this.cancelled = cancelled;
@@ -52,7 +58,7 @@ final class StepRunner {
   Run.RunStep run() throws InterruptedException {
     Instant start = clock.instant();
     Instant limit = start.plus(step.timeout());
-    tell(StepState.OBSERVING, now.attempts(), "", start, null);
+    tell(StepState.OBSERVING, "", start, null);
     while (true) {
       Seen seen = observe();
       Observed observed = seen.observed();
@@ -65,10 +71,12 @@ final class StepRunner {
             if (ending) {
               return end(StepState.CANCELLED, observed.detail());
             }
-            if (asked && retried < step.retries() && step.repeatable()) {
+            // What failed while no desk looked is decided on as if one had looked.
+            boolean ours = asked || askedBefore;
+            if (ours && retried < step.retries() && step.repeatable()) {
               retried++;
               asked = false;
-            } else if (asked || !step.changes()) {
+            } else if (ours || !step.changes()) {
               return end(StepState.FAILED, observed.detail());
             }
           }
@@ -85,7 +93,7 @@ final class StepRunner {
               "not begun: the run's end was asked for");
         }
         if (step.changes() && !asked && !ending && observed.state() != Observed.State.UNDER_WAY) {
-          if (now.attempts() > 0 && !step.repeatable()) {
+          if (attempts > 0 && !step.repeatable()) {
             return end(
                 StepState.FAILED,
                 "it was asked for before and must not be asked for twice: " + observed.detail());
@@ -109,7 +117,7 @@ final class StepRunner {
     if (step.cancellation() == Cancellation.NEVER || !cancelled.getAsBoolean()) {
       return false;
     }
-    boolean begun = asked || now.attempts() > 0;
+    boolean begun = asked || attempts > 0;
     if (!begun && observed.state() != Observed.State.UNDER_WAY) {
       return true;
     }
@@ -144,22 +152,24 @@ final class StepRunner {
     if (never != null) {
       return never;
     }
-    tell(StepState.APPLYING, now.attempts() + 1, now.detail(), now.started(), null);
+    attempts++;
+    tell(StepState.APPLYING, now.detail(), now.started(), null);
     asked = true;
     try {
       step.apply();
     } catch (Refused e) {
+      attempts--; // nothing has happened: it may be asked for again, and leaves nothing behind
       return e.problem().line();
     } catch (ProblemException e) {
       // It may have happened all the same: from here on only what is seen counts.
       lost = e.problem().line();
-      tell(StepState.APPLYING, now.attempts(), "no answer, looking: " + lost, now.started(), null);
+      tell(StepState.APPLYING, "no answer, looking: " + lost, now.started(), null);
     }
     return null;
   }
 
   private String words(Observed observed) {
-    boolean already = step.changes() && !asked && now.attempts() == 0;
+    boolean already = step.changes() && !asked && attempts == 0;
     return already ? "already so: " + observed.detail() : observed.detail();
   }
 
@@ -174,16 +184,12 @@ final class StepRunner {
   }
 
   private Run.RunStep end(StepState state, String detail) {
-    tell(state, now.attempts(), detail, now.started(), clock.instant());
+    tell(state, detail, now.started(), clock.instant());
     return now;
   }
 
   private void tell(
-      StepState state,
-      int attempts,
-      String detail,
-      @Nullable Instant started,
-      @Nullable Instant ended) {
+      StepState state, String detail, @Nullable Instant started, @Nullable Instant ended) {
     now = new Run.RunStep(now.id(), now.name(), state, attempts, detail, started, ended);
     told.accept(now);
   }

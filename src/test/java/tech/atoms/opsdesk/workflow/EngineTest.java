@@ -279,4 +279,36 @@ class EngineTest {
     assertThat(workflow.most).hasValue(1);
     assertThat(waited).isNotEmpty().allMatch(why -> why.contains("waits for Operator"));
   }
+
+  @Test
+  void aRunThatNeverBeganIsPlannedAnewBeforeItGoesOn() throws Exception {
+    workflow.trouble = new TestWorkflow.Trouble("first", TestWorkflow.When.REFUSED);
+    Run holder = start();
+    Engine stopped =
+        new Engine(
+            SHOP,
+            journal,
+            new Guards(store),
+            audit,
+            OPERATOR,
+            "here",
+            clock,
+            time -> {
+              throw new InterruptedException("the desk is closed while it waits");
+            });
+    assertThatThrownBy(() -> stopped.start(workflow, workflow.plan("x"), BECAUSE, run -> {}))
+        .isInstanceOf(InterruptedException.class);
+    Run waited =
+        journal.runs("shop", 2, now.get()).stream()
+            .filter(run -> !run.id().equals(holder.id()))
+            .findFirst()
+            .orElseThrow();
+    engine(OPERATOR, "here").abandon(holder.id(), "not needed");
+    workflow.fact = "another";
+    Run run = engine(OPERATOR, "there").resume(workflow, waited.id(), false, "", each -> {});
+    assertThat(run.state()).isEqualTo(RunState.REFUSED);
+    assertThat(run.why()).contains("fact was as it was, is another");
+    assertThat(workflow.world).isEmpty();
+    assertThat(journal.holder("shop")).isEmpty();
+  }
 }
