@@ -63,7 +63,7 @@ final class Screens {
               "mdi2a-account-multiple-outline",
               "Monitor",
               "Ctrl 3",
-              () -> new SessionsScreen(database, jobs, jobs, clock),
+              () -> new SessionsScreen(database, operations, jobs, jobs, clock),
               SessionsScreen::places));
     }
     screens.add(

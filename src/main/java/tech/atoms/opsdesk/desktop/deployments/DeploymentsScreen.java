@@ -78,7 +78,7 @@ public final class DeploymentsScreen implements Screen {
     lists = Views.load("deployments", this);
     deployments = new DeploymentsView(deploymentsModel, operations, clock);
     history = new RunsView(runsModel, runs, this::openRun);
-    run = new RunView(runs, monitor, operations, this::closeRun);
+    run = new RunView(runs, monitor, operations, this::closeRun, () -> hintsChanged.run());
     pinned = new PinnedBanner(operations::undo);
     bannerSlot.getChildren().setAll(pinned);
     bannerSlot.managedProperty().bind(pinned.visibleProperty());

@@ -4,14 +4,11 @@ import tech.atoms.opsdesk.workflow.PlannedStep;
 import tech.atoms.opsdesk.workflow.Run;
 import tech.atoms.opsdesk.workflow.StepState;
 
-/** What giving a run up would do now: the truth, from what its steps have done so far. */
+/** What giving up a run that is not over would do now, from what its steps have done so far. */
 final class CancelText {
   private CancelText() {}
 
   static String of(Run run) {
-    if (run.state().isOver()) {
-      return "The run is over; the environment is free.";
-    }
     StringBuilder remains = new StringBuilder();
     for (int i = 0; i < run.steps().size() && i < run.plan().steps().size(); i++) {
       Run.RunStep step = run.steps().get(i);

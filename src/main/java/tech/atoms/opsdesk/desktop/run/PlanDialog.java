@@ -35,7 +35,7 @@ import tech.atoms.opsdesk.workflow.Start;
  */
 final class PlanDialog {
   private static final double WIDTH = 1038;
-  private static final double COLUMNS_HEIGHT = 372;
+  private static final double COLUMNS_HEIGHT = 460;
 
   private final Runs runs;
   private final Ask ask;

@@ -12,7 +12,7 @@ import tech.atoms.opsdesk.desktop.control.Look;
 import tech.atoms.opsdesk.workflow.Run;
 
 /** What can be run in an environment, and what runs there, for the window's frame. */
-public final class RunOperations implements Operations {
+public final class RunOperations implements Operations, Planning {
   /** The name of the screen that shows runs. */
   public static final String SCREEN = "deployments";
 
@@ -69,6 +69,11 @@ public final class RunOperations implements Operations {
     ask(
         new PlanDialog.Ask(
             UNDO, "", "Undo the rollback · dry run", "Undo rollback", "mdi2r-redo-variant", ""));
+  }
+
+  @Override
+  public void begin(String workflow, String target, String what, String verb, String icon) {
+    ask(new PlanDialog.Ask(workflow, target, what + " · dry run", verb, icon, ""));
   }
 
   private void ask(PlanDialog.Ask ask) {

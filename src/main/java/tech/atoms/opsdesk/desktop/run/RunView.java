@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.desktop.run;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javafx.fxml.FXML;
@@ -11,6 +12,7 @@ import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +42,9 @@ public final class RunView {
   private final PlanCard plan = new PlanCard();
   private final ActionPane actions;
   private final NowStrip now;
+  private final Runnable hintsChanged;
   private @Nullable String id;
+  private boolean ended;
   private @Nullable Runnable unsubscribe;
   private Ticker.@Nullable Ticking ticking;
 
@@ -51,6 +55,7 @@ public final class RunView {
   @FXML private StackPane backSlot;
   @FXML private StackPane barSlot;
   @FXML private ScrollPane stepsScroll;
+  @FXML private VBox cancelBox;
   @FXML private Label cancelText;
   @FXML private VBox middle;
   @FXML private Label nowTitle;
@@ -65,8 +70,11 @@ public final class RunView {
    * @param monitor what the environment is like meanwhile
    * @param operations begins what may follow
    * @param back leaves the run for the lists
+   * @param hintsChanged hears that other keys work now
    */
-  public RunView(Runs runs, Monitor monitor, RunOperations operations, Runnable back) {
+  public RunView(
+      Runs runs, Monitor monitor, RunOperations operations, Runnable back, Runnable hintsChanged) {
+    this.hintsChanged = hintsChanged;
     this.runs = runs;
     this.monitor = monitor;
     this.back = back;
@@ -79,6 +87,8 @@ public final class RunView {
     barSlot.getChildren().setAll(bar);
     stepsScroll.setContent(steps);
     middle.getChildren().addFirst(log);
+    VBox.setVgrow(log, Priority.ALWAYS);
+    cancelBox.managedProperty().bind(cancelBox.visibleProperty());
     nowSlot.getChildren().setAll(now);
     planScroll.setContent(plan);
     right.getChildren().add(actions);
@@ -105,6 +115,7 @@ public final class RunView {
       return;
     }
     id = run;
+    ended = false;
     log.clear();
     plan.clear();
     actions.clear();
@@ -150,12 +161,15 @@ public final class RunView {
 
   /** Keys for the footer. */
   public List<KeyHint> hints() {
-    return List.of(
-        new KeyHint("Ctrl Enter", "Go on"),
-        new KeyHint("Ctrl .", "Cancel run"),
-        new KeyHint("Ctrl F", "Find"),
-        new KeyHint("End", "Follow"),
-        new KeyHint("Esc", "All runs"));
+    List<KeyHint> hints = new ArrayList<>();
+    if (!ended) {
+      hints.add(new KeyHint("Ctrl Enter", "Go on"));
+      hints.add(new KeyHint("Ctrl .", "Cancel run"));
+    }
+    hints.add(new KeyHint("Ctrl F", "Find"));
+    hints.add(new KeyHint("End", "Follow"));
+    hints.add(new KeyHint("Esc", "All runs"));
+    return hints;
   }
 
   /** Every key. */
@@ -234,7 +248,16 @@ public final class RunView {
             + (live == null || live.version().isEmpty() ? "" : ", on " + live.version()));
     bar.show(run);
     steps.show(run, at);
-    cancelText.setText(CancelText.of(run));
+    boolean over = run.state().isOver();
+    cancelBox.setVisible(!over);
+    cancelText.setText(over ? "" : CancelText.of(run));
+    if (over && !ended) {
+      monitor.refresh(); // what it has changed is not told from before
+    }
+    if (over != ended) {
+      ended = over;
+      hintsChanged.run();
+    }
     plan.show(run, at);
     actions.show(run);
     int step = RunTexts.step(run);

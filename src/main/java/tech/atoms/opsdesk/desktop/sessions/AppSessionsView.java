@@ -2,13 +2,16 @@ package tech.atoms.opsdesk.desktop.sessions;
 
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableColumn;
@@ -25,6 +28,7 @@ import tech.atoms.opsdesk.database.AppSessionQuery.Expiry;
 import tech.atoms.opsdesk.database.AppSessionQuery.Filter;
 import tech.atoms.opsdesk.database.AppSessionQuery.Order;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
+import tech.atoms.opsdesk.database.SessionChoice;
 import tech.atoms.opsdesk.database.UserSessions;
 import tech.atoms.opsdesk.desktop.control.Ages;
 import tech.atoms.opsdesk.desktop.control.Choices;
@@ -33,6 +37,7 @@ import tech.atoms.opsdesk.desktop.control.Segments;
 import tech.atoms.opsdesk.desktop.control.TablePage;
 import tech.atoms.opsdesk.desktop.control.WordsCell;
 import tech.atoms.opsdesk.desktop.control.WordsCell.Words;
+import tech.atoms.opsdesk.desktop.run.KeyedButton;
 
 /** The tab of application sessions. */
 final class AppSessionsView {
@@ -46,11 +51,17 @@ final class AppSessionsView {
   private final ComboBox<Expiry> expiries;
   private final ComboBox<Order> orders;
   private @Nullable List<UserSessions> shownUsers;
+  private final Set<UUID> marked = new LinkedHashSet<>();
+  private final SessionEnds ends;
+  private final Label markedText = new Label();
+  private final Button revoke;
+  private final Button cleanUp;
   private @Nullable UUID chosen;
   private boolean following;
 
-  AppSessionsView(AppSessionsModel model, InstantSource clock) {
+  AppSessionsView(AppSessionsModel model, SessionEnds ends, InstantSource clock) {
     this.model = model;
+    this.ends = ends;
     this.clock = clock;
     filter = FilterField.make("Filter by user's e-mail", this::find);
     Map<Filter, String> names = new LinkedHashMap<>();
@@ -63,7 +74,17 @@ final class AppSessionsView {
     clients = Choices.searchable("Client", AppSessionsView::clientWords, this::client);
     expiries = Choices.of("Expires", List.of(Expiry.values()), Texts::expiry, this::expiry);
     orders = Choices.of("Order", List.of(Order.values()), Texts::order, this::order);
-    page.toolbar().getChildren().addAll(filter, clients, expiries, filters, orders);
+    revoke =
+        KeyedButton.of("Revoke…", "mdi2a-account-off-outline", "Del", this::revoke, "dangerous");
+    cleanUp =
+        KeyedButton.of("Clean up expired…", "mdi2b-broom", "", ends::cleanUpExpired, "dangerous");
+    markedText.getStyleClass().add("small");
+    for (Node node : List.of(markedText, revoke, cleanUp)) {
+      node.managedProperty().bind(node.visibleProperty());
+    }
+    page.toolbar()
+        .getChildren()
+        .addAll(filter, clients, expiries, filters, orders, markedText, revoke, cleanUp);
     page.columns(columns());
     table().setItems(model.rows());
     table().addEventHandler(KeyEvent.KEY_PRESSED, this::key);
@@ -99,6 +120,53 @@ final class AppSessionsView {
     if (!following && row != null && row.session() != null) {
       chosen = row.session().id();
     }
+    actions();
+  }
+
+  /** The sessions that were marked; without marks the one that is selected. */
+  private List<UUID> meant() {
+    UUID one = chosen;
+    return !marked.isEmpty() ? List.copyOf(marked) : one == null ? List.of() : List.of(one);
+  }
+
+  /** Del. */
+  boolean revoke() {
+    List<UUID> meant = meant();
+    if (!meant.isEmpty()) {
+      ends.revoke(meant);
+    }
+    return !meant.isEmpty();
+  }
+
+  /** U: everything that the user of the selected row has. */
+  boolean revokeUser() {
+    AppRow row = table().getSelectionModel().getSelectedItem();
+    AppSession session = row == null ? null : row.session();
+    if (session == null || session.orphan()) {
+      return false;
+    }
+    ends.revokeUser(session.email());
+    return true;
+  }
+
+  private void mark(AppRow row) {
+    AppSession session = row.session();
+    if (session == null) {
+      return;
+    }
+    if (!marked.remove(session.id()) && marked.size() < SessionChoice.MOST) {
+      marked.add(session.id());
+    }
+    table().refresh();
+    actions();
+  }
+
+  private void actions() {
+    int count = meant().size();
+    revoke.setVisible(count > 0);
+    markedText.setVisible(!marked.isEmpty());
+    markedText.setText(Texts.number(marked.size()) + " marked");
+    cleanUp.setVisible(model.query().filter() == Filter.EXPIRED && !model.rows().isEmpty());
   }
 
   /** The selection stays on its session, wherever that stands now. */
@@ -127,7 +195,9 @@ final class AppSessionsView {
 
   private List<TableColumn<AppRow, AppRow>> columns() {
     return List.of(
-        column("User", 262, s -> s.orphan() ? Words.quiet("no user") : Words.plain(s.email())),
+        MarkCell.column(
+            row -> row.session() != null && marked.contains(row.session().id()), this::mark),
+        column("User", 240, s -> s.orphan() ? Words.quiet("no user") : Words.plain(s.email())),
         column("Client", 176, s -> Words.quiet(Texts.orNotTold(s.client()))),
         column(
             "Last activity",
@@ -157,6 +227,9 @@ final class AppSessionsView {
         filter.setText(session.email());
         find(session.email());
       }
+      event.consume();
+    } else if (event.getCode() == KeyCode.SPACE && row != null) {
+      mark(row);
       event.consume();
     }
   }
@@ -203,6 +276,7 @@ final class AppSessionsView {
 
   private void toTop() {
     chosen = null;
+    marked.clear(); // what is not seen any more is not ended with what is
     table().getSelectionModel().clearSelection();
     if (!model.rows().isEmpty()) {
       table().scrollTo(0);
@@ -223,6 +297,7 @@ final class AppSessionsView {
     page.outcome(model.problem(), model.lastRead(), "No sessions", clock.instant());
     page.footer(showingText(), countedText(counts));
     users(counts);
+    actions();
   }
 
   private String showingText() {

@@ -46,7 +46,7 @@ final class DatabaseSessionsView {
   private final SessionDetail session;
   private boolean updating;
 
-  DatabaseSessionsView(DatabaseSessionsModel model, InstantSource clock) {
+  DatabaseSessionsView(DatabaseSessionsModel model, SessionEnds ends, InstantSource clock) {
     this.model = model;
     this.clock = clock;
     filter = FilterField.make("Filter by PID or query", model::find);
@@ -66,7 +66,7 @@ final class DatabaseSessionsView {
     Segments<Boolean> shape = new Segments<>("Shape", shapes, model::showTree);
     page.toolbar().getChildren().addAll(filter, shape, states, pause, rhythm);
     strip = new FigureStrip(page.figures());
-    session = new SessionDetail(page);
+    session = new SessionDetail(page, ends);
     List<TableColumn<DatabaseRow, DatabaseRow>> columns = columns();
     // What a wider window has more of goes to the query alone, and so does what a narrow one lacks.
     for (TableColumn<DatabaseRow, DatabaseRow> column : columns.subList(0, columns.size() - 1)) {
@@ -101,6 +101,16 @@ final class DatabaseSessionsView {
           update();
           listener.run();
         });
+  }
+
+  /** Del. */
+  boolean terminate() {
+    return session.terminate();
+  }
+
+  /** C. */
+  boolean cancelQuery() {
+    return session.cancelQuery();
   }
 
   /** Space. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import javafx.geometry.VPos;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Region;
@@ -16,6 +17,7 @@ import tech.atoms.opsdesk.desktop.control.Look;
 import tech.atoms.opsdesk.desktop.control.StateLabel;
 import tech.atoms.opsdesk.desktop.control.TablePage;
 import tech.atoms.opsdesk.desktop.control.WordsCell.Words;
+import tech.atoms.opsdesk.desktop.run.KeyedButton;
 
 /** Everything about the selected database session. */
 final class SessionDetail {
@@ -34,8 +36,26 @@ final class SessionDetail {
   private final Label text = new Label();
   private final GridPane facts = new GridPane();
 
-  SessionDetail(TablePage<?> page) {
+  private final Label cancelWords = words();
+  private final Button cancel;
+  private final Label terminateWords = words();
+  private final Button terminate;
+  private final VBox cancelBox;
+  private final VBox terminateBox;
+  private final SessionEnds ends;
+  private @Nullable DatabaseSession shown;
+
+  SessionDetail(TablePage<?> page, SessionEnds ends) {
     this.page = page;
+    this.ends = ends;
+    cancel = KeyedButton.of("Cancel query…", "mdi2c-cancel", "C", this::cancelQuery);
+    terminate =
+        KeyedButton.of(
+            "Terminate…", "mdi2p-power-plug-off-outline", "Del", this::terminate, "dangerous");
+    cancelBox = new VBox(8, cancelWords, cancel);
+    terminateBox = new VBox(8, terminateWords, terminate);
+    cancelBox.getStyleClass().add("session-end");
+    terminateBox.getStyleClass().add("session-end");
     sentence.getStyleClass().add("meta");
     text.getStyleClass().addAll("mono", "query");
     text.setMaxWidth(Double.MAX_VALUE);
@@ -46,7 +66,10 @@ final class SessionDetail {
     facts.getStyleClass().add("facts");
     query.getStyleClass().add("detail");
     page.sideContent().getStyleClass().add("detail-content");
-    page.sideContent().getChildren().setAll(query, facts);
+    page.sideContent().getChildren().setAll(query, facts, cancelBox, terminateBox);
+    for (VBox box : List.of(cancelBox, terminateBox)) {
+      box.managedProperty().bind(box.visibleProperty());
+    }
     page.sideContent().widthProperty().subscribe(width -> arrange(width.doubleValue() - PADDING));
   }
 
@@ -54,10 +77,51 @@ final class SessionDetail {
     double each = width < TWO_COLUMNS ? width : Math.floor((width - GAP) / 2);
     query.setPrefWidth(each);
     facts.setPrefWidth(each);
+    cancelBox.setPrefWidth(each);
+    terminateBox.setPrefWidth(each);
+  }
+
+  private static Label words() {
+    Label label = new Label();
+    label.setWrapText(true);
+    label.setMinHeight(Region.USE_PREF_SIZE);
+    label.getStyleClass().add("small");
+    return label;
+  }
+
+  boolean terminate() {
+    DatabaseSession session = shown;
+    boolean can = session != null && terminateBox.isVisible();
+    if (session != null && can) {
+      ends.terminate(session);
+    }
+    return can;
+  }
+
+  boolean cancelQuery() {
+    DatabaseSession session = shown;
+    boolean can = session != null && cancelBox.isVisible();
+    if (session != null && can) {
+      ends.cancel(session);
+    }
+    return can;
+  }
+
+  /** What ending it would do; nothing is offered that could not work. */
+  private void offer(@Nullable DatabaseSession session, int victims) {
+    shown = session;
+    boolean other = session != null && !session.ownedByDesk() && session.connectedAt() != null;
+    cancelBox.setVisible(other && "active".equals(session.state()));
+    terminateBox.setVisible(other);
+    cancelWords.setText("Stops the running query only; its transaction fails.");
+    terminateWords.setText(
+        "Closes the connection and rolls back its transaction."
+            + (victims == 0 ? "" : " Unblocks " + victims + "."));
   }
 
   void show(
       @Nullable DatabaseSession session, int victims, @Nullable List<HeldLock> locks, Instant now) {
+    offer(session, victims);
     if (session == null) {
       page.sideTitle("No session selected", "");
       sentence.setText("Choose one with ↑ and ↓ to see its query and its locks.");

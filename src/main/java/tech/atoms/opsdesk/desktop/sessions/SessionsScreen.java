@@ -21,6 +21,7 @@ import tech.atoms.opsdesk.desktop.ScreenEntry;
 import tech.atoms.opsdesk.desktop.control.ArrowKeys;
 import tech.atoms.opsdesk.desktop.control.KeyCap;
 import tech.atoms.opsdesk.desktop.control.Views;
+import tech.atoms.opsdesk.desktop.run.Planning;
 import tech.atoms.opsdesk.desktop.task.Jobs;
 import tech.atoms.opsdesk.desktop.task.Ticker;
 
@@ -47,17 +48,20 @@ public final class SessionsScreen implements Screen {
    * Builds the screen.
    *
    * @param database what is shown; stays the caller's to close
+   * @param plans opens the plans of what ends sessions
    * @param jobs for reading
    * @param ticker the rhythm of refreshing while shown
    * @param clock the present
    */
-  public SessionsScreen(MonitoredDatabase database, Jobs jobs, Ticker ticker, InstantSource clock) {
+  public SessionsScreen(
+      MonitoredDatabase database, Planning plans, Jobs jobs, Ticker ticker, InstantSource clock) {
     this.ticker = ticker;
     appModel = new AppSessionsModel(database, jobs, clock);
     databaseModel = new DatabaseSessionsModel(database, jobs, clock);
     root = Views.load("sessions", this);
-    app = new AppSessionsView(appModel, clock);
-    databaseView = new DatabaseSessionsView(databaseModel, clock);
+    SessionEnds ends = new SessionEnds(plans);
+    app = new AppSessionsView(appModel, ends, clock);
+    databaseView = new DatabaseSessionsView(databaseModel, ends, clock);
     app.onChange(this::titles);
     databaseView.onChange(this::titles);
     tabs.getChildren().add(new KeyCap("Ctrl Tab"));
@@ -127,11 +131,14 @@ public final class SessionsScreen implements Screen {
         ? List.of(
             new KeyHint("/", "Filter"),
             new KeyHint("Enter", "Sessions of this user"),
+            new KeyHint("Space", "Mark"),
+            new KeyHint("Del", "Revoke…"),
             new KeyHint("F5", "Refresh"))
         : List.of(
             new KeyHint("/", "Filter"),
             new KeyHint("Enter", "Details"),
             new KeyHint("Space", "Pause"),
+            new KeyHint("Del", "Terminate…"),
             new KeyHint("F5", "Refresh"));
   }
 
@@ -139,6 +146,10 @@ public final class SessionsScreen implements Screen {
   public List<KeyHint> shortcuts() {
     List<KeyHint> all = new ArrayList<>(hints());
     all.add(1, new KeyHint("↑ ↓", "Move through the rows"));
+    all.add(
+        appTab.isSelected()
+            ? new KeyHint("U", "Revoke all sessions of this user…")
+            : new KeyHint("C", "Cancel the query…"));
     all.add(new KeyHint("Ctrl Tab", "Other tab"));
     return all;
   }
@@ -154,7 +165,14 @@ public final class SessionsScreen implements Screen {
       databaseView.togglePause();
       return true;
     }
-    return switchTab(event);
+    boolean plain = !event.isShortcutDown() && !event.isAltDown();
+    boolean sessions = appTab.isSelected();
+    return switch (event.getCode()) {
+      case DELETE -> sessions ? app.revoke() : databaseView.terminate();
+      case U -> plain && sessions && app.revokeUser();
+      case C -> plain && !sessions && databaseView.cancelQuery();
+      default -> switchTab(event);
+    };
   }
 
   @Override

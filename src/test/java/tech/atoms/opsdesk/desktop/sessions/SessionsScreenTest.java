@@ -32,6 +32,7 @@ import tech.atoms.opsdesk.environment.SslMode;
 class SessionsScreenTest {
   private static final Fixture FIXTURE = new Fixture();
 
+  private final List<String> begun = new ArrayList<>();
   private final List<AutoCloseable> open = new ArrayList<>();
   private @Nullable SessionsScreen screen;
 
@@ -68,7 +69,14 @@ class SessionsScreenTest {
     FxJobs jobs = new FxJobs(InstantSource.system());
     open.add(jobs);
     SessionsScreen made =
-        FxTest.call(() -> new SessionsScreen(database, jobs, jobs, InstantSource.system()));
+        FxTest.call(
+            () ->
+                new SessionsScreen(
+                    database,
+                    (workflow, target, what, verb, icon) -> begun.add(workflow + " " + target),
+                    jobs,
+                    jobs,
+                    InstantSource.system()));
     screen = made;
     FxTest.show((Parent) made.root(), 1000, 800, Theme.DARK);
     FxTest.run(made::shown);
@@ -146,6 +154,38 @@ class SessionsScreenTest {
   }
 
   @Test
+  void whatIsMarkedOrSelectedIsRevokedAndWhatIsOutOfSightIsNot() {
+    SessionsScreen shown = show(FIXTURE.open(FIXTURE.monitor));
+    until(shown, "Showing 100 of");
+    assertThat(fx(() -> shown.key(key(KeyCode.DELETE, false)))).as("nothing is selected").isFalse();
+    fx(
+        () -> {
+          for (int row : List.of(0, 2)) {
+            table(shown).getSelectionModel().select(row);
+            table(shown).fireEvent(key(KeyCode.SPACE, false));
+          }
+          table(shown).getSelectionModel().select(4);
+          return shown.key(key(KeyCode.DELETE, false));
+        });
+    until(shown, "2 marked");
+    String ids = begun.getFirst();
+    assertThat(ids).matches("sessions-revoke ids:[0-9a-f-]{36},[0-9a-f-]{36}");
+    assertThat(
+            FIXTURE.value(
+                "select count(*) from atoms_sessions where id = any (string_to_array('"
+                    + ids.substring("sessions-revoke ids:".length())
+                    + "', ',')::uuid[])"))
+        .isEqualTo("2");
+    fx(() -> shown.key(key(KeyCode.U, false)));
+    assertThat(begun.getLast()).matches("sessions-revoke user:user\\d{4}@x.org");
+    press(shown, named("Expired"));
+    until(shown, "Showing 1 of 1");
+    assertThat(fx(() -> shown.key(key(KeyCode.DELETE, false)))).as("marks are gone").isFalse();
+    press(shown, b -> "Clean up expired…".equals(b.getAccessibleText()));
+    assertThat(begun.getLast()).isEqualTo("sessions-cleanup expired");
+  }
+
+  @Test
   void theListIsReadOnWhileItIsScrolled() {
     SessionsScreen shown = show(FIXTURE.open(FIXTURE.monitor));
     until(shown, "Showing 100 of 607");
@@ -201,7 +241,14 @@ class SessionsScreenTest {
       FxTest.run(() -> table(shown).getSelectionModel().select(0));
       until(shown, "Blocks 1 session");
       until(shown, "AccessExclusive on work");
-      assertThat(fx(() -> says(shown, "Terminate"))).isFalse();
+      until(shown, "rolls back its transaction. Unblocks 1.");
+      assertThat(fx(() -> shown.key(key(KeyCode.C, false)))).as("it runs no query").isFalse();
+      assertThat(fx(() -> shown.key(key(KeyCode.DELETE, false)))).isTrue();
+      assertThat(begun.getLast()).startsWith("db-terminate " + root + "@");
+      FxTest.run(() -> table(shown).getSelectionModel().select(1));
+      until(shown, "Stops the running query only");
+      assertThat(fx(() -> shown.key(key(KeyCode.C, false)))).isTrue();
+      assertThat(begun.getLast()).startsWith("db-cancel " + victim + "@");
       assertThat(fx(() -> shown.key(key(KeyCode.SPACE, false)))).isTrue();
       until(shown, "Paused, as of");
       holder.rollback();

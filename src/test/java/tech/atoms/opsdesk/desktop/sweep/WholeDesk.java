@@ -168,7 +168,9 @@ final class WholeDesk implements AutoCloseable {
                       entry("metrics", () -> new MetricsScreen(monitor, jobs, clock, n -> null)),
                       entry(
                           "sessions",
-                          () -> new SessionsScreen(opened, jobs, jobs, InstantSource.system())),
+                          () ->
+                              new SessionsScreen(
+                                  opened, operations, jobs, jobs, InstantSource.system())),
                       entry("deployments", () -> deployments(operations, runs)),
                       entry(
                           "readiness",
