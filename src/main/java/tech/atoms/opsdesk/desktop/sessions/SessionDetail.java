@@ -111,7 +111,7 @@ final class SessionDetail {
   private void offer(@Nullable DatabaseSession session, int victims) {
     shown = session;
     boolean other = session != null && !session.ownedByDesk() && session.connectedAt() != null;
-    cancelBox.setVisible(other && "active".equals(session.state()));
+    cancelBox.setVisible(other && session != null && "active".equals(session.state()));
     terminateBox.setVisible(other);
     cancelWords.setText("Stops the running query only; its transaction fails.");
     terminateWords.setText(
