@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param waitEvent e.g. "Lock: transactionid"; empty where it waits for nothing
  * @param connectedAt by the database's clock; null: no rights
  * @param transactionAge since the open transaction began; null: none open, or no rights
+ * @param queryBegan when the last statement began, by the database's clock; null: none yet, or no
+ *     rights
  * @param queryAge since the last statement began; null: none yet, or no rights
  * @param stateAge since the state changed; null: no rights
  * @param blockedBy processes it waits for; 0 stands for a prepared transaction
@@ -33,6 +35,7 @@ public record DatabaseSession(
     String waitEvent,
     @Nullable Instant connectedAt,
     @Nullable Duration transactionAge,
+    @Nullable Instant queryBegan,
     @Nullable Duration queryAge,
     @Nullable Duration stateAge,
     List<Integer> blockedBy,

@@ -113,6 +113,7 @@ class BlockingTest {
         null,
         null,
         null,
+        null,
         Arrays.asList(blockedBy),
         "",
         null,

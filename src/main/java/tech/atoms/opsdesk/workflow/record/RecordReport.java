@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.workflow.record;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +41,7 @@ final class RecordReport {
     return new Report(
         "Run " + run.id(),
         run.plan().environment(),
-        at,
+        at.truncatedTo(ChronoUnit.SECONDS),
         verdict(run),
         run.isVerified(),
         facts,
@@ -123,9 +124,14 @@ final class RecordReport {
               ? "may be asked for again where nothing happened"
               : "is asked for once only");
       words.add(step.retries() + " retries");
-      words.add(step.takenBack() ? "can be taken back" : "cannot be taken back");
+      words.add(step.takenBack() ? "the run can take it back" : "the run does not take it back");
     }
-    words.add("cancelled " + step.cancellation().name().toLowerCase(Locale.ROOT));
+    words.add(
+        switch (step.cancellation()) {
+          case BEFORE -> "can be cancelled until it is asked for";
+          case DURING -> "can be cancelled while it is under way";
+          case NEVER -> "cannot be cancelled";
+        });
     if (step.pointOfNoReturn()) {
       words.add("point of no return");
     }
@@ -208,7 +214,7 @@ final class RecordReport {
         state,
         mood,
         Masking.mask(reason),
-        at == null ? "" : at.toString(),
+        at == null ? "" : at.truncatedTo(ChronoUnit.MILLIS).toString(),
         List.of());
   }
 }

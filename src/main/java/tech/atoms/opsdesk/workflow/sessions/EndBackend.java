@@ -218,6 +218,9 @@ public final class EndBackend implements Workflow {
     private final Backend backend;
     private final Plan plan;
 
+    /** When the statement began that was signalled: a client may try the same one again. */
+    private @Nullable Instant signalled;
+
     SignalStep(Backend backend, Plan plan) {
       this.backend = backend;
       this.plan = plan;
@@ -247,9 +250,12 @@ public final class EndBackend implements Workflow {
       if (kind == Kind.TERMINATE) {
         return Observed.notDone("it is there: " + session.state());
       }
-      return meant(session) && runs(session)
+      if (!meant(session) || !runs(session)) {
+        return Observed.done("it is " + session.state());
+      }
+      return signalled == null || signalled.equals(session.queryBegan())
           ? Observed.notDone("it runs the statement")
-          : Observed.done("it is " + session.state());
+          : Observed.done("it was cancelled; the client has begun the same statement again");
     }
 
     @Override
@@ -267,6 +273,7 @@ public final class EndBackend implements Workflow {
         if (kind == Kind.TERMINATE) {
           writer.terminate(backend.pid(), connected);
         } else {
+          signalled = session.queryBegan();
           writer.cancel(backend.pid(), connected, query);
         }
       } catch (DatabaseWriter.NotChanged e) {

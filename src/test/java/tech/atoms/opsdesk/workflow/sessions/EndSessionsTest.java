@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -206,6 +207,37 @@ class EndSessionsTest {
       step.apply();
       await().until(() -> step.observe().state() == Observed.State.DONE);
       assertThatThrownBy(() -> terminate.plan(end.target())).hasMessageContaining("another one");
+    }
+  }
+
+  @Test
+  void aClientThatTriesTheSameAgainIsCancelledOnceAndSeenToBe() throws Exception {
+    try (Connection victim = FIXTURE.connect("stubborn")) {
+      victim.setAutoCommit(true);
+      String pid = Integer.toString(Fixture.pid(victim));
+      AtomicInteger cancelled = new AtomicInteger();
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                while (true) {
+                  try (Statement statement = victim.createStatement()) {
+                    statement.execute("select pg_sleep(50)");
+                  } catch (SQLException e) {
+                    if (!"57014".equals(e.getSQLState())) {
+                      return;
+                    }
+                    cancelled.incrementAndGet();
+                  }
+                }
+              });
+      EndBackend cancel =
+          new EndBackend(EndBackend.Kind.CANCEL, environment(null), database, writer(superuser()));
+      Plan plan = await().ignoreExceptions().until(() -> cancel.plan(pid), p -> true);
+      Step signal = cancel.steps(plan, RunLog.NONE).getFirst();
+      signal.apply();
+      await().until(() -> cancelled.get() == 1);
+      await().until(() -> signal.observe().state() == Observed.State.DONE);
+      assertThat(cancelled).hasValue(1);
     }
   }
 
