@@ -87,6 +87,8 @@ record DataDirectory(Path root) {
             secrets(),
             kept(),
             platform(),
+            root.resolve("builds"),
+            root.resolve("uploads"),
             checkout(),
             remotes(),
             issuerKey(),

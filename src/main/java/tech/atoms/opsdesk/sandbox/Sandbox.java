@@ -34,6 +34,7 @@ import tech.atoms.opsdesk.sandbox.log.RequestLog;
 import tech.atoms.opsdesk.sandbox.platform.PlatformServer;
 import tech.atoms.opsdesk.sandbox.platform.PlatformState;
 import tech.atoms.opsdesk.sandbox.platform.TokenMint;
+import tech.atoms.opsdesk.sandbox.platform.Works;
 import tech.atoms.opsdesk.sandbox.server.AtomsServer;
 import tech.atoms.opsdesk.sandbox.server.Issuer;
 import tech.atoms.opsdesk.sandbox.server.PublicPorts;
@@ -155,14 +156,24 @@ public final class Sandbox implements AutoCloseable {
       PublicPorts ports =
           new PublicPorts(
               Kept.free(kept.httpsPort()), Kept.free(kept.plainPort()), authority, faults);
-      AtomsServer server = server(kept, state, database, issuer, ports);
+      AtomsServer.Settings settings = settings(kept, state, issuer);
+      AtomsServer server = server(settings, state, database, ports);
+      StagedServers servers =
+          new StagedServers(server, settings, database.server(), faults, clock, authority);
+      parts.push(servers);
       issuer.register(
           new Issuer.Client(
               SandboxVariables.CLIENT_ID,
               REDIRECTS.stream().map(ports.httpsUrl()::resolve).toList(),
               faults));
       List<Person> people = database.people(PEOPLE);
-      PlatformServer platform = platform(kept, state, database, mint(issuer), server);
+      PlatformServer platform =
+          platform(
+              kept,
+              state,
+              database,
+              mint(issuer),
+              new Works(servers, checkout::source, Works.USUAL_BUILD));
       String userToken = keepUserToken(issuer, people.getFirst());
       new SandboxVariables(ports.httpsUrl(), issuer.issuerUrl(), platform.baseUrl(), secrets, clock)
           .keep(state, checkout, kept);
@@ -272,28 +283,30 @@ public final class Sandbox implements AutoCloseable {
       return issuer;
     }
 
-    private AtomsServer server(
-        Kept kept, PlatformState state, SandboxDatabase database, Issuer issuer, PublicPorts ports)
-        throws IOException {
+    private AtomsServer.Settings settings(Kept kept, PlatformState state, Issuer issuer) {
       Integer wanted = options.httpPort();
+      return new AtomsServer.Settings(
+          wanted == null ? Kept.free(kept.serverPort()) : wanted,
+          state.liveVersion().substring(1),
+          state.liveCommit().substring(0, 7),
+          issuer,
+          60,
+          100,
+          10,
+          Duration.ofHours(24),
+          Duration.ofMinutes(1),
+          20);
+    }
+
+    private AtomsServer server(
+        AtomsServer.Settings settings,
+        PlatformState state,
+        SandboxDatabase database,
+        PublicPorts ports)
+        throws IOException {
       AtomsServer server =
-          new AtomsServer(
-              new AtomsServer.Settings(
-                  wanted == null ? Kept.free(kept.serverPort()) : wanted,
-                  state.liveVersion().substring(1),
-                  state.liveCommit().substring(0, 7),
-                  issuer,
-                  60,
-                  100,
-                  10,
-                  Duration.ofHours(24),
-                  Duration.ofMinutes(1),
-                  20),
-              database.server(),
-              faults,
-              clock,
-              ports,
-              requests);
+          new AtomsServer(settings, database.server(), faults, clock, ports, requests);
+      server.serve(StagedServers.edition(state.liveBuild()));
       server.start();
       parts.push(server);
       return server;
@@ -324,11 +337,7 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private PlatformServer platform(
-        Kept kept,
-        PlatformState state,
-        SandboxDatabase database,
-        TokenMint mint,
-        AtomsServer server)
+        Kept kept, PlatformState state, SandboxDatabase database, TokenMint mint, Works works)
         throws Exception {
       FaultDriver driver =
           new FaultDriver(
@@ -346,7 +355,7 @@ public final class Sandbox implements AutoCloseable {
               clock,
               mint,
               requests,
-              (version, commit) -> server.serve(version.substring(1), commit.substring(0, 7)));
+              works);
       platform.start();
       parts.push(platform);
       return platform;

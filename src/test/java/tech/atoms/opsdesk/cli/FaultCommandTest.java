@@ -53,7 +53,7 @@ class FaultCommandTest {
             CLOCK,
             (ago, in, from, issuer, audience, somebody) -> "token",
             new RequestLog(CLOCK),
-            (version, commit) -> {});
+            build -> {});
     platform.start();
     token = directory.resolve("token");
     Files.createFile(

@@ -86,11 +86,11 @@ public final class PlatformWorld implements AutoCloseable {
               CLOCK,
               (ago, in, from, issuer, audience, somebody) -> "token",
               new RequestLog(CLOCK),
-              (served, commit) -> {
+              build -> {
                 if (!mayServe.get().await(60, TimeUnit.SECONDS)) {
                   throw new IllegalStateException("never allowed to serve");
                 }
-                version.set(served.substring(1));
+                version.set(build.version().substring(1));
               });
       platform.start();
     } catch (Exception e) {

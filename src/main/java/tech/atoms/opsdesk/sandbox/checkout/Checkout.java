@@ -9,15 +9,21 @@ import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
+import org.eclipse.jgit.errors.AmbiguousObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.URIish;
+import org.eclipse.jgit.treewalk.TreeWalk;
+import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.PrivateFiles;
 import tech.atoms.opsdesk.common.git.QuietGit;
 
@@ -29,6 +35,9 @@ public final class Checkout {
   /** Names of the remotes. */
   public static final List<String> REMOTES = List.of("origin", "mirror");
 
+  private static final Pattern REF =
+      Pattern.compile("(?!.*\\.\\.)[A-Za-z0-9][A-Za-z0-9._/-]{0,200}");
+  private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{7,40}");
   private static final String CACHE = ".pytest_cache/v/cache/";
 
   /** Where a file of the checkout comes from, among the resources of this package. */
@@ -77,10 +86,12 @@ public final class Checkout {
    */
   public Map<String, String> make(List<Release> releases) throws IOException {
     try {
-      if (Files.isDirectory(directory.resolve(".git"))) {
-        return commits();
+      Map<String, String> commits =
+          Files.isDirectory(directory.resolve(".git")) ? commits() : made(releases);
+      try (Git git = Git.open(directory.toFile())) {
+        Candidates.make(git, REMOTES);
       }
-      return made(releases);
+      return commits;
     } catch (GitAPIException | java.net.URISyntaxException e) {
       throw new IOException("the checkout was not made: " + e.getMessage(), e);
     }
@@ -189,14 +200,47 @@ public final class Checkout {
     }
   }
 
+  /**
+   * The sources of a commit, as the platform gets them: from {@code origin}.
+   *
+   * @param ref branch, tag or commit
+   * @param sha commit, full or shortened; null: the newest of the ref
+   * @return empty where there is no such commit
+   */
+  public Optional<Source> source(String ref, @Nullable String sha) throws IOException {
+    try (Git git = Git.open(remotes.resolve(REMOTES.getFirst() + ".git").toFile());
+        RevWalk walk = new RevWalk(git.getRepository())) {
+      Repository repository = git.getRepository();
+      ObjectId of = REF.matcher(ref).matches() ? repository.resolve(ref + "^{commit}") : null;
+      if (of != null && sha != null) {
+        of = COMMIT.matcher(sha).matches() ? repository.resolve(sha + "^{commit}") : null;
+      }
+      if (of == null || !repository.getObjectDatabase().has(of)) {
+        return Optional.empty();
+      }
+      RevCommit commit = walk.parseCommit(of);
+      String app = null;
+      try (TreeWalk file = TreeWalk.forPath(repository, Source.FILE, commit.getTree())) {
+        if (file != null) {
+          app = new String(repository.open(file.getObjectId(0)).getBytes(), StandardCharsets.UTF_8);
+        }
+      }
+      return Optional.of(
+          new Source(
+              commit.name(), commit.getShortMessage(), commit.getAuthorIdent().getName(), app));
+    } catch (AmbiguousObjectException e) {
+      return Optional.empty();
+    }
+  }
+
   /** File of the variables. */
   public Path envFile() {
     return directory.resolve(".env.production");
   }
 
   private static PersonIdent author(Release release) {
-    String mail = release.author().toLowerCase(Locale.ROOT).replace(' ', '-') + "@atoms.example";
-    return new PersonIdent(release.author(), mail, release.at(), ZoneOffset.UTC);
+    return new PersonIdent(
+        release.author(), Candidates.mail(release.author()), release.at(), ZoneOffset.UTC);
   }
 
   private void write(String name, String text) throws IOException {
@@ -208,7 +252,7 @@ public final class Checkout {
     Files.writeString(file, text);
   }
 
-  private static String resource(String name) throws IOException {
+  static String resource(String name) throws IOException {
     try (InputStream in = Checkout.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IOException("no resource " + name);

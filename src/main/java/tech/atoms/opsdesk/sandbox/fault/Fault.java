@@ -38,10 +38,28 @@ public enum Fault {
   SIGNATURE_UNCHECKED("signature-unchecked"),
   LEEWAY_GONE("leeway-gone"),
   SIGN_IN_WRONG("sign-in-wrong", "1 scopes, 2 issuer, 3 key's algorithm, 4 resource", 1, 1, 4),
-  INJECTION_OPEN("injection-open");
+  INJECTION_OPEN("injection-open"),
+  PLATFORM_CONFLICT("platform-conflict"),
+  PLATFORM_REFUSES("platform-refuses", "HTTP status of the refusal", 422, 400, 422),
+  PLATFORM_RATE_LIMITED("platform-rate-limited", "seconds to wait", 5, 1, 3600),
+  PLATFORM_ERRORS("platform-errors", "percent of requests answered 500", 100, 0.1, 100),
+  PLATFORM_ANSWER_LOST("platform-answer-lost"),
+  PLATFORM_DONE_BUT_500("platform-done-but-500"),
+  PLATFORM_DONE_TWICE("platform-done-twice"),
+  PLATFORM_NEVER_DONE("platform-never-done"),
+  PLATFORM_MOVE_FAILS("platform-move-fails"),
+  PLATFORM_SLOW("platform-slow", "seconds to an answer", 60, 0.1, 600),
+  PLATFORM_FLAPPING("platform-flapping", "seconds well, then as long unwell", 2, 0.1, 600),
+  PLATFORM_TOKEN_EXPIRED("platform-token-expired"),
+  BUILD_SLOW("build-slow", "seconds a build takes", 30, 0.1, 3600),
+  BUILD_FAILS("build-fails"),
+  BUILD_HANGS("build-hangs");
 
   /** From here on, faults that the monitor does not look for: checks find them. */
   private static final Fault FIRST_FOR_CHECKS = REDIRECT_MISSING;
+
+  /** From here on, faults of the platform: only what is asked of it shows them. */
+  private static final Fault FIRST_OF_PLATFORM = PLATFORM_CONFLICT;
 
   private final String word;
   private final String valueMeaning;
@@ -80,7 +98,12 @@ public enum Fault {
 
   /** Whether only a check finds it, as nothing that is watched all the time changes. */
   public boolean isForChecks() {
-    return compareTo(FIRST_FOR_CHECKS) >= 0;
+    return compareTo(FIRST_FOR_CHECKS) >= 0 && !isOfPlatform();
+  }
+
+  /** Whether it is in the platform's API or its builds, not in the server. */
+  public boolean isOfPlatform() {
+    return compareTo(FIRST_OF_PLATFORM) >= 0;
   }
 
   /** Name on the command line, e.g. {@code slow-responses}. */

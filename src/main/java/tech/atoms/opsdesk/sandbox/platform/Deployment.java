@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param readyAt when its build ended; null: not yet
  * @param error why its build failed; null where it did not
  * @param source how it came about, e.g. "cli"; null: from git
+ * @param made what is known of one that was created here; null: it was there from the beginning
  */
 record Deployment(
     String id,
@@ -31,13 +32,20 @@ record Deployment(
     Instant createdAt,
     @Nullable Instant readyAt,
     @Nullable String error,
-    @Nullable String source) {
+    @Nullable String source,
+    @Nullable Made made) {
+  private static final String DOMAIN = "-atoms.sandbox.localhost";
 
-  /** Host name without scheme, like the platform's. */
+  /** Its own name, without scheme. One that runs here is reached by address and port. */
   String host() {
+    return made != null && made.port() != 0 ? "127.0.0.1:" + made.port() : name();
+  }
+
+  /** Its own name as the platform would make it; no resolver needs to know it. */
+  String name() {
     return "atoms-mcp-"
-        + commit.substring(0, Math.min(9, commit.length()))
-        + "-atoms.sandbox.localhost";
+        + (made == null ? commit.substring(0, Math.min(9, commit.length())) : made.word(id))
+        + DOMAIN;
   }
 
   /** The same of another commit. */
@@ -59,16 +67,58 @@ record Deployment(
         createdAt,
         readyAt,
         error,
-        otherSource);
+        otherSource,
+        made);
+  }
+
+  /** The same while it is built. */
+  Deployment building(Instant since) {
+    Made was = made;
+    return ended("BUILDING", null, null, was == null ? null : was.since(since));
+  }
+
+  /** The same once its build is over. */
+  Deployment ended(
+      String newState, @Nullable Instant at, @Nullable String why, @Nullable Made now) {
+    return new Deployment(
+        id,
+        version,
+        commit,
+        message,
+        author,
+        target,
+        newState,
+        promotedAt,
+        createdAt,
+        at,
+        why,
+        source,
+        now);
+  }
+
+  /** The same with other facts of its making. */
+  Deployment made(Made now) {
+    return ended(state, readyAt, error, now);
   }
 
   /** The same, with production traffic from then on. */
   Deployment promoted(Instant at) {
     return new Deployment(
-        id, version, commit, message, author, target, state, at, createdAt, readyAt, error, source);
+        id, version, commit, message, author, target, state, at, createdAt, readyAt, error, source,
+        made);
   }
 
   boolean ready() {
     return state.equals("READY");
+  }
+
+  /** Whether its build is not over. */
+  boolean underWay() {
+    return state.equals("QUEUED") || state.equals("BUILDING");
+  }
+
+  /** What is installed where it runs. */
+  Build build() {
+    return new Build(id, version, commit, made != null && made.losesConnections());
   }
 }

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes deployments the way the platform's API does: epoch milliseconds, nulls included. */
 final class DeploymentJson {
+  /** Number of the repository that the project is linked with. */
+  static final long REPOSITORY = 510_221_004;
+
   private final String productionHost;
 
   /**
@@ -45,11 +48,21 @@ final class DeploymentJson {
     json.put("plan", "pro");
     json.put("public", false);
     json.put("ownerId", PlatformState.TEAM_ID);
-    json.put("team", Map.of("id", PlatformState.TEAM_ID, "name", "Atoms sandbox", "slug", "atoms"));
-    json.put("project", Map.of("id", PlatformState.PROJECT_ID, "name", PlatformState.PROJECT_NAME));
     json.put(
-        "gitSource",
-        Map.of("type", "github", "ref", "main", "sha", d.commit(), "repoId", 510_221_004));
+        "team",
+        Map.of(
+            "id",
+            PlatformState.TEAM_ID,
+            "name",
+            PlatformState.TEAM_NAME,
+            "slug",
+            PlatformState.TEAM_SLUG));
+    json.put("project", Map.of("id", PlatformState.PROJECT_ID, "name", PlatformState.PROJECT_NAME));
+    if (ref(d) != null) {
+      json.put(
+          "gitSource",
+          Map.of("type", "github", "ref", ref(d), "sha", d.commit(), "repoId", REPOSITORY));
+    }
     json.put("readyStateReason", d.error());
     return json;
   }
@@ -58,8 +71,9 @@ final class DeploymentJson {
     json.put("name", PlatformState.PROJECT_NAME);
     json.put("projectId", PlatformState.PROJECT_ID);
     json.put("url", d.host());
+    json.put("inspectorUrl", null);
     json.put("createdAt", d.createdAt().toEpochMilli());
-    json.put("buildingAt", d.createdAt().plusSeconds(3).toEpochMilli());
+    json.put("buildingAt", millis(buildingAt(d)));
     json.put("ready", d.ready() ? millis(d.readyAt()) : null);
     json.put("readyState", d.state());
     json.put("readySubstate", !d.ready() ? null : d.promotedAt() == null ? "STAGED" : "PROMOTED");
@@ -86,14 +100,30 @@ final class DeploymentJson {
   }
 
   private static Map<String, String> meta(Deployment d) {
-    return Map.of(
-        "githubCommitSha", d.commit(),
-        "githubCommitRef", "main",
-        "githubCommitMessage", d.message(),
-        "githubCommitAuthorName", d.author(),
-        "githubOrg", "atoms",
-        "githubRepo", PlatformState.PROJECT_NAME,
-        "version", d.version());
+    Map<String, String> meta = new LinkedHashMap<>();
+    meta.put("githubCommitSha", d.commit());
+    String ref = ref(d);
+    if (ref != null) {
+      meta.put("githubCommitRef", ref);
+    }
+    meta.put("githubCommitMessage", d.message());
+    meta.put("githubCommitAuthorName", d.author());
+    meta.put("githubOrg", "atoms");
+    meta.put("githubRepo", PlatformState.PROJECT_NAME);
+    meta.put("version", d.version());
+    if (d.made() != null) {
+      meta.putAll(d.made().meta());
+    }
+    return meta;
+  }
+
+  /** Branch or tag; null: not from git. */
+  private static @Nullable String ref(Deployment d) {
+    return d.made() == null ? "main" : d.made().ref();
+  }
+
+  private static @Nullable Instant buildingAt(Deployment d) {
+    return d.made() == null ? d.createdAt().plusSeconds(3) : d.made().buildingAt();
   }
 
   private static String slug(String author) {

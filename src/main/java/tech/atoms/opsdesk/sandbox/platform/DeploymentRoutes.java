@@ -1,8 +1,6 @@
 package tech.atoms.opsdesk.sandbox.platform;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,8 +13,6 @@ import java.util.function.Predicate;
 final class DeploymentRoutes {
   private static final long USUAL_LIMIT = 20;
   private static final long LARGEST_LIMIT = 100;
-
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final PlatformState state;
   private final DeploymentJson json;
@@ -41,9 +37,8 @@ final class DeploymentRoutes {
     }
     List<Deployment> matching = state.deployments().stream().filter(wanted(question)).toList();
     List<Deployment> page = matching.stream().limit(limit).toList();
-    Deployment live = state.live();
     List<Map<String, Object>> shown = new ArrayList<>();
-    page.forEach(d -> shown.add(json.listed(d, d.equals(live))));
+    page.forEach(d -> shown.add(json.listed(d, state.isLive(d))));
     Map<String, Object> pagination = new LinkedHashMap<>();
     pagination.put("count", page.size());
     pagination.put(
@@ -53,16 +48,12 @@ final class DeploymentRoutes {
   }
 
   private Predicate<Deployment> wanted(Question question) {
-    Deployment live = state.live();
     Predicate<Deployment> wanted = d -> true;
     for (String name : List.of("projectId", "app")) {
       wanted =
           question
               .parameter(name)
-              .map(
-                  value ->
-                      value.equals(PlatformState.PROJECT_ID)
-                          || value.equals(PlatformState.PROJECT_NAME))
+              .map(PlatformState::isProject)
               .map(ours -> (Predicate<Deployment>) d -> ours)
               .orElse(d -> true)
               .and(wanted);
@@ -77,7 +68,7 @@ final class DeploymentRoutes {
             d ->
                 question
                     .parameter("rollbackCandidate")
-                    .map(c -> c.equals("true") == (d.promotedAt() != null && !d.equals(live)))
+                    .map(c -> c.equals("true") == (d.promotedAt() != null && !state.isLive(d)))
                     .orElse(true));
   }
 
@@ -92,19 +83,14 @@ final class DeploymentRoutes {
 
   /** Not the platform's: makes the live deployment other than it should be, and whole again. */
   private Answer change(Question question) {
-    JsonNode body;
-    try {
-      body = JSON.readTree(question.body());
-    } catch (JsonProcessingException e) {
-      throw new Question.BadRequest("Invalid JSON");
-    }
+    JsonNode body = question.object();
     Deployment live = state.live();
     Deployment changed =
         live.with(
             body.path("state").asText(live.state()),
             body.path("commit").asText(live.commit()),
             body.path("source").isTextual() ? body.path("source").asText() : live.source());
-    state.live(changed);
+    state.change(live.id(), was -> changed);
     return Answer.ok(json.single(changed, true));
   }
 
@@ -112,8 +98,7 @@ final class DeploymentRoutes {
     String id = URLDecoder.decode(question.part(1), StandardCharsets.UTF_8);
     return state
         .find(id)
-        .map(d -> Answer.ok(json.single(d, d.equals(state.live()))))
-        .orElseGet(
-            () -> Answer.error(404, "not_found", "The deployment could not be found", Map.of()));
+        .map(d -> Answer.ok(json.single(d, state.isLive(d))))
+        .orElseGet(Answer::noDeployment);
   }
 }

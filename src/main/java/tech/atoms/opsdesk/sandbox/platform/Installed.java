@@ -64,7 +64,7 @@ final class Installed {
     boolean promoted = state.equals("READY") && target != null;
     deployments.add(
         new Deployment(
-            "dpl_" + letters(24),
+            "dpl_" + Ids.letters(random, 24),
             version,
             commit(),
             message,
@@ -75,6 +75,7 @@ final class Installed {
             created,
             built,
             error,
+            null,
             null));
   }
 
@@ -82,14 +83,5 @@ final class Installed {
     byte[] bytes = new byte[20];
     random.nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);
-  }
-
-  private String letters(int length) {
-    String alphabet = "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz123456789";
-    StringBuilder text = new StringBuilder(length);
-    for (int i = 0; i < length; i++) {
-      text.append(alphabet.charAt(random.nextInt(alphabet.length())));
-    }
-    return text.toString();
   }
 }

@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.sandbox.platform;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,12 @@ import tech.atoms.opsdesk.sandbox.log.RequestLog;
 final class LogRoutes {
   private final PlatformState state;
   private final RequestLog requests;
+  private final Servers servers;
 
-  LogRoutes(PlatformState state, RequestLog requests) {
+  LogRoutes(PlatformState state, RequestLog requests, Servers servers) {
     this.state = state;
     this.requests = requests;
+    this.servers = servers;
   }
 
   List<Route> all() {
@@ -25,17 +28,23 @@ final class LogRoutes {
   }
 
   private Answer logs(Question question) {
-    String project = question.part(1);
     Deployment deployment = state.find(question.part(2)).orElse(null);
-    if (deployment == null
-        || !List.of(PlatformState.PROJECT_ID, PlatformState.PROJECT_NAME).contains(project)) {
-      return Answer.error(404, "not_found", "The deployment could not be found");
+    if (deployment == null || !question.ours(1)) {
+      return Answer.noDeployment();
     }
     List<Map<String, ?>> lines = new ArrayList<>();
-    if (deployment.equals(state.live())) {
-      requests.lines().forEach(line -> lines.add(json(line, deployment)));
-    }
+    requests(deployment).forEach(line -> lines.add(json(line, deployment)));
     return Answer.lines(lines);
+  }
+
+  /** Those under its own address, and production's where it is live; oldest first. */
+  private List<RequestLog.Line> requests(Deployment deployment) {
+    List<RequestLog.Line> all = new ArrayList<>(servers.requests(deployment.id()));
+    if (state.isLive(deployment)) {
+      all.addAll(requests.lines());
+    }
+    all.sort(Comparator.comparing(RequestLog.Line::at));
+    return all;
   }
 
   private static Map<String, Object> json(RequestLog.Line line, Deployment deployment) {

@@ -1,60 +1,53 @@
 package tech.atoms.opsdesk.sandbox.platform;
 
-import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Moves production's traffic: promote and instant rollback. Taken at once, done a little later. */
 final class MoveRoutes {
-  private static final Logger log = LoggerFactory.getLogger(MoveRoutes.class);
-
-  /** Pointing the domains elsewhere takes the platform about a second. */
-  private static final Duration TAKES = Duration.ofMillis(600);
-
   private final PlatformState state;
-  private final Servers servers;
+  private final Traffic traffic;
   private final InstantSource clock;
+  private final String productionHost;
 
-  MoveRoutes(PlatformState state, Servers servers, InstantSource clock) {
+  MoveRoutes(PlatformState state, Traffic traffic, InstantSource clock, String productionHost) {
     this.state = state;
-    this.servers = servers;
+    this.traffic = traffic;
     this.clock = clock;
+    this.productionHost = productionHost;
   }
 
   List<Route> all() {
     return List.of(
         Route.api("POST", "/projects/([^/]+)/rollback/([^/]+)", q -> move("rollback", q)),
-        Route.api("POST", "/projects/([^/]+)/promote/([^/]+)", q -> move("promote", q)));
+        Route.api("POST", "/projects/([^/]+)/promote/([^/]+)", q -> move("promote", q)),
+        Route.api("GET", "/projects/([^/]+)/(rollback|promote)/aliases", this::aliases));
   }
 
   private Answer move(String type, Question question) {
-    String project = question.part(1);
-    if (!List.of(PlatformState.PROJECT_ID, PlatformState.PROJECT_NAME).contains(project)) {
-      return Answer.error(404, "not_found", "Project not found");
+    if (!question.ours(1)) {
+      return Answer.noProject();
     }
     Deployment to = state.find(question.part(2)).orElse(null);
     Answer refusal = refusal(type, to);
     if (refusal != null || to == null) {
-      return refusal == null
-          ? Answer.error(404, "not_found", "The deployment could not be found")
-          : refusal;
+      return refusal == null ? Answer.noDeployment() : refusal;
     }
-    Move move = new Move(type, state.live().id(), to.id(), "in-progress", clock.instant());
+    Move move = new Move(type, state.live().id(), to.id(), "pending", clock.instant());
     if (!state.begin(move)) {
       return Answer.error(
           409, "conflict", "Another request to move production traffic is in progress");
     }
-    Thread.ofVirtual().name("platform-move").start(() -> carryOut(move, to));
-    return new Answer(201, Map.of());
+    traffic.begin(move, to);
+    return Answer.taken();
   }
 
-  private @Nullable Answer refusal(String type, @Nullable Deployment to) {
+  private static @Nullable Answer refusal(String type, @Nullable Deployment to) {
     if (to == null) {
-      return Answer.error(404, "not_found", "The deployment could not be found");
+      return Answer.noDeployment();
     }
     if (!to.ready() || to.target() == null) {
       return Answer.error(
@@ -69,16 +62,32 @@ final class MoveRoutes {
     return null;
   }
 
-  private void carryOut(Move move, Deployment to) {
-    try {
-      Thread.sleep(TAKES);
-      servers.serve(to.version(), to.commit());
-      state.finish(move, clock.instant());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (Exception e) {
-      log.warn("Traffic was not moved to {}", to.id(), e);
-      state.fail(move);
+  /** What the newest move of a kind did to production's one name. */
+  private Answer aliases(Question question) {
+    if (!question.ours(1)) {
+      return Answer.noProject();
     }
+    Move move = state.move();
+    boolean failedOnly = question.parameter("failedOnly").filter("true"::equals).isPresent();
+    Map<String, Object> pagination = new LinkedHashMap<>();
+    pagination.put("next", null);
+    pagination.put("prev", null);
+    List<Map<String, Object>> aliases = List.of();
+    if (move != null
+        && move.type().equals(question.part(2))
+        && (!failedOnly || move.status().equals("failed"))) {
+      String status = move.status().equals("succeeded") ? "completed" : move.status();
+      aliases =
+          List.of(
+              Map.of(
+                  "id",
+                  "als_production",
+                  "status",
+                  status,
+                  "alias",
+                  Map.of("alias", productionHost, "deploymentId", state.live().id())));
+    }
+    pagination.put("count", aliases.size());
+    return Answer.ok(Map.of("aliases", aliases, "pagination", pagination));
   }
 }

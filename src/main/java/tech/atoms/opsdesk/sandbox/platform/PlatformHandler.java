@@ -1,8 +1,9 @@
 package tech.atoms.opsdesk.sandbox.platform;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -26,39 +28,58 @@ import tech.atoms.opsdesk.environment.Secret;
 final class PlatformHandler extends Handler.Abstract {
   private static final Logger log = LoggerFactory.getLogger(PlatformHandler.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final int LONGEST_BODY = 64 * 1024;
 
   private final List<Route> routes;
   private final Secret token;
+  private final Troubles troubles;
 
-  PlatformHandler(List<Route> routes, Secret token) {
+  PlatformHandler(List<Route> routes, Secret token, Troubles troubles) {
     this.routes = List.copyOf(routes);
     this.token = token;
+    this.troubles = troubles;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     Answer answer = answer(request);
+    if (answer.cut()) {
+      request.getConnectionMetaData().getConnection().getEndPoint().close();
+      callback.failed(new EofException("cut"));
+      return true;
+    }
     response.setStatus(answer.status());
-    List<Map<String, ?>> lines = answer.lines();
+    Answer.Lines lines = answer.lines();
     response
         .getHeaders()
         .put(
             HttpHeader.CONTENT_TYPE,
             lines == null ? "application/json; charset=utf-8" : "application/stream+json");
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-    byte[] body = lines == null ? JSON.writeValueAsBytes(answer.body()) : joined(lines);
-    response.write(true, ByteBuffer.wrap(body), callback);
+    answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+    if (lines == null) {
+      Object body = answer.body();
+      byte[] bytes = body == null ? new byte[0] : JSON.writeValueAsBytes(body);
+      response.write(true, ByteBuffer.wrap(bytes), callback);
+    } else {
+      stream(lines, response, callback);
+    }
     return true;
   }
 
-  private static byte[] joined(List<Map<String, ?>> lines) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    for (Map<String, ?> line : lines) {
-      out.write(JSON.writeValueAsBytes(line));
-      out.write('\n');
+  private static void stream(Answer.Lines lines, Response response, Callback callback) {
+    try (OutputStream out = Content.Sink.asOutputStream(response)) {
+      lines.to(
+          line -> {
+            out.write(JSON.writeValueAsBytes(line));
+            out.write('\n');
+            out.flush();
+          });
+    } catch (IOException e) {
+      log.debug("A stream ended early", e);
+      callback.failed(e);
+      return;
     }
-    return out.toByteArray();
+    callback.succeeded();
   }
 
   private Answer answer(Request request) {
@@ -88,6 +109,10 @@ final class PlatformHandler extends Handler.Abstract {
     }
     Fields query = Request.extractQueryParameters(request);
     String team = query.getValue("teamId");
+    String slug = query.getValue("slug");
+    if (team == null && slug != null) {
+      team = slug.equals(PlatformState.TEAM_SLUG) ? PlatformState.TEAM_ID : slug;
+    }
     if (team != null && !team.equals(PlatformState.TEAM_ID)) {
       return Answer.error(
           403,
@@ -102,9 +127,13 @@ final class PlatformHandler extends Handler.Abstract {
     for (Route route : routes) {
       Matcher match = route.path().matcher(path);
       if (route.method().equals(request.getMethod()) && match.matches()) {
-        return route
-            .answer()
-            .apply(new Question(match.toMatchResult(), query(request), body(request)));
+        Question question =
+            new Question(
+                match.toMatchResult(),
+                query(request),
+                name -> request.getHeaders().get(name),
+                body(request, route.longest()));
+        return troubles.answer(route, () -> route.answer().apply(question));
       }
     }
     return Answer.error(404, "not_found", "The requested endpoint was not found");
@@ -117,10 +146,13 @@ final class PlatformHandler extends Handler.Abstract {
     return query;
   }
 
-  private static String body(Request request) throws Exception {
-    if (request.getLength() > LONGEST_BODY) {
-      throw new Question.BadRequest("The body is too long");
+  private static byte[] body(Request request, int longest) throws IOException {
+    try (InputStream in = Content.Source.asInputStream(request)) {
+      byte[] body = in.readNBytes(longest + 1);
+      if (body.length > longest) {
+        throw new Question.BadRequest("The body is too long");
+      }
+      return body;
     }
-    return Content.Source.asString(request, StandardCharsets.UTF_8);
   }
 }

@@ -17,7 +17,7 @@ import tech.atoms.opsdesk.sandbox.fault.Faults;
 import tech.atoms.opsdesk.sandbox.log.RequestLog;
 
 /**
- * The hosting platform's REST API, read-only but for the variables, and the sandbox's fault
+ * The hosting platform's REST API, which builds and moves traffic, and the sandbox's fault
  * switchboard, on one port of 127.0.0.1.
  */
 public final class PlatformServer implements AutoCloseable {
@@ -25,6 +25,8 @@ public final class PlatformServer implements AutoCloseable {
 
   private final Server server;
   private final ServerConnector connector;
+  private final Traffic traffic;
+  private final Builds builds;
 
   /**
    * Creates it; {@link #start} opens the port.
@@ -51,13 +53,59 @@ public final class PlatformServer implements AutoCloseable {
       TokenMint mint,
       RequestLog requests,
       Servers servers) {
+    this(
+        port,
+        token,
+        state,
+        productionHost,
+        faults,
+        settle,
+        clock,
+        mint,
+        requests,
+        Works.of(servers));
+  }
+
+  /**
+   * Creates it; {@link #start} opens the port.
+   *
+   * @param port TCP port; 0: any free one
+   * @param token bearer token that every request must carry
+   * @param state what the platform knows
+   * @param productionHost host that the live deployment answers under
+   * @param faults the switchboard
+   * @param settle makes switched faults happen, and returns when they have
+   * @param clock tells when a variable was changed
+   * @param mint makes tokens to try the server's check with
+   * @param requests what the server was asked
+   * @param works what deployments are made with
+   */
+  public PlatformServer(
+      int port,
+      Secret token,
+      PlatformState state,
+      String productionHost,
+      Faults faults,
+      Runnable settle,
+      InstantSource clock,
+      TokenMint mint,
+      RequestLog requests,
+      Works works) {
+    Servers servers = works.servers();
+    traffic = new Traffic(state, servers, faults, clock);
+    builds = new Builds(state, servers, traffic, faults, clock, works.buildTime());
     DeploymentJson json = new DeploymentJson(productionHost);
+    Uploads uploads = new Uploads(state.beside("uploads"));
     List<Route> routes = new ArrayList<>();
     routes.addAll(new DeploymentRoutes(state, json).all());
     routes.addAll(new ProjectRoutes(state, json, productionHost).all());
-    routes.addAll(new MoveRoutes(state, servers, clock).all());
+    routes.addAll(new MoveRoutes(state, traffic, clock, productionHost).all());
+    routes.addAll(
+        new CreateRoutes(state, json, uploads, works.sources(), builds, servers, clock).all());
+    routes.addAll(new BuildRoutes(state, json, builds).all());
+    routes.addAll(AccountRoutes.all());
     routes.addAll(new VariableRoutes(state, clock).all());
-    routes.addAll(new LogRoutes(state, requests).all());
+    routes.addAll(new LogRoutes(state, requests, servers).all());
     routes.addAll(new DomainRoutes(faults).all());
     routes.addAll(new FaultRoutes(faults, settle).all());
     routes.addAll(new TokenRoutes(mint).all());
@@ -72,13 +120,14 @@ public final class PlatformServer implements AutoCloseable {
     connector.setHost("127.0.0.1");
     connector.setPort(port);
     server.addConnector(connector);
-    server.setHandler(new PlatformHandler(routes, token));
+    server.setHandler(new PlatformHandler(routes, token, new Troubles(faults, clock)));
     server.setStopTimeout(500);
   }
 
   /** Opens the port. */
   public void start() throws Exception {
     server.start();
+    builds.recover();
   }
 
   /** The port in use. */
@@ -94,6 +143,8 @@ public final class PlatformServer implements AutoCloseable {
   /** Closes the port; returns within a second. */
   @Override
   public void close() {
+    builds.close();
+    traffic.close();
     try {
       server.stop();
     } catch (Exception e) {

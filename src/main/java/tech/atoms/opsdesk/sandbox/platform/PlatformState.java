@@ -8,11 +8,14 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.sandbox.checkout.Release;
 
@@ -27,12 +30,21 @@ public final class PlatformState {
   /** The team that owns it. */
   public static final String TEAM_ID = "team_atomsSandbox0000000001";
 
+  /** The team's name as people read it. */
+  static final String TEAM_NAME = "Atoms sandbox";
+
+  /** The team's name in addresses. */
+  public static final String TEAM_SLUG = "atoms";
+
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .addModule(new JavaTimeModule())
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
+
+  /** A change of traffic that is older stands in nobody's way. */
+  private static final Duration FORGOTTEN = Duration.ofMinutes(3);
 
   private final Path file;
   private volatile Kept kept;
@@ -55,6 +67,18 @@ public final class PlatformState {
     Kept {
       deployments = List.copyOf(deployments);
       variables = variables == null ? null : List.copyOf(variables);
+    }
+
+    Kept with(List<Deployment> others) {
+      return new Kept(others, live, variables, move, pinned);
+    }
+
+    Kept with(Move other) {
+      return new Kept(deployments, live, variables, other, pinned);
+    }
+
+    Kept pinned(boolean pin) {
+      return new Kept(deployments, live, variables, move, pin);
     }
   }
 
@@ -86,6 +110,16 @@ public final class PlatformState {
     return state;
   }
 
+  /** Whether a text names the project: its id or its name. */
+  static boolean isProject(String text) {
+    return text.equals(PROJECT_ID) || text.equals(PROJECT_NAME);
+  }
+
+  /** What is installed under production's address. */
+  public Build liveBuild() {
+    return live().build();
+  }
+
   /** Version of the live deployment, e.g. "v1.5.0". */
   public String liveVersion() {
     return live().version();
@@ -113,16 +147,53 @@ public final class PlatformState {
     List<Deployment> after =
         before.stream().map(d -> d.at(commits.getOrDefault(d.version(), d.commit()))).toList();
     if (!after.equals(before)) {
-      kept = new Kept(after, kept.live(), kept.variables(), kept.move(), kept.pinned());
+      kept = kept.with(after);
       save();
     }
   }
 
-  /** Replaces the live deployment by a changed one of the same id. */
-  synchronized void live(Deployment changed) {
-    List<Deployment> after =
-        kept.deployments().stream().map(d -> d.id().equals(changed.id()) ? changed : d).toList();
-    keep(new Kept(after, kept.live(), kept.variables(), kept.move(), kept.pinned()));
+  /** Adds a deployment, as the newest. */
+  synchronized void add(Deployment made) {
+    List<Deployment> after = new ArrayList<>(kept.deployments());
+    after.addFirst(made);
+    keep(kept.with(after));
+  }
+
+  /**
+   * Changes a deployment.
+   *
+   * @param change what becomes of it; the same: nothing is changed
+   * @return as it is then
+   */
+  synchronized Deployment change(String id, UnaryOperator<Deployment> change) {
+    Deployment before =
+        find(id).orElseThrow(() -> new IllegalStateException("no deployment " + id));
+    Deployment after = change.apply(before);
+    if (!after.equals(before)) {
+      keep(kept.with(kept.deployments().stream().map(d -> d.id().equals(id) ? after : d).toList()));
+    }
+    return after;
+  }
+
+  /** Says whether new deployments get production's domains by themselves. */
+  synchronized void pin(boolean pinned) {
+    keep(kept.pinned(pinned));
+  }
+
+  /** Whether a new deployment may get production's traffic without being asked for. */
+  boolean isFree() {
+    Move last = kept.move();
+    return !pinned() && (last == null || !last.isUnderWay());
+  }
+
+  /** A deployment of production gets the traffic without being asked for, unless pinned. */
+  synchronized boolean takeOver(String id, Instant at) {
+    if (!isFree()) {
+      return false;
+    }
+    change(id, d -> d.promoted(at));
+    keep(new Kept(kept.deployments(), id, kept.variables(), kept.move(), kept.pinned()));
+    return true;
   }
 
   /** Whether variables were ever set. */
@@ -154,19 +225,35 @@ public final class PlatformState {
   /**
    * Begins a change of traffic.
    *
-   * @return whether it has begun; false while another is under way
+   * @return whether it has begun; false while another is under way that began less than 3 minutes
+   *     before
    */
   synchronized boolean begin(Move move) {
     Move last = kept.move();
-    if (last != null && last.isUnderWay()) {
+    if (last != null && last.isUnderWay() && move.at().isBefore(last.at().plus(FORGOTTEN))) {
       return false;
     }
-    keep(new Kept(kept.deployments(), kept.live(), kept.variables(), move, kept.pinned()));
+    keep(kept.with(move));
     return true;
+  }
+
+  /** Tells how far a change of traffic is. */
+  synchronized void tell(Move move) {
+    if (isNewest(move)) {
+      keep(kept.with(move));
+    }
+  }
+
+  private boolean isNewest(Move move) {
+    Move last = kept.move();
+    return last != null && last.to().equals(move.to()) && last.at().equals(move.at());
   }
 
   /** Ends it: the deployment is live from now on, and pinned by a rollback. */
   synchronized void finish(Move move, Instant at) {
+    if (!isNewest(move)) {
+      return;
+    }
     List<Deployment> after =
         kept.deployments().stream()
             .map(d -> d.id().equals(move.to()) && d.promotedAt() == null ? d.promoted(at) : d)
@@ -176,9 +263,7 @@ public final class PlatformState {
 
   /** Ends it: traffic goes where it went before. */
   synchronized void fail(Move move) {
-    keep(
-        new Kept(
-            kept.deployments(), kept.live(), kept.variables(), move.in("failed"), kept.pinned()));
+    tell(move.in("failed"));
   }
 
   private void keep(Kept next) {
@@ -202,11 +287,22 @@ public final class PlatformState {
         .orElseThrow(() -> new IllegalStateException("no live deployment in " + file));
   }
 
+  /** Whether production's traffic goes to a deployment. */
+  boolean isLive(Deployment d) {
+    return d.id().equals(kept.live());
+  }
+
   /** The deployment of an id or host name. */
   Optional<Deployment> find(String idOrHost) {
     return kept.deployments().stream()
-        .filter(d -> d.id().equals(idOrHost) || d.host().equals(idOrHost))
+        .filter(
+            d -> d.id().equals(idOrHost) || d.host().equals(idOrHost) || d.name().equals(idOrHost))
         .findFirst();
+  }
+
+  /** Where else the platform keeps something. */
+  Path beside(String name) {
+    return file.resolveSibling(name);
   }
 
   private void save() throws IOException {

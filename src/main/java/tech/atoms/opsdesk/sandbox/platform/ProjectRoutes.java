@@ -1,5 +1,6 @@
 package tech.atoms.opsdesk.sandbox.platform;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,10 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The project, its production alias, and who is asking. */
+/** The project and its production alias. */
 final class ProjectRoutes {
-  private static final String USER_ID = "usr_releasemanager";
-
   private final PlatformState state;
   private final DeploymentJson json;
   private final String productionHost;
@@ -23,23 +22,12 @@ final class ProjectRoutes {
 
   List<Route> all() {
     return List.of(
-        Route.api("GET", "/user", question -> user()),
         Route.api("GET", "/projects", question -> projects()),
         Route.api("GET", "/projects/([^/]+)", this::project),
-        Route.api("GET", "/aliases", question -> aliases()));
-  }
-
-  private static Answer user() {
-    return Answer.ok(
-        Map.of(
-            "user",
-            Map.of(
-                "id", USER_ID,
-                "username", "release-manager",
-                "email", "release-manager@atoms.example",
-                "name", "Release manager",
-                "version", "northstar",
-                "defaultTeamId", PlatformState.TEAM_ID)));
+        Route.api("PATCH", "/projects/([^/]+)", this::change),
+        Route.api("GET", "/projects/([^/]+)/custom-environments", this::environments),
+        Route.api("GET", "/(?:now/)?aliases", question -> aliases()),
+        Route.api("GET", "/deployments/([^/]+)/aliases", this::aliasesOf));
   }
 
   private Answer projects() {
@@ -51,16 +39,51 @@ final class ProjectRoutes {
   }
 
   private Answer project(Question question) {
-    String asked = question.part(1);
-    return asked.equals(PlatformState.PROJECT_ID) || asked.equals(PlatformState.PROJECT_NAME)
+    return question.ours(1)
         ? Answer.ok(projectJson(question.parameter("rollbackInfo").isPresent()))
-        : Answer.error(404, "not_found", "Project not found");
+        : Answer.noProject();
+  }
+
+  /** Says whether new deployments get production's domains; what else there is stays as it is. */
+  private Answer change(Question question) {
+    if (!question.ours(1)) {
+      return Answer.noProject();
+    }
+    JsonNode assign = question.object().path("autoAssignCustomDomains");
+    if (assign.isBoolean()) {
+      state.pin(!assign.booleanValue());
+    }
+    return Answer.ok(projectJson(false));
+  }
+
+  /** There are none besides the usual three. */
+  private Answer environments(Question question) {
+    return question.ours(1) ? Answer.ok(Map.of("environments", List.of())) : Answer.noProject();
+  }
+
+  private Answer aliasesOf(Question question) {
+    return state
+        .find(question.part(1))
+        .map(
+            d -> {
+              List<Map<String, Object>> aliases = new ArrayList<>();
+              if (state.isLive(d)) {
+                aliases.add(alias("als_production", productionHost, promoted(d)));
+              }
+              aliases.add(alias("als_" + d.id(), d.host(), d.createdAt().toEpochMilli()));
+              return Answer.ok(Map.of("aliases", aliases));
+            })
+        .orElseGet(Answer::noDeployment);
+  }
+
+  private static Map<String, Object> alias(String id, String name, long created) {
+    return Map.of("uid", id, "alias", name, "created", Instant.ofEpochMilli(created).toString());
   }
 
   private Map<String, Object> projectJson(boolean rollbackInfo) {
     Deployment live = state.live();
     List<Map<String, Object>> latest = new ArrayList<>();
-    state.deployments().stream().limit(5).forEach(d -> latest.add(json.single(d, d.equals(live))));
+    state.deployments().stream().limit(5).forEach(d -> latest.add(json.single(d, state.isLive(d))));
     Map<String, Object> project = new LinkedHashMap<>();
     project.put("id", PlatformState.PROJECT_ID);
     project.put("name", PlatformState.PROJECT_NAME);
@@ -78,7 +101,7 @@ final class ProjectRoutes {
             "repo",
             PlatformState.PROJECT_NAME,
             "repoId",
-            510_221_004,
+            DeploymentJson.REPOSITORY,
             "productionBranch",
             "main",
             "deployHooks",
@@ -120,7 +143,7 @@ final class ProjectRoutes {
     alias.put("deploymentId", live.id());
     alias.put("projectId", PlatformState.PROJECT_ID);
     alias.put("deployment", Map.of("id", live.id(), "url", live.host()));
-    alias.put("creator", Map.of("uid", USER_ID, "username", "release-manager"));
+    alias.put("creator", Map.of("uid", AccountRoutes.USER_ID, "username", AccountRoutes.USER));
     alias.put("redirect", null);
     Map<String, Object> pagination = new LinkedHashMap<>();
     pagination.put("count", 1);

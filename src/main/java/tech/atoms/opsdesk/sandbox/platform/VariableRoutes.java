@@ -1,8 +1,6 @@
 package tech.atoms.opsdesk.sandbox.platform;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -13,7 +11,6 @@ import java.util.Set;
 
 /** The project's environment variables: list, read, set, change, remove. */
 final class VariableRoutes {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Set<String> TYPES = Set.of("plain", "encrypted", "sensitive");
   private static final Set<String> TARGETS = Set.of("production", "preview", "development");
 
@@ -51,7 +48,7 @@ final class VariableRoutes {
   }
 
   private Answer create(Question question) {
-    JsonNode body = body(question.body());
+    JsonNode body = question.object();
     String key = text(body, "key", "");
     if (!key.matches("[A-Za-z_][A-Za-z0-9_]*")) {
       throw new Question.BadRequest("The name contains invalid characters");
@@ -76,14 +73,15 @@ final class VariableRoutes {
       return Answer.error(
           400, "ENV_ALREADY_EXISTS", "A variable with the name `" + key + "` exists already");
     }
-    kept.removeIf(v -> v.key().equals(key));
+    kept.removeIf(
+        v -> v.key().equals(key) && v.target().stream().anyMatch(made.target()::contains));
     kept.add(made);
     state.variables(kept);
     return new Answer(201, Map.of("created", json(made, false), "failed", List.of()));
   }
 
   private Answer change(Question question) {
-    JsonNode body = body(question.body());
+    JsonNode body = question.object();
     return find(question.part(1))
         .map(
             old -> {
@@ -136,18 +134,6 @@ final class VariableRoutes {
     json.put("updatedAt", variable.updatedAt().toEpochMilli());
     json.put("decrypted", shown && !variable.type().equals("plain"));
     return json;
-  }
-
-  private static JsonNode body(String text) {
-    try {
-      JsonNode body = JSON.readTree(text.isBlank() ? "{}" : text);
-      if (body.isObject()) {
-        return body;
-      }
-    } catch (JsonProcessingException e) {
-      throw new Question.BadRequest("Invalid JSON");
-    }
-    throw new Question.BadRequest("The body should be a JSON object");
   }
 
   private static String text(JsonNode body, String name, String otherwise) {

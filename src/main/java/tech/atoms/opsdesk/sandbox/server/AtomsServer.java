@@ -15,12 +15,14 @@ import tech.atoms.opsdesk.sandbox.log.RequestLog;
  * thread.
  */
 public final class AtomsServer implements AutoCloseable {
-  private Settings settings;
+  private final Settings settings;
   private final DataSource database;
   private final Faults faults;
   private final InstantSource clock;
   private final Loopback loopback;
   private final RequestLog log;
+  private final @Nullable URI standsFor;
+  private Edition edition;
   private @Nullable ServerRun run;
 
   /**
@@ -52,19 +54,24 @@ public final class AtomsServer implements AutoCloseable {
       int maxConnections,
       Tuning tuning) {
 
-    /** The same of another version. */
-    Settings of(String otherVersion, String otherCommit) {
+    /**
+     * The same at another port.
+     *
+     * @param otherPort port on 127.0.0.1; 0: a free one
+     * @param otherConnections size of the connection pool
+     */
+    public Settings at(int otherPort, int otherConnections) {
       return new Settings(
-          port,
-          otherVersion,
-          otherCommit,
+          otherPort,
+          version,
+          commit,
           issuer,
           ratePerMinute,
           burst,
           sessionsPerUser,
           sessionTtl,
           cleanupInterval,
-          maxConnections,
+          otherConnections,
           tuning);
     }
 
@@ -153,7 +160,31 @@ public final class AtomsServer implements AutoCloseable {
       InstantSource clock,
       @Nullable PublicPorts ports,
       RequestLog log) {
+    this(settings, database, faults, clock, ports, log, null);
+  }
+
+  /**
+   * Prepares a server that stands beside another one, and takes its tokens.
+   *
+   * @param settings what it is set to
+   * @param database where the specification's tables are; the server pools its connections
+   * @param faults what is to go wrong
+   * @param clock times of sessions, tokens, cache and limits
+   * @param ports how it is reached besides; null: not at all
+   * @param log hears every request
+   * @param standsFor MCP endpoint of the other one; null: it stands for itself
+   */
+  public AtomsServer(
+      Settings settings,
+      DataSource database,
+      Faults faults,
+      InstantSource clock,
+      @Nullable PublicPorts ports,
+      RequestLog log,
+      @Nullable URI standsFor) {
     this.settings = settings;
+    this.edition = new Edition(settings.version(), settings.commit(), false);
+    this.standsFor = standsFor;
     this.database = database;
     this.faults = faults;
     this.clock = clock;
@@ -170,14 +201,17 @@ public final class AtomsServer implements AutoCloseable {
     if (run != null) {
       throw new IllegalStateException("The server runs already");
     }
-    var starting = new ServerRun(settings, database, faults, clock, loopback, log);
+    var starting =
+        new ServerRun(settings, edition, database, faults, clock, loopback, log, standsFor);
     try {
       starting.start();
     } catch (IOException | RuntimeException e) {
       starting.close();
       throw e;
     }
-    settings.issuer().audience(resource());
+    if (standsFor == null) {
+      settings.issuer().audience(resource());
+    }
     run = starting;
   }
 
@@ -191,14 +225,13 @@ public final class AtomsServer implements AutoCloseable {
   /**
    * Starts another version in place of this one, as a new process would be.
    *
-   * @param version as health and metrics tell it, e.g. "1.4.2"
-   * @param commit short commit hash
+   * @param other what is installed from now on
    * @throws IOException where the port was taken meanwhile
    */
-  public synchronized void serve(String version, String commit) throws IOException {
+  public synchronized void serve(Edition other) throws IOException {
     boolean running = run != null;
     stop();
-    settings = settings.of(version, commit);
+    edition = other;
     if (running) {
       start();
     }

@@ -33,13 +33,14 @@ final class Database implements AutoCloseable {
 
   private final HikariDataSource pool;
   private final List<Connection> leaked = new ArrayList<>();
+  private final List<Connection> lost = new ArrayList<>();
 
   Database(DataSource source, int maxConnections) {
     var config = new HikariConfig();
     config.setDataSource(source);
     config.setPoolName(APPLICATION_NAME);
     config.setMaximumPoolSize(maxConnections);
-    config.setMinimumIdle(2);
+    config.setMinimumIdle(Math.min(2, maxConnections / 4));
     config.setIdleTimeout(Duration.ofMinutes(1).toMillis());
     config.setConnectionTimeout(WAIT.toMillis());
     config.setValidationTimeout(Duration.ofSeconds(1).toMillis());
@@ -139,6 +140,15 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /** Takes one connection and does not give it back before the pool is closed, if there is one. */
+  synchronized void lose() {
+    try {
+      lost.add(takeAndForget());
+    } catch (SQLException e) {
+      log.debug("No connection left to lose", e);
+    }
+  }
+
   private Connection takeAndForget() throws SQLException {
     Connection connection = pool.getConnection();
     boolean begun = false;
@@ -186,6 +196,8 @@ final class Database implements AutoCloseable {
     synchronized (this) {
       leaked.forEach(Database::release);
       leaked.clear();
+      lost.forEach(Database::release);
+      lost.clear();
     }
     pool.close();
   }

@@ -11,6 +11,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
+import java.net.URI;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
@@ -39,6 +40,8 @@ final class ServerRun implements AutoCloseable {
   private static final String EXCHANGE = "exchange";
 
   private final AtomsServer.Settings settings;
+  private final Edition edition;
+  private final @Nullable URI standsFor;
   private final Faults faults;
   private final InstantSource clock;
   private final Loopback loopback;
@@ -58,18 +61,22 @@ final class ServerRun implements AutoCloseable {
 
   ServerRun(
       AtomsServer.Settings settings,
+      Edition edition,
       DataSource source,
       Faults faults,
       InstantSource clock,
       Loopback loopback,
-      RequestLog log) {
+      RequestLog log,
+      @Nullable URI standsFor) {
+    this.edition = edition;
+    this.standsFor = standsFor;
     this.log = log;
     this.settings = settings;
     this.faults = faults;
     this.clock = clock;
     this.loopback = loopback;
     AtomsServer.Tuning tuning = settings.tuning();
-    measures = new Measures(network, settings.version(), settings.commit());
+    measures = new Measures(network, edition.version(), edition.commit());
     database = new Database(source, settings.maxConnections());
     chores = new Chores(clock);
     acting = new ServerFaults(faults, clock, chores);
@@ -98,7 +105,8 @@ final class ServerRun implements AutoCloseable {
                 new RelationshipTool(database, clock),
                 new WorkflowTool(database, cache, clock),
                 new QueryTool(database, () -> faults.active(Fault.INJECTION_OPEN))),
-            measures);
+            measures,
+            edition.losesConnections() ? new LostConnections(database) : () -> {});
   }
 
   void start() throws IOException {
@@ -111,7 +119,9 @@ final class ServerRun implements AutoCloseable {
   }
 
   private ServletContextHandler routes() {
-    Supplier<String> resource = () -> loopback.baseUrl() + McpFilter.PATH;
+    URI other = standsFor;
+    Supplier<String> resource =
+        () -> other == null ? loopback.baseUrl() + McpFilter.PATH : other.toString();
     String issuer = settings.issuer().issuerUrl().toString();
     var tokens = new TokenCheck(keys, issuer, resource, clock, faults);
     var gatekeeper =
@@ -124,9 +134,7 @@ final class ServerRun implements AutoCloseable {
             () -> loopback.baseUrl() + ResourceServlet.PATH + McpFilter.PATH);
     var checks = new Checks(database, cache, keys, gatekeeper::limits, chores.threads());
     ModernMcp modern =
-        settings.tuning().modernProtocol()
-            ? new ModernMcp(toolbox, NAME, settings.version())
-            : null;
+        settings.tuning().modernProtocol() ? new ModernMcp(toolbox, NAME, edition.version()) : null;
 
     var context = new ServletContextHandler();
     var lambda = new Lambda(clock, settings.tuning().coldAfter());
@@ -149,7 +157,7 @@ final class ServerRun implements AutoCloseable {
             faults,
             clock,
             acting::healthTimestamp,
-            () -> faults.active(Fault.VERSION_OTHER) ? OTHER_VERSION : settings.version()));
+            () -> faults.active(Fault.VERSION_OTHER) ? OTHER_VERSION : edition.version()));
     servlet(context, "/metrics", new MetricsServlet(measures, faults));
     var document = new ResourceServlet(resource, issuer, faults);
     servlet(context, ResourceServlet.PATH, document);
@@ -176,7 +184,7 @@ final class ServerRun implements AutoCloseable {
             .build();
     var specification =
         McpServer.sync(transport)
-            .serverInfo(NAME, settings.version())
+            .serverInfo(NAME, edition.version())
             .capabilities(McpSchema.ServerCapabilities.builder().tools(false).build())
             .immediateExecution(true)
             .validateToolInputs(false);

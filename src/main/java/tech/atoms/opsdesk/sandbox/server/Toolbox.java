@@ -23,9 +23,16 @@ final class Toolbox {
 
   private final Map<String, Held> tools = new LinkedHashMap<>();
   private final Measures measures;
+  private final Runnable called;
 
-  Toolbox(List<Tool> tools, Measures measures) {
+  /**
+   * Holds tools.
+   *
+   * @param called run after each call of a tool that is there
+   */
+  Toolbox(List<Tool> tools, Measures measures, Runnable called) {
     this.measures = measures;
+    this.called = called;
     var registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
     for (Tool tool : tools) {
       try {
@@ -80,6 +87,7 @@ final class Toolbox {
       success = !outcome.error();
       return outcome;
     } finally {
+      called.run();
       measures.toolCall(name, success, (System.nanoTime() - started) / NANOS);
     }
   }

@@ -86,7 +86,7 @@ class PlatformServerTest {
             clock,
             (ago, in, from, issuer, audience, somebody) -> "token",
             new RequestLog(clock),
-            (version, commit) -> {});
+            build -> {});
     platform.start();
   }
 

@@ -61,7 +61,7 @@ final class PlatformWorld implements World {
             CLOCK,
             (ago, in, from, issuer, audience, somebody) -> "token",
             new RequestLog(CLOCK),
-            (version, commit) -> served.add(version));
+            build -> served.add(build.version()));
     platform.start();
     vercel =
         new Vercel(

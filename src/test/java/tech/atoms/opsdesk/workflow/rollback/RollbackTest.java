@@ -61,9 +61,9 @@ class RollbackTest {
             CLOCK,
             (ago, in, from, issuer, audience, somebody) -> "token",
             new RequestLog(CLOCK),
-            (version, commit) -> {
+            build -> {
               assertThat(mayServe.await(20, TimeUnit.SECONDS)).isTrue();
-              served.add(version);
+              served.add(build.version());
             });
     platform.start();
     PlatformSettings settings =

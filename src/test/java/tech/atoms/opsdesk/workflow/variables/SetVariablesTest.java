@@ -59,7 +59,7 @@ class SetVariablesTest {
             CLOCK,
             (ago, in, from, issuer, audience, somebody) -> "token",
             new RequestLog(CLOCK),
-            (version, commit) -> {});
+            build -> {});
     platform.start();
     vercel =
         new Vercel(
