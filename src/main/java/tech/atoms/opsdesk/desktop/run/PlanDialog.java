@@ -3,6 +3,7 @@ package tech.atoms.opsdesk.desktop.run;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
@@ -136,7 +137,8 @@ final class PlanDialog {
   void show() {
     ticking = runs.ticker().every(this::age);
     HBox aside = new HBox(12, made, again);
-    aside.getStyleClass().add("plan-aside");
+    aside.setAlignment(
+        Pos.CENTER_RIGHT); // it stands in the card's head, out of reach of the style sheet
     dialogs.show(
         new Screen.Sheet(
             ask.title(),

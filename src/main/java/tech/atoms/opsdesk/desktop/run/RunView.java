@@ -269,7 +269,9 @@ public final class RunView {
   private static String line(Run run, Instant at) {
     String took = RunTexts.clock(RunTexts.took(run, at));
     return run.state().isOver()
-        ? "Run %s · %d steps · took %s".formatted(run.id(), run.steps().size(), took)
+        ? "Run %s · %s · took %s"
+            .formatted(
+                run.id(), run.steps().size() == 1 ? "1 step" : run.steps().size() + " steps", took)
         : "Run %s · step %d of %d · %s elapsed"
             .formatted(run.id(), RunTexts.step(run), run.steps().size(), took);
   }

@@ -19,6 +19,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
 import org.controlsfx.control.SearchableComboBox;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
@@ -53,6 +54,7 @@ final class AppSessionsView {
   private @Nullable List<UserSessions> shownUsers;
   private final Set<UUID> marked = new LinkedHashSet<>();
   private final SessionEnds ends;
+  private final HBox actions = new HBox();
   private final Label markedText = new Label();
   private final Button revoke;
   private final Button cleanUp;
@@ -82,9 +84,9 @@ final class AppSessionsView {
     for (Node node : List.of(markedText, revoke, cleanUp)) {
       node.managedProperty().bind(node.visibleProperty());
     }
-    page.toolbar()
-        .getChildren()
-        .addAll(filter, clients, expiries, filters, orders, markedText, revoke, cleanUp);
+    actions.getChildren().setAll(markedText, revoke, cleanUp);
+    actions.getStyleClass().add("session-actions");
+    page.toolbar().getChildren().addAll(filter, clients, expiries, filters, orders);
     page.columns(columns());
     table().setItems(model.rows());
     table().addEventHandler(KeyEvent.KEY_PRESSED, this::key);
@@ -97,6 +99,11 @@ final class AppSessionsView {
 
   Parent root() {
     return page.root();
+  }
+
+  /** What can be done with what is marked or selected; beside the tabs, where nothing moves. */
+  Node actions() {
+    return actions;
   }
 
   TextField filterField() {
@@ -120,7 +127,7 @@ final class AppSessionsView {
     if (!following && row != null && row.session() != null) {
       chosen = row.session().id();
     }
-    actions();
+    offer();
   }
 
   /** The sessions that were marked; without marks the one that is selected. */
@@ -158,10 +165,10 @@ final class AppSessionsView {
       marked.add(session.id());
     }
     table().refresh();
-    actions();
+    offer();
   }
 
-  private void actions() {
+  private void offer() {
     int count = meant().size();
     revoke.setVisible(count > 0);
     markedText.setVisible(!marked.isEmpty());
@@ -297,7 +304,7 @@ final class AppSessionsView {
     page.outcome(model.problem(), model.lastRead(), "No sessions", clock.instant());
     page.footer(showingText(), countedText(counts));
     users(counts);
-    actions();
+    offer();
   }
 
   private String showingText() {

@@ -64,6 +64,7 @@ public final class SessionsScreen implements Screen {
     databaseView = new DatabaseSessionsView(databaseModel, ends, clock);
     app.onChange(this::titles);
     databaseView.onChange(this::titles);
+    tabs.getChildren().add(tabs.getChildren().size() - 1, app.actions());
     tabs.getChildren().add(new KeyCap("Ctrl Tab"));
     ToggleGroup group = new ToggleGroup();
     appTab.setToggleGroup(group);
@@ -195,6 +196,7 @@ public final class SessionsScreen implements Screen {
     databaseTab.setSelected(!appSessions);
     show(app.root(), appSessions);
     show(databaseView.root(), !appSessions);
+    show(app.actions(), appSessions);
     if (appSessions && ticking != null) {
       app.age();
       appModel.refresh();

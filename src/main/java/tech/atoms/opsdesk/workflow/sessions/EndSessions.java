@@ -103,7 +103,7 @@ public final class EndSessions implements Workflow {
         kind.id(),
         environment.name(),
         choice.word(),
-        (expired ? "Remove " + sessions + ", " : "Revoke " + sessions + " of ") + words(choice),
+        title(choice, sessions),
         environment.name() + " " + sessions,
         facts,
         warnings(choice, meant),
@@ -140,6 +140,14 @@ public final class EndSessions implements Workflow {
               + " are refused from then on; the server may notice some seconds later");
     }
     return all;
+  }
+
+  private static String title(SessionChoice choice, String sessions) {
+    return switch (choice) {
+      case SessionChoice.Expired _ -> "Remove " + sessions + ", " + words(choice);
+      case SessionChoice.OfUser _ -> "Revoke " + sessions + " of " + words(choice);
+      case SessionChoice.Ids _ -> "Revoke " + sessions;
+    };
   }
 
   private static String words(SessionChoice choice) {
