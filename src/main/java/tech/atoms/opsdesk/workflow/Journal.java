@@ -4,14 +4,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,13 +35,6 @@ public final class Journal {
       JsonMapper.builder().addModule(new JavaTimeModule()).build();
 
   private static final String ALIVE = "('running', 'waiting', 'needs_you', 'stopping')";
-
-  private static final String RUNS =
-      "select id, plan, state, why, reason, by_name, login, host, beat_at, created_at, ended_at,"
-          + " cancel, back, gate from run where ";
-  private static final String STEPS =
-      "select step, name, state, attempts, detail, started_at, ended_at from run_step"
-          + " where run_id = ? order by seq";
 
   private final JournalStore store;
   private final People people;
@@ -89,38 +78,7 @@ public final class Journal {
     store.work(
         "The run cannot be recorded",
         connection -> {
-          Plan plan = run.plan();
-          Sql.update(
-              connection,
-              "insert into run (id, environment, workflow, target, plan, state, why, reason,"
-                  + " by_name, login, host, owner, beat_at, created_at)"
-                  + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-              run.id(),
-              plan.environment(),
-              plan.workflow(),
-              plan.target(),
-              json(plan),
-              run.state().word(),
-              run.why(),
-              Masking.mask(run.reason()),
-              run.by(),
-              run.login(),
-              run.host(),
-              owner.owner(),
-              run.beat(),
-              run.created());
-          for (int i = 0; i < run.steps().size(); i++) {
-            Run.RunStep step = run.steps().get(i);
-            Sql.update(
-                connection,
-                "insert into run_step (run_id, seq, step, name, state, attempts, detail)"
-                    + " values (?, ?, ?, ?, ?, 0, '')",
-                run.id(),
-                i,
-                step.id(),
-                step.name(),
-                step.state().word());
-          }
+          RunRows.insert(connection, run, owner.owner());
           return true;
         });
   }
@@ -133,39 +91,7 @@ public final class Journal {
    */
   Optional<String> lock(Run run, Instant now) {
     return store.work(
-        "The environment cannot be locked",
-        connection -> {
-          String environment = run.plan().environment();
-          // Who waits longest is next; a run whose desk is gone keeps nobody waiting.
-          Sql.update(
-              connection,
-              "insert into change_lock (environment, run_id, since) select ?, ?, ?"
-                  + " where not exists (select from run where environment = ? and state = 'waiting'"
-                  + " and beat_at >= ? and (created_at, id) < (?, ?))"
-                  + " on conflict (environment) do nothing",
-              environment,
-              run.id(),
-              now,
-              environment,
-              now.minus(GONE),
-              run.created(),
-              run.id());
-          String holder =
-              one(connection, "select run_id from change_lock where environment = ?", environment);
-          if (run.id().equals(holder)) {
-            return Optional.<String>empty();
-          }
-          String first =
-              holder != null
-                  ? holder
-                  : one(
-                      connection,
-                      "select id from run where environment = ? and state = 'waiting'"
-                          + " order by created_at, id limit 1",
-                      environment);
-          // Who waited before may be gone by now: then it is its own turn, at the next try.
-          return Optional.of(first == null ? run.id() : first);
-        });
+        "The environment cannot be locked", connection -> ChangeLock.take(connection, run, now));
   }
 
   /** The run that holds an environment; empty where none does. */
@@ -173,12 +99,7 @@ public final class Journal {
     Optional<String> id =
         store.work(
             "The lock cannot be read",
-            connection ->
-                Optional.ofNullable(
-                    one(
-                        connection,
-                        "select run_id from change_lock where environment = ?",
-                        environment)));
+            connection -> Optional.ofNullable(ChangeLock.holder(connection, environment)));
     return id.flatMap(this::run);
   }
 
@@ -283,13 +204,7 @@ public final class Journal {
   public List<Run> runs(String environment, int most, Instant now) {
     return store.work(
         "The runs cannot be read",
-        connection ->
-            select(
-                connection,
-                RUNS + "environment = ? order by created_at desc limit ?",
-                now,
-                environment,
-                most));
+        connection -> RunRows.newest(connection, environment, most, now));
   }
 
   /** A run; empty where there is none of that id. */
@@ -303,9 +218,7 @@ public final class Journal {
    * @param now a run that nobody was heard to work on for long is interrupted by then
    */
   public Optional<Run> run(String id, Instant now) {
-    return store.work(
-        "The run cannot be read",
-        connection -> select(connection, RUNS + "id = ?", now, id).stream().findFirst());
+    return store.work("The run cannot be read", connection -> RunRows.one(connection, id, now));
   }
 
   /**
@@ -346,23 +259,9 @@ public final class Journal {
    * done. A step that never was is not in it.
    */
   public Map<String, Duration> usual(String environment, String workflow) {
-    Map<String, Duration> usual = new HashMap<>();
-    store
-        .list(
-            "Earlier runs cannot be read",
-            row ->
-                Map.entry(
-                    row.getString(1), Duration.ofMillis(Math.round(row.getDouble(2) * 1_000))),
-            "select s.step, percentile_cont(0.5) within group"
-                + " (order by extract(epoch from s.ended_at - s.started_at))"
-                + " from (select id from run where environment = ? and workflow = ?"
-                + " and state = 'done' order by created_at desc limit 20) r"
-                + " join run_step s on s.run_id = r.id"
-                + " where s.state = 'done' and s.ended_at is not null group by s.step",
-            environment,
-            workflow)
-        .forEach(one -> usual.put(one.getKey(), one.getValue()));
-    return usual;
+    return store.work(
+        "Earlier runs cannot be read",
+        connection -> RunRows.usual(connection, environment, workflow));
   }
 
   People people() {
@@ -448,60 +347,6 @@ public final class Journal {
         "back = true");
   }
 
-  private List<Run> select(Connection connection, String sql, Instant now, Object... values)
-      throws SQLException {
-    List<Run> runs = new ArrayList<>();
-    try (PreparedStatement select = connection.prepareStatement(sql)) {
-      Sql.set(select, values);
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          RunState state = RunState.valueOf(row.getString(3).toUpperCase(java.util.Locale.ROOT));
-          Instant beat = Sql.instant(row, 9);
-          boolean gone = state.isAlive() && now.isAfter(beat.plus(GONE));
-          runs.add(
-              new Run(
-                  row.getString(1),
-                  plan(row.getString(2)),
-                  gone ? RunState.INTERRUPTED : state,
-                  gone ? "nothing was heard of its desk since " + beat : row.getString(4),
-                  row.getString(5),
-                  row.getString(6),
-                  row.getString(7),
-                  row.getString(8),
-                  beat,
-                  Sql.instant(row, 10),
-                  Sql.instantOrNull(row, 11),
-                  row.getString(12),
-                  row.getBoolean(13),
-                  gate(row.getString(14)),
-                  steps(connection, row.getString(1))));
-        }
-      }
-    }
-    return runs;
-  }
-
-  private static List<Run.RunStep> steps(Connection connection, String run) throws SQLException {
-    List<Run.RunStep> steps = new ArrayList<>();
-    try (PreparedStatement select = connection.prepareStatement(STEPS)) {
-      select.setString(1, run);
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          steps.add(
-              new Run.RunStep(
-                  row.getString(1),
-                  row.getString(2),
-                  StepState.valueOf(row.getString(3).toUpperCase(java.util.Locale.ROOT)),
-                  row.getInt(4),
-                  row.getString(5),
-                  Sql.instantOrNull(row, 6),
-                  Sql.instantOrNull(row, 7)));
-        }
-      }
-    }
-    return steps;
-  }
-
   private interface Also {
     void with(Connection connection) throws SQLException;
   }
@@ -541,37 +386,11 @@ public final class Journal {
         Masking.mask(text));
   }
 
-  private static @Nullable String one(Connection connection, String sql, String value)
-      throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(sql)) {
-      select.setString(1, value);
-      try (ResultSet row = select.executeQuery()) {
-        return row.next() ? row.getString(1) : null;
-      }
-    }
-  }
-
   private static String json(Object value) {
     try {
       return JSON.writeValueAsString(value);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private static Plan plan(String text) {
-    try {
-      return JSON.readValue(text, Plan.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("The journal holds a plan that this desk cannot read", e);
-    }
-  }
-
-  private static @Nullable GateView gate(@Nullable String text) {
-    try {
-      return text == null ? null : JSON.readValue(text, GateView.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("The journal holds a gate that this desk cannot read", e);
     }
   }
 }
