@@ -3,10 +3,14 @@ package tech.atoms.opsdesk.app;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.audit.Audit;
 import tech.atoms.opsdesk.checklist.Me;
+import tech.atoms.opsdesk.checklist.Readiness;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.common.ThisMachine;
 import tech.atoms.opsdesk.desktop.run.RunOperations;
 import tech.atoms.opsdesk.desktop.run.Runs;
@@ -26,6 +30,7 @@ import tech.atoms.opsdesk.workflow.Engine;
 import tech.atoms.opsdesk.workflow.Guards;
 import tech.atoms.opsdesk.workflow.Journal;
 import tech.atoms.opsdesk.workflow.Pause;
+import tech.atoms.opsdesk.workflow.deploy.Evidence;
 
 /**
  * What changes a watched environment. A run that was begun goes on after this is closed: it has
@@ -37,11 +42,22 @@ final class Changing implements AutoCloseable {
   private final Environment environment;
   private final SecretResolver secrets;
   private final Store store;
+  private final Supplier<Readiness> readiness;
   private final InstantSource clock;
   private final @Nullable Vercel platform;
 
-  /** Opens nothing yet. */
-  Changing(Environment environment, SecretResolver secrets, Store store, InstantSource clock) {
+  /**
+   * Opens nothing yet.
+   *
+   * @param readiness its checklist; throws an {@link IllegalStateException} once it is closed
+   */
+  Changing(
+      Environment environment,
+      SecretResolver secrets,
+      Store store,
+      Supplier<Readiness> readiness,
+      InstantSource clock) {
+    this.readiness = readiness;
     this.environment = environment;
     this.secrets = secrets;
     this.store = store;
@@ -90,11 +106,30 @@ final class Changing implements AutoCloseable {
   }
 
   private final class Opener implements Workflows {
+    private Readiness checklist() {
+      try {
+        return readiness.get();
+      } catch (IllegalStateException closed) {
+        throw new ProblemException(
+            new Problem(
+                "The checklist is not known",
+                environment.name(),
+                "this desk does not watch the environment any more",
+                "Open the environment and resume the run, or go on at another desk"),
+            closed);
+      }
+    }
+
     @Override
     public <T> T with(String workflow, Work<T> work) throws Exception {
       // The run goes on when the environment is not watched any more: nothing is shared with it.
       try (var opened =
-          new tech.atoms.opsdesk.workflow.catalogue.Workflows(environment, secrets, null, clock)) {
+          new tech.atoms.opsdesk.workflow.catalogue.Workflows(
+              environment,
+              secrets,
+              null,
+              new Evidence(this::checklist, new Guards(store)),
+              clock)) {
         return work.with(opened.of(workflow));
       }
     }

@@ -54,12 +54,13 @@ record Watched(
     PlatformSettings platform = environment.platform();
     Monitor monitor = Monitors.start(environment, secrets, database, history, changes, clock);
     boolean sandbox = environment.kind() == EnvironmentKind.SANDBOX;
+    Assurance assurance = new Assurance(environment, secrets, database, records, monitor, clock);
     return new Watched(
         environment,
         database,
         monitor,
-        new Assurance(environment, secrets, database, records, monitor, clock),
-        new Changing(environment, secrets, records.store(), clock),
+        assurance,
+        new Changing(environment, secrets, records.store(), assurance::readiness, clock),
         sandbox && platform != null ? new FaultClient(platform, secrets) : null);
   }
 

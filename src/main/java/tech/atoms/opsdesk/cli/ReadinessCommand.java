@@ -4,13 +4,8 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import tech.atoms.opsdesk.audit.Audit;
-import tech.atoms.opsdesk.check.catalogue.Catalogue;
 import tech.atoms.opsdesk.checklist.ItemView;
-import tech.atoms.opsdesk.checklist.LiveReadiness;
-import tech.atoms.opsdesk.checklist.Me;
-import tech.atoms.opsdesk.checklist.PlatformDeployments;
 import tech.atoms.opsdesk.checklist.Readiness;
-import tech.atoms.opsdesk.checklist.ReadinessSetting;
 import tech.atoms.opsdesk.checklist.ReadinessSnapshot;
 import tech.atoms.opsdesk.checklist.template.Checklist;
 import tech.atoms.opsdesk.checklist.template.Templates;
@@ -18,8 +13,6 @@ import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.ProfileException;
-import tech.atoms.opsdesk.metric.Scheduler;
-import tech.atoms.opsdesk.metric.SystemScheduler;
 import tech.atoms.opsdesk.store.Store;
 
 /** A command on the checklist of an environment. */
@@ -32,23 +25,9 @@ abstract class ReadinessCommand extends StoreCommand {
   final int work(Store store, Audit audit) throws Exception {
     Environment environment = environment();
     Checklist checklist = Templates.with(Templates.beside(profileFile()));
-    try (Catalogue catalogue = new Catalogue(environment, secrets(), null, clock);
-        PlatformDeployments deployments = new PlatformDeployments(environment, secrets());
-        Scheduler scheduler = new SystemScheduler("readiness");
-        LiveReadiness readiness =
-            new LiveReadiness(
-                new ReadinessSetting(
-                    environment,
-                    checklist,
-                    catalogue.all(),
-                    store,
-                    audit,
-                    deployments,
-                    Me.of(environment, System.getProperty("user.name", "")),
-                    clock,
-                    scheduler))) {
-      readiness.look();
-      return work(readiness, store, audit);
+    try (OwnReadiness own =
+        new OwnReadiness(environment, secrets(), checklist, store, audit, clock)) {
+      return work(own.get(), store, audit);
     }
   }
 

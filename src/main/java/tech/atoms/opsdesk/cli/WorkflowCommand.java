@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.audit.Audit;
 import tech.atoms.opsdesk.checklist.Me;
+import tech.atoms.opsdesk.checklist.template.Templates;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.common.ThisMachine;
 import tech.atoms.opsdesk.environment.Environment;
@@ -25,10 +26,13 @@ import tech.atoms.opsdesk.workflow.Run;
 import tech.atoms.opsdesk.workflow.RunState;
 import tech.atoms.opsdesk.workflow.Workflow;
 import tech.atoms.opsdesk.workflow.catalogue.Workflows;
+import tech.atoms.opsdesk.workflow.deploy.Evidence;
 
 /** A command that works with the journal of workflows. */
 abstract class WorkflowCommand extends StoreCommand {
   private @Nullable AtGate atGate;
+  private @Nullable Store store;
+  private @Nullable Audit audit;
 
   /** What the person says beside runs; within {@link #work(Engine, Journal)}. */
   final AtGate atGate() {
@@ -39,14 +43,16 @@ abstract class WorkflowCommand extends StoreCommand {
   abstract int work(Engine engine, Journal journal) throws Exception;
 
   @Override
-  final int work(Store store, Audit audit) throws Exception {
+  final int work(Store opened, Audit trail) throws Exception {
+    store = opened;
+    audit = trail;
     Environment environment = environment();
-    Journal journal = new Journal(store);
-    Guards guards = new Guards(store);
+    Journal journal = new Journal(opened);
+    Guards guards = new Guards(opened);
     Me me = Me.of(environment, System.getProperty("user.name", ""));
-    atGate = new AtGate(environment, journal, guards, audit, me, clock);
+    atGate = new AtGate(environment, journal, guards, trail, me, clock);
     Engine engine =
-        new Engine(environment, journal, guards, audit, me, ThisMachine.name(), clock, Pause.REAL);
+        new Engine(environment, journal, guards, trail, me, ThisMachine.name(), clock, Pause.REAL);
     return work(engine, journal);
   }
 
@@ -57,7 +63,22 @@ abstract class WorkflowCommand extends StoreCommand {
 
   /** Opens the workflow of a name, and closes what it needs. */
   final int with(String workflow, With with) throws Exception {
-    try (Workflows workflows = new Workflows(environment(), secrets(), null, clock)) {
+    Store there = Objects.requireNonNull(store);
+    try (OwnReadiness readiness =
+            new OwnReadiness(
+                environment(),
+                secrets(),
+                Templates.with(Templates.beside(profileFile())),
+                there,
+                Objects.requireNonNull(audit),
+                clock);
+        Workflows workflows =
+            new Workflows(
+                environment(),
+                secrets(),
+                null,
+                new Evidence(readiness::get, new Guards(there)),
+                clock)) {
       return with.go(workflows.of(workflow));
     }
   }

@@ -38,9 +38,7 @@ final class Carrying {
     Run run = known(id);
     List<Step> steps =
         workflow.steps(
-            id,
-            run.plan(),
-            (level, step, text) -> journal.line(id, level, step, text, clock.instant()));
+            run, (level, step, text) -> journal.line(id, level, step, text, clock.instant()));
     journal.define(id, owner, steps.stream().map(StepDefinition::of).toList(), clock.instant());
     Turn turn =
         new Turn(
@@ -102,6 +100,8 @@ final class Carrying {
           .run();
     }
     String id = turn.id();
+    // Past the point of no return a run does not end at a gate, but it does not hold people either.
+    BooleanSupplier left = noReturn ? () -> journal.cancelAsked(id).isPresent() : cancelled;
     Instant began = clock.instant();
     Run.RunStep waiting =
         new Run.RunStep(
@@ -119,15 +119,19 @@ final class Carrying {
                   journal.gate(id, owner, view, clock.instant());
                   progress.accept(known(id));
                 },
-                cancelled,
+                left,
                 clock,
                 pause)
             .pass();
+    if (opened == null && noReturn) {
+      journal.refuseCancel(
+          id, owner, "the point of no return is passed: it pauses at the gate", clock.instant());
+    }
     Run.RunStep over =
         new Run.RunStep(
             before.id(),
             before.name(),
-            opened == null ? StepState.CANCELLED : StepState.DONE,
+            opened != null ? StepState.DONE : noReturn ? StepState.FAILED : StepState.CANCELLED,
             before.attempts(),
             opened == null ? "not opened: the run's end was asked for" : opened,
             began,

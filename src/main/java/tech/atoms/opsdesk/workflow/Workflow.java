@@ -24,12 +24,11 @@ public interface Workflow {
   List<Step> steps(Plan plan, RunLog log);
 
   /**
-   * The steps of a plan, for one run: what they create can carry the run's id, so that it is found
-   * again whatever becomes of the answer.
-   *
-   * @param run the run's id
+   * The steps of a run's plan. What they create can carry the run's id, so that it is found again
+   * whatever becomes of the answer; and what earlier turns of the run have seen stands in its
+   * steps.
    */
-  default List<Step> steps(String run, Plan plan, RunLog log) {
-    return steps(plan, log);
+  default List<Step> steps(Run run, RunLog log) {
+    return steps(run.plan(), log);
   }
 }

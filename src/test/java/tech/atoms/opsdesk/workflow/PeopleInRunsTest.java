@@ -277,6 +277,28 @@ class PeopleInRunsTest {
   }
 
   @Test
+  void aGatePastThePointOfNoReturnHoldsNobodyCaptive() throws Exception {
+    workflow.noReturn = "first";
+    workflow.gate = new Asks();
+    beside =
+        time -> {
+          Run run = newest();
+          if (run.gate() != null && run.cancel().isEmpty()) {
+            engine(SHOP, LEAD, "there").cancel(run.id(), "it looks wrong");
+          }
+        };
+    Run paused = start(each -> {});
+    assertThat(paused.state()).isEqualTo(RunState.PAUSED);
+    assertThat(paused.why()).contains("not opened: the run's end was asked for");
+    assertThat(paused.cancel()).isEmpty();
+    assertThat(workflow.world).containsOnlyKeys("first");
+    beside = null;
+    Run back = engine(SHOP, OPERATOR, "here").takeBack(workflow, paused.id(), "so", each -> {});
+    assertThat(back.state()).isEqualTo(RunState.TAKEN_BACK);
+    assertThat(workflow.world).isEmpty();
+  }
+
+  @Test
   void whatWasDoneIsTakenBackTheLastFirstAlsoAfterACrash() throws Exception {
     workflow.trouble = new TestWorkflow.Trouble("third", TestWorkflow.When.REFUSED);
     Run paused = start(each -> {});

@@ -15,6 +15,8 @@ import tech.atoms.opsdesk.environment.SecretResolver;
 import tech.atoms.opsdesk.provider.vercel.Vercel;
 import tech.atoms.opsdesk.server.ServerClient;
 import tech.atoms.opsdesk.workflow.Workflow;
+import tech.atoms.opsdesk.workflow.deploy.Deploy;
+import tech.atoms.opsdesk.workflow.deploy.Evidence;
 import tech.atoms.opsdesk.workflow.rollback.Rollback;
 import tech.atoms.opsdesk.workflow.sessions.EndBackend;
 import tech.atoms.opsdesk.workflow.sessions.EndSessions;
@@ -32,6 +34,7 @@ public final class Workflows implements AutoCloseable {
   private final SecretResolver secrets;
   private final InstantSource clock;
   private final @Nullable MonitoredDatabase shared;
+  private final @Nullable Evidence evidence;
   private @Nullable MonitoredDatabase own;
   private @Nullable Vercel platform;
   private @Nullable ServerClient server;
@@ -49,6 +52,24 @@ public final class Workflows implements AutoCloseable {
       SecretResolver secrets,
       @Nullable MonitoredDatabase shared,
       InstantSource clock) {
+    this(environment, secrets, shared, null, clock);
+  }
+
+  /**
+   * The workflows of an environment, for a desk that keeps its checklist; nothing is opened yet.
+   *
+   * @param secrets resolves its secrets, late
+   * @param shared its database, which stays open; null: it is opened where it is needed
+   * @param evidence its checklist and freezes; null: none, and gates that ask for them say so
+   * @param clock what time it is
+   */
+  public Workflows(
+      Environment environment,
+      SecretResolver secrets,
+      @Nullable MonitoredDatabase shared,
+      @Nullable Evidence evidence,
+      InstantSource clock) {
+    this.evidence = evidence;
     this.environment = environment;
     this.secrets = secrets;
     this.shared = shared;
@@ -77,6 +98,10 @@ public final class Workflows implements AutoCloseable {
         DatabaseWriter writer = DatabaseWriter.of(environment, secrets);
         return new EndBackend(kind, environment, database(), writer);
       }
+    }
+    if (id.equals(Deploy.ID)) {
+      MonitoredDatabase there = environment.database() == null ? null : database();
+      return new Deploy(environment, platform(), server(), there, secrets, evidence, clock);
     }
     if (id.equals(SetVariables.ID)) {
       return variables(Map.of());

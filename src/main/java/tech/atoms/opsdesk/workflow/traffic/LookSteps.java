@@ -3,6 +3,7 @@ package tech.atoms.opsdesk.workflow.traffic;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 import tech.atoms.opsdesk.server.Health;
 import tech.atoms.opsdesk.server.ServerClient;
 import tech.atoms.opsdesk.workflow.Observed;
@@ -24,8 +25,15 @@ public final class LookSteps {
 
   /** The server tells a version; any, where none is wanted. */
   public static Step version(ServerClient server, String version, InstantSource clock) {
+    return version(server, () -> version, clock);
+  }
+
+  /** As the other, where the version is known only once the step is there. */
+  public static Step version(ServerClient server, Supplier<String> version, InstantSource clock) {
     return new LookStep(
-        VERSION, TIMEOUT, new Paced(VERSION_EVERY, clock, () -> version(server.health(), version)));
+        VERSION,
+        TIMEOUT,
+        new Paced(VERSION_EVERY, clock, () -> version(server.health(), version.get())));
   }
 
   /** The server answers as it should. */

@@ -14,8 +14,8 @@ public final class MoveStep implements Step {
   /** Its id in the plan. */
   public static final String ID = "move";
 
-  /** The platform's own client waits as long. */
-  private static final Duration TIMEOUT = Duration.ofMinutes(3);
+  /** How long it may take: the platform's own client waits as long. */
+  public static final Duration TIMEOUT = Duration.ofMinutes(3);
 
   private final VercelTraffic platform;
   private final Kind kind;

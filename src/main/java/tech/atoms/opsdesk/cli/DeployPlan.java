@@ -1,0 +1,29 @@
+package tech.atoms.opsdesk.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import tech.atoms.opsdesk.workflow.Engine;
+import tech.atoms.opsdesk.workflow.Journal;
+import tech.atoms.opsdesk.workflow.deploy.Deploy;
+
+/** {@code opsdesk deploy plan}: what a deployment would do. */
+@Command(
+    name = "plan",
+    description = {
+      "Tells what a deployment would do, what it was decided on, and what the person should know.",
+      "Changes nothing. Exit code 3 where the platform does not answer."
+    })
+final class DeployPlan extends WorkflowCommand {
+  @Mixin DeployWhat what = new DeployWhat();
+
+  @Override
+  int work(Engine engine, Journal journal) throws Exception {
+    String target = what.target();
+    return with(
+        Deploy.ID,
+        workflow -> {
+          tell(workflow.plan(target));
+          return ExitCode.OK;
+        });
+  }
+}

@@ -1,0 +1,179 @@
+package tech.atoms.opsdesk.workflow.deploy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.database.MonitoredDatabase;
+import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.environment.SecretResolver;
+import tech.atoms.opsdesk.provider.vercel.Vercel;
+import tech.atoms.opsdesk.server.ServerClient;
+import tech.atoms.opsdesk.workflow.Observed;
+import tech.atoms.opsdesk.workflow.Plan;
+import tech.atoms.opsdesk.workflow.Run;
+import tech.atoms.opsdesk.workflow.RunLog;
+import tech.atoms.opsdesk.workflow.Step;
+import tech.atoms.opsdesk.workflow.Workflow;
+import tech.atoms.opsdesk.workflow.figures.Figures;
+import tech.atoms.opsdesk.workflow.figures.MeasureStep;
+import tech.atoms.opsdesk.workflow.traffic.LookStep;
+import tech.atoms.opsdesk.workflow.traffic.LookSteps;
+import tech.atoms.opsdesk.workflow.traffic.Paced;
+import tech.atoms.opsdesk.workflow.traffic.Smoke;
+
+/**
+ * Deploys: checks, builds without traffic, looks at what was built at its own address, lets people
+ * decide, moves the traffic, and watches. A target is what {@link Wanted#target} makes.
+ */
+public final class Deploy implements Workflow {
+  /** The workflow's name. */
+  public static final String ID = "deploy";
+
+  static final String STAGED = "staged";
+  static final String BASELINE = "baseline";
+  static final String ITEMS = "items";
+  static final String WATCH = "watch";
+
+  private static final Duration LOOK_TIMEOUT = Duration.ofSeconds(90);
+  private static final Duration ITEMS_TIMEOUT = Duration.ofMinutes(3);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+  private static final Duration ITEMS_FRESH = Duration.ofSeconds(20);
+  private static final Duration LONGEST_BASELINE = Duration.ofSeconds(30);
+
+  private final Environment environment;
+  private final Vercel platform;
+  private final ServerClient server;
+  private final @Nullable MonitoredDatabase database;
+  private final SecretResolver secrets;
+  private final @Nullable Evidence evidence;
+  private final InstantSource clock;
+
+  /**
+   * The deployment of an environment.
+   *
+   * @param platform builds and moves the traffic; stays open
+   * @param server production; stays open
+   * @param database null where the profile names none; stays open
+   * @param evidence null: this desk has none, and its gates say so
+   */
+  public Deploy(
+      Environment environment,
+      Vercel platform,
+      ServerClient server,
+      @Nullable MonitoredDatabase database,
+      SecretResolver secrets,
+      @Nullable Evidence evidence,
+      InstantSource clock) {
+    this.environment = environment;
+    this.platform = platform;
+    this.server = server;
+    this.database = database;
+    this.secrets = secrets;
+    this.evidence = evidence;
+    this.clock = clock;
+  }
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public Plan plan(String target) {
+    return new Planning(environment, platform, Wanted.parse(target)).plan();
+  }
+
+  /** The steps of a plan that no run carries out. */
+  @Override
+  public List<Step> steps(Plan plan, RunLog log) {
+    return steps("", plan, null, null, log);
+  }
+
+  @Override
+  public List<Step> steps(Run run, RunLog log) {
+    Instant asked = null;
+    Figures measured = null;
+    for (Run.RunStep step : run.steps()) {
+      if (step.id().equals(BuildStep.ID) && step.attempts() > 0) {
+        asked = step.started();
+      } else if (step.id().equals(BASELINE)) {
+        measured = Figures.parse(step.detail());
+      }
+    }
+    return steps(run.id(), run.plan(), asked, measured, log);
+  }
+
+  private List<Step> steps(
+      String run, Plan plan, @Nullable Instant asked, @Nullable Figures measured, RunLog log) {
+    Wanted wanted = Wanted.parse(plan.target());
+    String live = plan.facts().getOrDefault(Planning.LIVE_ID, "");
+    Staged staged = new Staged(platform.deployments(), run);
+    StagedServer stagedServer = new StagedServer(staged, environment.server(), secrets, clock);
+    Items after = new Items(evidence, "post-deployment", ITEMS_FRESH, clock);
+    List<Step> steps = new ArrayList<>();
+    steps.add(
+        new GateStep(
+            Preflight.ID,
+            new Preflight(environment, platform, server, database, evidence, live, clock)));
+    steps.add(new GateStep(BackupGate.ID, new BackupGate()));
+    steps.add(
+        new BuildStep(
+            platform.deployments(),
+            staged,
+            run,
+            how -> Planning.request(platform.deployments(), wanted, plan, how),
+            log,
+            clock,
+            asked));
+    steps.add(
+        new LookStep(
+            STAGED, LOOK_TIMEOUT, new Paced(LOOK_EVERY, clock, () -> smoke(stagedServer))));
+    Supplier<@Nullable Figures> before = () -> measured;
+    if (!wanted.watch().isZero()) {
+      Duration over =
+          wanted.watch().compareTo(LONGEST_BASELINE) < 0 ? wanted.watch() : LONGEST_BASELINE;
+      MeasureStep baseline = MeasureStep.baseline(BASELINE, server, over, log, clock);
+      before = () -> baseline.result() == null ? measured : baseline.result();
+      steps.add(baseline);
+    }
+    steps.add(
+        new GateStep(
+            GoGate.ID,
+            new GoGate(
+                environment,
+                platform.traffic(),
+                staged,
+                stagedServer,
+                live,
+                wanted.label(),
+                clock)));
+    steps.add(new PromoteStep(platform.traffic(), staged, live));
+    steps.add(LookSteps.version(server, stagedServer::version, clock));
+    steps.add(LookSteps.smoke(server, clock));
+    steps.add(new LookStep(ITEMS, ITEMS_TIMEOUT, new Paced(LOOK_EVERY, clock, () -> items(after))));
+    steps.add(new GateStep(AfterGate.ID, new AfterGate(environment.name(), after)));
+    if (!wanted.watch().isZero()) {
+      steps.add(MeasureStep.comparison(WATCH, server, wanted.watch(), before, log, clock));
+    }
+    return steps;
+  }
+
+  private static Observed smoke(StagedServer server) {
+    List<Smoke.Line> lines = server.look();
+    String failed = Smoke.failed(lines);
+    return failed.isEmpty() ? Observed.done(Smoke.words(lines)) : Observed.notDone(failed);
+  }
+
+  private static Observed items(Items items) {
+    items.look();
+    String failing = items.failing();
+    return failing.isEmpty()
+        ? Observed.done(
+            "%d pass, %d wait for a person".formatted(items.checks().size(), items.ticks().size()))
+        : Observed.notDone(failing);
+  }
+}

@@ -1,0 +1,24 @@
+package tech.atoms.opsdesk.workflow.deploy;
+
+import java.time.Duration;
+import tech.atoms.opsdesk.workflow.Gate;
+import tech.atoms.opsdesk.workflow.Observed;
+import tech.atoms.opsdesk.workflow.Step;
+
+/**
+ * Waits for people.
+ *
+ * @param id in the plan
+ * @param gate what is asked
+ */
+record GateStep(String id, Gate gate) implements Step {
+  @Override
+  public Duration timeout() {
+    return Duration.ofDays(1); // A gate is not timed: it waits until it is opened.
+  }
+
+  @Override
+  public Observed observe() {
+    throw new IllegalStateException("a gate is not observed");
+  }
+}

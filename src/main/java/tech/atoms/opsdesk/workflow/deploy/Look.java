@@ -1,0 +1,29 @@
+package tech.atoms.opsdesk.workflow.deploy;
+
+import java.time.Instant;
+import java.util.function.Supplier;
+import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.workflow.GateCheck;
+
+/** One look at the world for a gate. */
+final class Look {
+  private Look() {}
+
+  /** What a look says. */
+  record Answer(GateCheck.State state, String detail) {
+    static Answer of(boolean holds, String detail) {
+      return new Answer(holds ? GateCheck.State.PASS : GateCheck.State.FAIL, detail);
+    }
+  }
+
+  /** Looks; what cannot be seen is unknown. */
+  static GateCheck at(String name, Instant now, Supplier<Answer> look) {
+    Answer answer;
+    try {
+      answer = look.get();
+    } catch (ProblemException e) {
+      answer = new Answer(GateCheck.State.UNKNOWN, e.problem().line());
+    }
+    return new GateCheck(name, answer.state(), answer.detail(), now);
+  }
+}

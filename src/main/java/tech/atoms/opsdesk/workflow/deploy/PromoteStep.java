@@ -1,0 +1,77 @@
+package tech.atoms.opsdesk.workflow.deploy;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.provider.vercel.VercelTraffic;
+import tech.atoms.opsdesk.workflow.Observed;
+import tech.atoms.opsdesk.workflow.Step;
+import tech.atoms.opsdesk.workflow.traffic.MoveStep;
+
+/** Points production's domains to what the run has staged. */
+final class PromoteStep implements Step {
+  private final VercelTraffic platform;
+  private final Staged staged;
+  private final String live;
+  private @Nullable MoveStep move;
+
+  /**
+   * A promotion.
+   *
+   * @param live id of what had the traffic before; empty where nothing had
+   */
+  PromoteStep(VercelTraffic platform, Staged staged, String live) {
+    this.platform = platform;
+    this.staged = staged;
+    this.live = live;
+  }
+
+  private MoveStep move() {
+    MoveStep known = move;
+    if (known == null) {
+      known = new MoveStep(platform, MoveStep.Kind.PROMOTE, staged.ready().id());
+      move = known;
+    }
+    return known;
+  }
+
+  @Override
+  public String id() {
+    return MoveStep.ID;
+  }
+
+  @Override
+  public Duration timeout() {
+    return MoveStep.TIMEOUT;
+  }
+
+  @Override
+  public boolean changes() {
+    return true;
+  }
+
+  @Override
+  public boolean pointOfNoReturn() {
+    return true;
+  }
+
+  @Override
+  public @Nullable String precondition() {
+    return move().precondition();
+  }
+
+  @Override
+  public Observed observe() {
+    return move().observe();
+  }
+
+  @Override
+  public void apply() {
+    move().apply();
+  }
+
+  /** The instant rollback; production is pinned then. */
+  @Override
+  public @Nullable Step compensation() {
+    return live.isEmpty() ? null : new MoveStep(platform, MoveStep.Kind.ROLL_BACK, live);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package tech.atoms.opsdesk.workflow.deploy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package tech.atoms.opsdesk.workflow.figures;
+
+import org.jspecify.annotations.NullMarked;
