@@ -27,6 +27,7 @@ import tech.atoms.opsdesk.desktop.control.Scrolling;
 import tech.atoms.opsdesk.desktop.control.StateLabel;
 import tech.atoms.opsdesk.desktop.task.Jobs;
 import tech.atoms.opsdesk.desktop.task.Ticker;
+import tech.atoms.opsdesk.workflow.Freeze;
 import tech.atoms.opsdesk.workflow.Plan;
 import tech.atoms.opsdesk.workflow.Start;
 
@@ -54,6 +55,9 @@ final class PlanDialog {
   private final Button copy = new Button("Copy plan", Icons.icon("mdi2c-content-copy"));
   private final VBox body = new VBox();
   private final HBox typedRow;
+  private final StateLabel frozen = new StateLabel(Look.HOLDING, "");
+  private final TextField override = new TextField();
+  private final HBox frozenRow;
   private @Nullable Plan plan;
   private @Nullable Instant madeAt;
   private Jobs.@Nullable Job planning;
@@ -116,7 +120,16 @@ final class PlanDialog {
     refused.getStyleClass().add("plan-refused");
     refused.managedProperty().bind(refused.visibleProperty());
     refused.setVisible(false);
-    VBox confirm = new VBox(8, typedRow, reasonRow, refused);
+    frozen.setWrapText(true);
+    frozen.setMinWidth(0);
+    override.setPromptText("Why it is changed all the same");
+    override.setAccessibleText("Why the freeze is overridden");
+    HBox.setHgrow(override, Priority.ALWAYS);
+    override.setMinWidth(260);
+    frozenRow = new HBox(12, frozen, override);
+    frozenRow.getStyleClass().add("plan-row");
+    frozenRow.managedProperty().bind(frozenRow.visibleProperty());
+    VBox confirm = new VBox(8, frozenRow, typedRow, reasonRow, refused);
     confirm.getStyleClass().add("plan-confirm");
     waits.getStyleClass().add("small");
     waits.setWrapText(true);
@@ -131,6 +144,7 @@ final class PlanDialog {
     body.getChildren().addAll(scroll, confirm, foot);
     typed.textProperty().subscribe(text -> allow());
     reason.textProperty().subscribe(text -> allow());
+    override.textProperty().subscribe(text -> allow());
   }
 
   /** Opens the card and begins to plan. */
@@ -184,7 +198,6 @@ final class PlanDialog {
     shown.getChildren().setAll(reading);
     planning = runs.plan(ask.workflow(), ask.target(), this::planned, this::notPlanned);
     age();
-    allow();
   }
 
   private void planned(Plan made) {
@@ -198,7 +211,6 @@ final class PlanDialog {
     typedTitle.setText("Type " + made.confirmation());
     typed.setAccessibleText("Type " + made.confirmation() + " to confirm");
     age();
-    allow();
   }
 
   private void notPlanned(Problem problem) {
@@ -212,13 +224,13 @@ final class PlanDialog {
     refused.setText(problem.what() + ": " + problem.why() + ". " + problem.next() + ".");
     refused.setVisible(true);
     age();
-    allow();
   }
 
   private void age() {
     Instant at = madeAt;
     made.setText(
         at == null ? "" : "Made " + Ages.age(at, runs.now()) + " ago, nothing changed yet");
+    allow(); // a freeze may have begun or ended
   }
 
   /** What starting waits for; empty where it may. */
@@ -239,6 +251,9 @@ final class PlanDialog {
         && (there == null || !there.confirmation().equals(typed.getText().strip()))) {
       all.add("the typed text");
     }
+    if (runs.freeze() != null && override.getText().isBlank()) {
+      all.add("why the freeze is overridden");
+    }
     if (reason.getText().isBlank()) {
       all.add("a reason");
     }
@@ -246,6 +261,13 @@ final class PlanDialog {
   }
 
   private void allow() {
+    Freeze freeze = runs.freeze();
+    frozenRow.setVisible(freeze != null);
+    if (freeze != null) {
+      frozen.set(
+          Look.HOLDING,
+          "Frozen until " + Ages.at(freeze.until(), runs.now()) + " UTC: " + freeze.reason());
+    }
     List<String> missing = missing();
     start.setDisable(starting || !missing.isEmpty());
     copy.setDisable(plan == null);
@@ -267,7 +289,7 @@ final class PlanDialog {
     allow();
     runs.start(
         there,
-        Start.of(reason.getText().strip(), typed.getText().strip()),
+        new Start(reason.getText().strip(), typed.getText().strip(), override.getText().strip()),
         run -> {
           dialogs.close();
           opened.opened(run.id());

@@ -5,10 +5,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import javafx.scene.control.Label;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.desktop.Operations;
+import tech.atoms.opsdesk.desktop.control.Ages;
 import tech.atoms.opsdesk.desktop.control.Look;
+import tech.atoms.opsdesk.workflow.Freeze;
 import tech.atoms.opsdesk.workflow.Run;
 
 /** What can be run in an environment, and what runs there, for the window's frame. */
@@ -46,6 +49,19 @@ public final class RunOperations implements Operations, Planning {
           new Operation(
               "Undo the rollback…", "Ends the pin.", "mdi2r-redo-variant", "", this::undo));
     }
+    int minutes = runs.environment().policy().unlockMinutes();
+    if (minutes > 0) {
+      offered.add(
+          new Operation(
+              "Unlock…",
+              "You may change it for " + minutes + " min.",
+              "mdi2l-lock-open-variant-outline",
+              "",
+              this::unlock));
+      offered.add(
+          new Operation(
+              "Lock again", "Read-only at once.", "mdi2l-lock-outline", "", this::lockAgain));
+    }
   }
 
   /** Plans the way back to the last version that served. */
@@ -69,6 +85,26 @@ public final class RunOperations implements Operations, Planning {
     ask(
         new PlanDialog.Ask(
             UNDO, "", "Undo the rollback · dry run", "Undo rollback", "mdi2r-redo-variant", ""));
+  }
+
+  private void unlock() {
+    Frame in = frame;
+    if (in != null) {
+      new UnlockDialog(runs, in.dialogs()).show();
+    }
+  }
+
+  private void lockAgain() {
+    Frame in = frame;
+    if (in != null) {
+      runs.lock(
+          problem -> {
+            Label words = new Label(problem.why() + ". " + problem.next() + ".");
+            words.setWrapText(true);
+            words.getStyleClass().add("overlay-body");
+            in.dialogs().show(problem.what(), words, words);
+          });
+    }
   }
 
   @Override
@@ -132,6 +168,12 @@ public final class RunOperations implements Operations, Planning {
     }
     Run held = runs.holder();
     String open = unlocked();
+    Freeze freeze = runs.freeze();
+    if (held == null && freeze != null) {
+      return new LockLine(
+          Look.HOLDING,
+          "Frozen until " + Ages.at(freeze.until(), runs.now()) + " · " + freeze.by() + open);
+    }
     return held == null
         ? new LockLine(Look.FREE, "No run in progress" + open)
         : new LockLine(Look.LOCKED, "Locked by run " + held.id() + " · " + held.by() + open);

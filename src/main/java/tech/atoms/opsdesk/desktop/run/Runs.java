@@ -19,6 +19,7 @@ import tech.atoms.opsdesk.desktop.task.Ticker;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.workflow.AtGate;
 import tech.atoms.opsdesk.workflow.Engine;
+import tech.atoms.opsdesk.workflow.Freeze;
 import tech.atoms.opsdesk.workflow.Guards;
 import tech.atoms.opsdesk.workflow.Journal;
 import tech.atoms.opsdesk.workflow.Plan;
@@ -52,6 +53,7 @@ public final class Runs {
   private @Nullable Run holder;
   private @Nullable Problem trouble;
   private @Nullable Instant unlockedUntil;
+  private @Nullable Freeze freeze;
   private boolean looked;
   private Jobs.@Nullable Job looking;
   private Ticker.@Nullable Ticking ticking;
@@ -134,6 +136,12 @@ public final class Runs {
   public @Nullable Instant unlockedUntil() {
     Instant until = unlockedUntil;
     return until == null || !until.isAfter(clock.instant()) ? null : until;
+  }
+
+  /** What keeps everybody from changing the environment now; null: nothing, or it is not known. */
+  public @Nullable Freeze freeze() {
+    Freeze there = freeze;
+    return there == null || !there.until().isAfter(clock.instant()) ? null : there;
   }
 
   /** Whether the person has to unlock the environment before it is changed. */
@@ -292,12 +300,25 @@ public final class Runs {
     say("Bypass at run " + run.id(), () -> atGate.bypass(run.id(), reason), failed);
   }
 
-  /** Lets the person change the environment for as long as its policy says. */
-  public void unlock(String reason, Consumer<Problem> failed) {
-    say("Unlock " + environment.name(), () -> atGate.unlock(reason), failed);
+  /**
+   * Lets the person change the environment for as long as its policy says.
+   *
+   * @param done is run once that is so
+   */
+  public void unlock(String reason, Runnable done, Consumer<Problem> failed) {
+    say("Unlock " + environment.name(), () -> atGate.unlock(reason), done, failed);
+  }
+
+  /** Ends the time in which the person may change the environment. */
+  public void lock(Consumer<Problem> failed) {
+    say("Lock " + environment.name(), atGate::lock, failed);
   }
 
   private void say(String title, Runnable what, Consumer<Problem> failed) {
+    say(title, what, () -> {}, failed);
+  }
+
+  private void say(String title, Runnable what, Runnable then, Consumer<Problem> failed) {
     jobs.run(
         title,
         () -> {
@@ -307,6 +328,7 @@ public final class Runs {
         done -> {
           look();
           tell();
+          then.run();
         },
         failed);
   }
@@ -355,25 +377,32 @@ public final class Runs {
               Optional<Run> found = journal.holder(environment.name());
               return new Seen(
                   found.flatMap(run -> journal.run(run.id(), now)),
+                  guards.freeze(environment.name(), now),
                   environment.policy().unlockMinutes() > 0
                       ? guards.unlockedUntil(environment.name(), me.login(), now)
                       : Optional.empty());
             },
-            seen -> looked(seen.holder().orElse(null), seen.unlocked().orElse(null), null),
-            problem -> looked(null, null, problem));
+            seen -> looked(seen, null),
+            problem ->
+                looked(new Seen(Optional.empty(), Optional.empty(), Optional.empty()), problem));
   }
 
   /** What was read of the environment. */
-  private record Seen(Optional<Run> holder, Optional<Instant> unlocked) {}
+  private record Seen(Optional<Run> holder, Optional<Freeze> freeze, Optional<Instant> unlocked) {}
 
-  private void looked(@Nullable Run found, @Nullable Instant unlocked, @Nullable Problem problem) {
+  private void looked(Seen seen, @Nullable Problem problem) {
     looking = null;
+    Run found = seen.holder().orElse(null);
+    Instant unlocked = seen.unlocked().orElse(null);
+    Freeze frozen = seen.freeze().orElse(null);
     boolean same =
         looked
             && Objects.equals(found, holder)
             && Objects.equals(unlocked, unlockedUntil)
+            && Objects.equals(frozen, freeze)
             && Objects.equals(problem, trouble);
     unlockedUntil = unlocked;
+    freeze = frozen;
     looked = true;
     // What this window's own work tells is newer than what was read beside it.
     Run newer = found == null ? null : own.get(found.id());

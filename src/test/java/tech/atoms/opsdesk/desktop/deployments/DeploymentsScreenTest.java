@@ -2,6 +2,8 @@ package tech.atoms.opsdesk.desktop.deployments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -136,6 +138,35 @@ class DeploymentsScreenTest {
     assertThat(texts(stage)).anyMatch(text -> text.contains("a person who holds operator"));
     press(stage, KeyCode.ENTER, true);
     assertThat(journal()).isEmpty();
+  }
+
+  @Test
+  void aFreezeIsToldAndOverriddenOnlyWithAReason() {
+    Instant now = clock.instant();
+    world
+        .atGate(List.of("operator"))
+        .freeze(now.minusSeconds(1), now.plus(Duration.ofHours(2)), "quarter end");
+    Stage stage = show(List.of("operator"));
+    FxTest.until(
+        "the footer tells",
+        () -> texts(stage).stream().anyMatch(text -> text.startsWith("Frozen until ")));
+    press(stage, KeyCode.R, true);
+    FxTest.until("the plan", () -> has(stage, "Type shop v1.4.2"));
+    assertThat(texts(stage)).anyMatch(text -> text.endsWith("UTC: quarter end"));
+    type(stage, "shop v1.4.2");
+    assertThat(texts(stage)).contains("Waiting for: why the freeze is overridden");
+    press(stage, KeyCode.ENTER, true);
+    assertThat(journal()).isEmpty();
+    FxTest.run(
+        () ->
+            nodes(stage.getScene().getRoot()).stream()
+                .filter(node -> "Why the freeze is overridden".equals(node.getAccessibleText()))
+                .map(TextField.class::cast)
+                .findFirst()
+                .orElseThrow()
+                .setText("customers see errors"));
+    press(stage, KeyCode.ENTER, true);
+    FxTest.until("verified", () -> has(stage, "Done, verified"));
   }
 
   @Test
