@@ -183,11 +183,11 @@ final class Carrying {
       Run.RunStep after =
           new StepRunner(
                   back,
-                  before,
+                  asksAnew(before),
                   clock,
                   pause,
                   () -> false,
-                  now -> turn.told().accept(seq, takingBack(now)))
+                  now -> turn.told().accept(seq, takingBack(now, before.attempts())))
               .run();
       if (after.state() != StepState.DONE) {
         say(id, RunState.PAUSED, "taking back " + after.name() + ": " + after.detail());
@@ -197,10 +197,23 @@ final class Carrying {
     say(id, RunState.TAKEN_BACK, Remains.of(known(id)));
   }
 
-  private static Run.RunStep takingBack(Run.RunStep now) {
+  /** What takes a step back is asked for in its own right; it may have been, once it had begun. */
+  private static Run.RunStep asksAnew(Run.RunStep before) {
+    int attempts = before.state() == StepState.TAKING_BACK ? 1 : 0;
+    return new Run.RunStep(
+        before.id(),
+        before.name(),
+        before.state(),
+        attempts,
+        before.detail(),
+        before.started(),
+        before.ended());
+  }
+
+  private static Run.RunStep takingBack(Run.RunStep now, int attempts) {
     StepState state = now.state() == StepState.DONE ? StepState.TAKEN_BACK : StepState.TAKING_BACK;
     return new Run.RunStep(
-        now.id(), now.name(), state, now.attempts(), now.detail(), now.started(), now.ended());
+        now.id(), now.name(), state, attempts, now.detail(), now.started(), now.ended());
   }
 
   private boolean isCancelled(String id) {

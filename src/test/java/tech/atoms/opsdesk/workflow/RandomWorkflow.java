@@ -79,10 +79,16 @@ final class RandomWorkflow implements Workflow {
     private final int retries = random.nextInt(2);
     private final boolean back = !one(3);
     private final Cancellation cancellation = List.of(Cancellation.values()).get(random.nextInt(3));
+    private final Back compensation = new Back(this);
     Is is = Is.ABSENT;
 
     Any(String name) {
       this.name = name;
+    }
+
+    /** Whether it was taken back by what must not be asked for twice. */
+    boolean takenBackAtOnce() {
+      return !repeatable && compensation.asked == 1 && is == Is.ABSENT;
     }
 
     boolean happened() {
@@ -131,7 +137,7 @@ final class RandomWorkflow implements Workflow {
 
     @Override
     public @Nullable Step compensation() {
-      return back && !looks && !gate ? new Back(this) : null;
+      return back && !looks && !gate ? compensation : null;
     }
 
     @Override
@@ -202,6 +208,7 @@ final class RandomWorkflow implements Workflow {
   /** Takes a step out of the world again. */
   private final class Back implements Step {
     private final Any step;
+    private int asked;
 
     Back(Any step) {
       this.step = step;
@@ -223,6 +230,11 @@ final class RandomWorkflow implements Workflow {
     }
 
     @Override
+    public boolean repeatable() {
+      return step.repeatable;
+    }
+
+    @Override
     public Observed observe() {
       anything.run();
       return step.is == Is.PRESENT || step.is == Is.UNDER_WAY
@@ -233,6 +245,9 @@ final class RandomWorkflow implements Workflow {
     @Override
     public void apply() {
       death.run();
+      if (!repeatable() && asked++ > 0) {
+        violations.add(step.name + " was taken back twice");
+      }
       if (step.is != Is.PRESENT && step.is != Is.UNDER_WAY) {
         violations.add(step.name + " was taken back although it was " + step.is);
       }
