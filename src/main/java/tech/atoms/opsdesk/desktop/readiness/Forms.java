@@ -10,6 +10,8 @@ import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
@@ -17,6 +19,7 @@ import tech.atoms.opsdesk.checklist.NewFile;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.desktop.Screen;
 import tech.atoms.opsdesk.desktop.Screen.Dialogs;
+import tech.atoms.opsdesk.desktop.run.KeyedButton;
 
 /** Cards that ask a person before something is recorded. */
 final class Forms {
@@ -107,9 +110,9 @@ final class Forms {
       words.setWrapText(true);
       // Tab leaves the field, as it does everywhere else.
       words.addEventFilter(
-          javafx.scene.input.KeyEvent.KEY_PRESSED,
+          KeyEvent.KEY_PRESSED,
           e -> {
-            if (e.getCode() == javafx.scene.input.KeyCode.TAB && !e.isControlDown()) {
+            if (e.getCode() == KeyCode.TAB && !e.isControlDown()) {
               e.consume();
               Node next = waiver ? approver : doneOrCancel();
               next.requestFocus();
@@ -119,9 +122,7 @@ final class Forms {
       refused.getStyleClass().add("state-bad");
       refused.managedProperty().bind(refused.visibleProperty());
       refused.setVisible(false);
-      done = new Button(verb);
-      done.getStyleClass().add("accent");
-      done.setOnAction(e -> send(action));
+      done = KeyedButton.of(verb, "", "Ctrl Enter", () -> send(action), "accent");
       Button cancel = new Button("Cancel");
       cancel.setOnAction(e -> dialogs.close());
       HBox buttons = new HBox(8, done, cancel);
@@ -144,6 +145,7 @@ final class Forms {
       words.textProperty().subscribe(this::allow);
       approver.textProperty().subscribe(this::allow);
       until.valueProperty().subscribe(this::allow);
+      allow();
     }
 
     /** Adds the choice of a file above what was refused and the buttons. */
@@ -193,7 +195,15 @@ final class Forms {
     }
 
     void show() {
-      dialogs.show(title, body, words);
+      dialogs.show(new Screen.Sheet(title, new Region(), body, words, this::key, () -> {}));
+    }
+
+    private boolean key(KeyEvent event) {
+      if (event.getCode() != KeyCode.ENTER || !event.isShortcutDown() || done.isDisabled()) {
+        return false;
+      }
+      done.fire();
+      return true;
     }
 
     private void allow() {

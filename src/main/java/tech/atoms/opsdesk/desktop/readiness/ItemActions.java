@@ -13,6 +13,9 @@ interface ItemActions {
 
   void untick(ItemView view);
 
+  /** Says why nobody ticks an item that no person answers. */
+  void untickable(ItemView view);
+
   void waive(ItemView view);
 
   void unwaive(ItemView view);

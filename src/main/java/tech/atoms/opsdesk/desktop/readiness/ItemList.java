@@ -143,6 +143,9 @@ final class ItemList {
         actions.untick(item.view());
       }
       event.consume();
+    } else if (space && row instanceof Row.OfItem item) {
+      actions.untickable(item.view());
+      event.consume();
     }
   }
 

@@ -27,11 +27,13 @@ final class PersonActions implements ItemActions {
   private final Jobs jobs;
   private final InstantSource clock;
   private final Consumer<CompletableFuture<List<Finding>>> follow;
+  private final Consumer<String> tell;
 
   /**
    * Acts for the person.
    *
    * @param follow is given each run that begins, and tells what comes of it
+   * @param tell shows one line
    */
   PersonActions(
       Readiness readiness,
@@ -40,7 +42,8 @@ final class PersonActions implements ItemActions {
       ReportFiles files,
       Jobs jobs,
       InstantSource clock,
-      Consumer<CompletableFuture<List<Finding>>> follow) {
+      Consumer<CompletableFuture<List<Finding>>> follow,
+      Consumer<String> tell) {
     this.readiness = readiness;
     this.model = model;
     this.forms = forms;
@@ -48,6 +51,7 @@ final class PersonActions implements ItemActions {
     this.jobs = jobs;
     this.clock = clock;
     this.follow = follow;
+    this.tell = tell;
   }
 
   @Override
@@ -103,6 +107,17 @@ final class PersonActions implements ItemActions {
                 "Untick",
                 () -> readiness.untick(view.item().id(), view.version(), said.text()),
                 refused));
+  }
+
+  @Override
+  public void untickable(ItemView view) {
+    tell.accept(
+        view.item().id()
+            + switch (view.item().kind()) {
+              case ACTIVE -> " is answered by an active probe, not by a tick: run the probe.";
+              case ROLL_UP -> " sums up other items, and needs no tick: see to those.";
+              default -> " is answered by its checks, not by a tick: R runs them again.";
+            });
   }
 
   @Override

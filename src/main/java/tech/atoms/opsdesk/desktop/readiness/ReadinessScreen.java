@@ -113,7 +113,9 @@ public final class ReadinessScreen implements Screen {
             readiness, jobs, this::filter, form -> files.report(model.snapshot(), form));
     headerSlot.getChildren().setAll(header.root());
     searchSlot.getChildren().setAll(search);
-    actions = new PersonActions(readiness, model, forms, files, jobs, clock, header::follow);
+    actions =
+        new PersonActions(
+            readiness, model, forms, files, jobs, clock, header::follow, header::tell);
     sectionList = new SectionList(sections, this::section);
     verdictPane = new VerdictPane(verdict, this::open);
     detailPane = new DetailPane(detail, clock, actions);

@@ -18,6 +18,7 @@ import javafx.scene.input.KeyEvent;
  */
 final class Keys {
   private final Shell shell;
+  private final Strokes strokes = new Strokes();
   private final Map<KeyCombination, Runnable> everywhere = new LinkedHashMap<>();
 
   Keys(Shell shell) {
@@ -39,6 +40,9 @@ final class Keys {
 
   /** Listens to a scene. */
   void attach(Scene scene) {
+    scene.addEventFilter(KeyEvent.KEY_PRESSED, event -> strokes.pressed(event, scene));
+    scene.addEventFilter(KeyEvent.KEY_RELEASED, strokes::released);
+    scene.addEventFilter(KeyEvent.KEY_TYPED, event -> strokes.typed(event, scene));
     scene.addEventFilter(KeyEvent.KEY_PRESSED, this::first);
     scene.addEventHandler(KeyEvent.KEY_PRESSED, this::last);
     scene.addEventHandler(KeyEvent.KEY_TYPED, this::typed);

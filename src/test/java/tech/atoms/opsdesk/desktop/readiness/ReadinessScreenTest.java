@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -69,6 +70,7 @@ class ReadinessScreenTest {
   private final Map<String, Outcome> world = new ConcurrentHashMap<>();
   private final FxJobs jobs = new FxJobs(() -> NOW);
   private final AtomicReference<@Nullable Region> card = new AtomicReference<>();
+  private final AtomicReference<Predicate<KeyEvent>> cardKeys = new AtomicReference<>(e -> false);
   private final AtomicReference<CountDownLatch> slow = new AtomicReference<>(new CountDownLatch(0));
   private final AtomicReference<@Nullable Path> target = new AtomicReference<>();
   private final AtomicReference<@Nullable Path> opened = new AtomicReference<>();
@@ -160,6 +162,43 @@ class ReadinessScreenTest {
     FxTest.until("the card is gone", () -> card.get() == null);
     FxTest.until("it is attested", () -> state(stage, "SEC-15") == State.ATTESTED);
     assertThat(texts(stage, ".list-view")).contains("read the code");
+  }
+
+  @Test
+  void controlEnterConfirmsACardThatIsFilledIn() throws Exception {
+    KeyEvent confirm =
+        new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.ENTER, false, true, false, false);
+    world.put("DB-07", Outcome.FAIL);
+    Stage stage = show();
+    FxTest.run(() -> screen().goTo("DB-07"));
+    assertThat(FxTest.call(() -> screen().key(press(KeyCode.W)))).isTrue();
+    Region form = java.util.Objects.requireNonNull(card.get());
+    assertThat(form.lookup(".accent").getAccessibleText()).isEqualTo("Waive, Ctrl Enter");
+    FxTest.run(() -> assertThat(cardKeys.get().test(confirm)).isFalse());
+    assertThat(card.get()).isNotNull();
+    FxTest.run(
+        () -> {
+          ((TextArea) form.lookup(".text-area")).setText("because");
+          form.lookupAll(".text-field").stream()
+              .filter(node -> "Approved by".equals(node.getAccessibleText()))
+              .forEach(node -> ((javafx.scene.control.TextField) node).setText("Somebody"));
+          assertThat(cardKeys.get().test(press(KeyCode.ENTER))).isFalse();
+          assertThat(cardKeys.get().test(confirm)).isTrue();
+        });
+    FxTest.until("it is waived", () -> state(stage, "DB-07") == State.WAIVED);
+    assertThat(card.get()).isNull();
+  }
+
+  @Test
+  void spaceOnAnItemThatChecksAnswerSaysWhyNothingIsTicked() throws Exception {
+    Stage stage = show();
+    FxTest.run(() -> screen().goTo("DB-06"));
+    FxTest.until("its row is there", () -> row(stage, "DB-06") != null);
+    FxTest.run(
+        () -> stage.getScene().getRoot().lookup(".list-view").fireEvent(press(KeyCode.SPACE)));
+    assertThat(texts(stage, ".readiness-header"))
+        .contains("DB-06 is answered by its checks, not by a tick: R runs them again.");
+    assertThat(card.get()).isNull();
   }
 
   @Test
@@ -462,6 +501,7 @@ class ReadinessScreenTest {
     @Override
     public void show(Screen.Sheet sheet) {
       show(sheet.title(), sheet.body(), sheet.first());
+      cardKeys.set(sheet.keys());
     }
 
     @Override

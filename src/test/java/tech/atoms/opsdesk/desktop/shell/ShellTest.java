@@ -141,6 +141,24 @@ class ShellTest {
   }
 
   @Test
+  void theLetterThatOpensACardIsNotTypedIntoIt() {
+    Stage stage = open(Theme.DARK);
+    TextField reason = FxTest.call(TextField::new);
+    overview.opens = () -> shown().showCard(new javafx.scene.layout.VBox(reason), reason);
+    FxTest.run(() -> stage.getScene().lookup(".sidebar-item").requestFocus());
+    press(stage, KeyCode.W, false);
+    type(stage, "w");
+    press(stage, KeyCode.W, false); // held down, the key repeats
+    type(stage, "w");
+    assertThat(FxTest.call(reason::isFocused)).isTrue();
+    assertThat(FxTest.call(() -> reason.getText())).isEmpty();
+    release(stage, KeyCode.W);
+    press(stage, KeyCode.W, false);
+    type(stage, "w");
+    assertThat(FxTest.call(() -> reason.getText())).isEqualTo("w");
+  }
+
+  @Test
   void connectingIsSaidAtOnceAndTheEnvironmentCanBeChanged() {
     Stage stage = open(Theme.DARK);
     FxTest.run(() -> shown().connecting(Worlds.environment(EnvironmentKind.STAGING)));
@@ -346,6 +364,16 @@ class ShellTest {
                         false)));
   }
 
+  private static void release(Stage stage, KeyCode code) {
+    FxTest.run(
+        () ->
+            stage
+                .getScene()
+                .getFocusOwner()
+                .fireEvent(
+                    new KeyEvent(KeyEvent.KEY_RELEASED, "", "", code, false, false, false, false)));
+  }
+
   private static List<String> texts(Scene scene, String selector) {
     return FxTest.call(
         () ->
@@ -372,6 +400,7 @@ class ShellTest {
     private final List<String> calls = new ArrayList<>();
     private List<KeyHint> hints = List.of(new KeyHint("F5", "Refresh"));
     private Runnable hintsChanged = () -> {};
+    private Runnable opens = () -> {};
     private final TextField filter = new TextField();
     private final javafx.scene.layout.VBox root = new javafx.scene.layout.VBox(filter);
 
@@ -418,6 +447,7 @@ class ShellTest {
     @Override
     public boolean key(KeyEvent event) {
       calls.add("key " + event.getCode());
+      opens.run();
       return true;
     }
 
