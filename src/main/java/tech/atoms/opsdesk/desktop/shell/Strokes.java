@@ -1,5 +1,6 @@
 package tech.atoms.opsdesk.desktop.shell;
 
+import java.util.Objects;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
@@ -34,7 +35,7 @@ final class Strokes {
 
   /** A character comes: it is dropped where the focus has moved since its key went down. */
   void typed(KeyEvent event, Scene scene) {
-    if (held != null && scene.getFocusOwner() != began) {
+    if (held != null && !Objects.equals(scene.getFocusOwner(), began)) {
       event.consume();
     }
   }
