@@ -166,7 +166,7 @@ public final class DeploymentsScreen implements Screen {
     if (!deploymentsTab.isSelected()) {
       hints.add(new KeyHint("Enter", "Open run"));
     } else if (deploymentsModel.hasPlatform()) {
-      hints.add(new KeyHint("R", "Back to selected…"));
+      hints.add(new KeyHint("Ctrl D", "Deploy…"));
       hints.add(new KeyHint("Ctrl R", "Roll back…"));
     }
     hints.add(new KeyHint("F5", "Refresh"));
@@ -180,6 +180,8 @@ public final class DeploymentsScreen implements Screen {
     }
     List<KeyHint> all = new ArrayList<>(hints());
     all.add(new KeyHint("↑ ↓", "Move through the rows"));
+    all.add(new KeyHint("R", "Roll back to the selected one"));
+    all.add(new KeyHint("D", "Build the selected one anew"));
     all.add(new KeyHint("U", "Undo the rollback that pins production"));
     all.add(new KeyHint("Ctrl Tab", "Other tab"));
     return all;
@@ -197,6 +199,9 @@ public final class DeploymentsScreen implements Screen {
     }
     if (event.getCode() == KeyCode.R && !event.isShortcutDown() && deploymentsTab.isSelected()) {
       return deployments.rollBackHere();
+    }
+    if (event.getCode() == KeyCode.D && !event.isShortcutDown() && deploymentsTab.isSelected()) {
+      return deployments.deployAnew();
     }
     if (event.getCode() == KeyCode.U && !event.isShortcutDown() && pinned.isVisible()) {
       operations.undo();

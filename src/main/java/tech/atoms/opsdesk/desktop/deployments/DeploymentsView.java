@@ -40,6 +40,8 @@ final class DeploymentsView {
   private final TextField filter;
   private final Segments<Only> only;
   private final Button rollBack;
+  private final Button deploy;
+  private final Button anew;
   private final Label name = new Label();
   private final Label message = new Label();
   private final GridPane facts = new GridPane();
@@ -61,9 +63,13 @@ final class DeploymentsView {
     only = new Segments<>("Deployments", names, model::show);
     rollBack =
         KeyedButton.of("Roll back…", "mdi2h-history", "Ctrl R", operations::rollBack, "dangerous");
+    deploy =
+        KeyedButton.of(
+            "Deploy…", "mdi2r-rocket-launch-outline", "Ctrl D", operations::deploy, "accent");
+    anew = KeyedButton.of("Build it anew…", "mdi2r-rocket-launch-outline", "D", this::deployAnew);
     here =
         KeyedButton.of("Roll back to it…", "mdi2h-history", "R", this::rollBackHere, "dangerous");
-    page.toolbar().getChildren().addAll(filter, only, rollBack);
+    page.toolbar().getChildren().addAll(filter, only, deploy, rollBack);
     page.columns(
         List.of(
             WordsCell.column("Traffic", 124, Texts::traffic),
@@ -124,6 +130,15 @@ final class DeploymentsView {
     return true;
   }
 
+  /** D: the one that is selected, built anew. */
+  boolean deployAnew() {
+    DeploymentRow row = selected();
+    if (row != null) {
+      operations.deployAnew(row.id(), row.name());
+    }
+    return row != null;
+  }
+
   /** The ages in the rows go on. */
   void age() {
     WordsCell.renewAll(table());
@@ -142,6 +157,7 @@ final class DeploymentsView {
       table().setPlaceholder(nothing());
     }
     rollBack.setDisable(!model.hasPlatform());
+    deploy.setDisable(!model.hasPlatform());
     List<DeploymentRow> rows = model.rows();
     if (!rows.equals(table().getItems())) {
       updating = true;
@@ -222,6 +238,7 @@ final class DeploymentsView {
     if (row.candidate()) {
       parts.add(here);
     }
+    parts.add(anew);
     if (!detail.getChildren().equals(parts)) {
       detail.getChildren().setAll(parts);
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.desktop.Operations;
@@ -13,6 +14,7 @@ import tech.atoms.opsdesk.desktop.control.Ages;
 import tech.atoms.opsdesk.desktop.control.Look;
 import tech.atoms.opsdesk.workflow.Freeze;
 import tech.atoms.opsdesk.workflow.Run;
+import tech.atoms.opsdesk.workflow.deploy.Wanted;
 
 /** What can be run in an environment, and what runs there, for the window's frame. */
 public final class RunOperations implements Operations, Planning {
@@ -23,6 +25,8 @@ public final class RunOperations implements Operations, Planning {
   public static final String PLACE = "run:";
 
   private static final String ROLLBACK = "rollback";
+  private static final String DEPLOY = "deploy";
+  private static final String ROCKET = "mdi2r-rocket-launch-outline";
   private static final String UNDO = "rollback-undo";
   private static final String BACK = "mdi2h-history";
 
@@ -42,6 +46,13 @@ public final class RunOperations implements Operations, Planning {
     this.runs = runs;
     this.reason = reason;
     if (runs.environment().platform() != null) {
+      offered.add(
+          new Operation(
+              "Deploy…",
+              "Built without traffic, then your go or no-go.",
+              ROCKET,
+              "Ctrl D",
+              this::deploy));
       offered.add(
           new Operation(
               "Roll back…", "To the version that served before.", BACK, "Ctrl R", this::rollBack));
@@ -80,6 +91,50 @@ public final class RunOperations implements Operations, Planning {
             ROLLBACK, target, "Roll back · dry run", "Start rollback", BACK, reason.get()));
   }
 
+  /** Asks what to deploy, and plans it. */
+  public void deploy() {
+    Frame in = frame;
+    if (in == null) {
+      return;
+    }
+    SmallForm form =
+        new SmallForm(
+            "Deploy",
+            "It is built without traffic and looked at first; you say go or no-go before it is"
+                + " live.",
+            "Plan it",
+            ROCKET,
+            in.dialogs());
+    TextField ref = form.field("Branch or tag", "the branch of the live deployment", "");
+    TextField commit = form.field("Commit", "the newest", "");
+    TextField watch =
+        form.field("Watch the metrics for", "minutes", "" + Wanted.USUAL_WATCH.toMinutes());
+    form.show(
+        ref,
+        typed -> watch.getText().strip().matches("\\d{1,4}"),
+        typed -> {
+          Duration watched = Duration.ofMinutes(Long.parseLong(watch.getText().strip()));
+          String name = ref.getText().strip();
+          form.close();
+          plan(Wanted.ref(name, commit.getText().strip(), watched), name);
+        });
+  }
+
+  /**
+   * Plans to build a deployment anew.
+   *
+   * @param id at the platform
+   * @param name for people
+   */
+  public void deployAnew(String id, String name) {
+    plan(Wanted.deployment(id, Wanted.USUAL_WATCH), name);
+  }
+
+  private void plan(Wanted wanted, String name) {
+    String what = name.isEmpty() ? "Deploy" : "Deploy " + name;
+    begin(DEPLOY, wanted.target(), what, "Start deploy", ROCKET);
+  }
+
   /** Plans the end of the rollback that pins production. */
   public void undo() {
     ask(
@@ -90,7 +145,20 @@ public final class RunOperations implements Operations, Planning {
   private void unlock() {
     Frame in = frame;
     if (in != null) {
-      new UnlockDialog(runs, in.dialogs()).show();
+      String name = runs.environment().name();
+      SmallForm form =
+          new SmallForm(
+              "Unlock " + name,
+              "You may change it for %d min; then it is read-only again."
+                  .formatted(runs.environment().policy().unlockMinutes()),
+              "Unlock",
+              "mdi2l-lock-open-variant-outline",
+              in.dialogs());
+      TextField reason = form.field("Reason", "Why; stands in the audit trail", "");
+      form.show(
+          reason,
+          typed -> !reason.getText().isBlank(),
+          typed -> runs.unlock(reason.getText().strip(), form::close, form::refuse));
     }
   }
 

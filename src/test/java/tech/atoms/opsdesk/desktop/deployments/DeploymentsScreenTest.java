@@ -141,6 +141,24 @@ class DeploymentsScreenTest {
   }
 
   @Test
+  void aDeploymentIsPlannedFromABranchOrFromWhatIsSelected() {
+    Stage stage = show(List.of("operator"));
+    press(stage, KeyCode.D, true);
+    FxTest.until("asks what", () -> has(stage, "Branch or tag"));
+    type(stage, "release/1.5.1");
+    press(stage, KeyCode.ENTER, true);
+    FxTest.until("the plan", () -> has(stage, "Gate: go or no-go"));
+    assertThat(texts(stage)).contains("Deploy release/1.5.1 · dry run", "Deploy release/1.5.1");
+    press(stage, KeyCode.ESCAPE, false);
+    open("deployments");
+    FxTest.until("rows", () -> !rows(stage).isEmpty());
+    FxTest.until("selected", () -> has(stage, "Build it anew…"));
+    press(stage, KeyCode.D, false);
+    FxTest.until("its plan", () -> has(stage, "Deploy v1.5.0 · dry run"));
+    assertThat(journal()).isEmpty();
+  }
+
+  @Test
   void aFreezeIsToldAndOverriddenOnlyWithAReason() {
     Instant now = clock.instant();
     world
