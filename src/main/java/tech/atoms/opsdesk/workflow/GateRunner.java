@@ -140,12 +140,15 @@ final class GateRunner {
     return people.size();
   }
 
-  private static String words(List<GateCheck> checks, List<Said> heard) {
+  private String words(List<GateCheck> checks, List<Said> heard) {
     List<String> words = new ArrayList<>();
     if (!checks.isEmpty()) {
       words.add(checks.size() + " checks pass");
     }
     for (Said one : heard) {
+      if (one.kind() != Said.Kind.APPROVAL && !one.step().equals(step)) {
+        continue; // at another gate of the run
+      }
       words.add(
           switch (one.kind()) {
             case TICK -> "\"" + one.text() + "\" confirmed by " + one.by();

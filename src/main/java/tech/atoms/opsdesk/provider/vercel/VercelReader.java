@@ -91,6 +91,17 @@ public final class VercelReader implements AutoCloseable {
     return ids(api.get(Paths.PROJECTS + api.project(), ""));
   }
 
+  /**
+   * How many cron jobs the project has.
+   *
+   * @return null where the platform does not tell
+   * @throws HttpFailure where the platform does not answer, or knows no such project
+   */
+  public @Nullable Integer crons() {
+    JsonNode jobs = api.get(Paths.PROJECTS + api.project(), "").path("crons").path("definitions");
+    return jobs.isArray() ? (Integer) jobs.size() : null;
+  }
+
   private static ProjectIds ids(JsonNode project) {
     return new ProjectIds(
         project.path("id").asText(""),

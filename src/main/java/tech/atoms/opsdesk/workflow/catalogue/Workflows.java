@@ -84,7 +84,7 @@ public final class Workflows implements AutoCloseable {
   public Workflow of(String id) {
     for (Rollback.Kind kind : Rollback.Kind.values()) {
       if (kind.id().equals(id)) {
-        return new Rollback(kind, environment, platform(), server(), clock);
+        return new Rollback(kind, environment, platform(), server(), databaseOrNull(), clock);
       }
     }
     for (EndSessions.Kind kind : EndSessions.Kind.values()) {
@@ -100,8 +100,8 @@ public final class Workflows implements AutoCloseable {
       }
     }
     if (id.equals(Deploy.ID)) {
-      MonitoredDatabase there = environment.database() == null ? null : database();
-      return new Deploy(environment, platform(), server(), there, secrets, evidence, clock);
+      return new Deploy(
+          environment, platform(), server(), databaseOrNull(), secrets, evidence, clock);
     }
     if (id.equals(SetVariables.ID)) {
       return variables(Map.of());
@@ -173,6 +173,10 @@ public final class Workflows implements AutoCloseable {
       own = there;
     }
     return there;
+  }
+
+  private @Nullable MonitoredDatabase databaseOrNull() {
+    return environment.database() == null ? null : database();
   }
 
   private void requireOpen() {

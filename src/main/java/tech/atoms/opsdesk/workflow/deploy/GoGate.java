@@ -91,12 +91,19 @@ final class GoGate implements Gate {
     return checks;
   }
 
+  /** Traffic never moves without a person: who types nothing says it. */
   @Override
   public List<String> ticks() {
-    return lines.stream()
-        .filter(line -> line.state() == Smoke.State.UNKNOWN)
-        .map(line -> "Staged: " + line + " (unknown), I vouch for it")
-        .toList();
+    List<String> ticks = new ArrayList<>();
+    for (Smoke.Line line : lines) {
+      if (line.state() == Smoke.State.UNKNOWN) {
+        ticks.add("Staged: " + line + " (unknown), I vouch for it");
+      }
+    }
+    if (typed().isEmpty()) {
+      ticks.add("Go: all traffic to the build of " + label);
+    }
+    return ticks;
   }
 
   @Override

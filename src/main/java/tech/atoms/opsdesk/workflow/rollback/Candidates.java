@@ -39,6 +39,17 @@ record Candidates(List<Listed> all, Traffic traffic) {
         "no older deployment has served production");
   }
 
+  /** Whether it is the newest one that served before the live one did, as every plan allows. */
+  boolean isPrevious(Listed one) {
+    Listed live = live();
+    return live != null
+        && served()
+            .filter(other -> other.deployment().created().isBefore(live.deployment().created()))
+            .findFirst()
+            .filter(one::equals)
+            .isPresent();
+  }
+
   /** What served before the rollback that pins production now. */
   Listed beforeRollback() {
     Traffic.Request request = traffic.request();

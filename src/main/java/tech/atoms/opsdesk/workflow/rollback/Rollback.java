@@ -1,20 +1,17 @@
 package tech.atoms.opsdesk.workflow.rollback;
 
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.environment.Environment;
-import tech.atoms.opsdesk.http.HttpFailure;
 import tech.atoms.opsdesk.provider.vercel.Deployment;
 import tech.atoms.opsdesk.provider.vercel.Listed;
 import tech.atoms.opsdesk.provider.vercel.Traffic;
-import tech.atoms.opsdesk.provider.vercel.Variable;
 import tech.atoms.opsdesk.provider.vercel.Vercel;
-import tech.atoms.opsdesk.provider.vercel.VercelReader;
 import tech.atoms.opsdesk.provider.vercel.VercelTraffic;
 import tech.atoms.opsdesk.server.ServerClient;
 import tech.atoms.opsdesk.workflow.Plan;
@@ -50,12 +47,11 @@ public final class Rollback implements Workflow {
   }
 
   private static final int LISTED = 100;
-  private static final int NAMED = 5;
 
   private final Kind kind;
   private final Environment environment;
   private final VercelTraffic platform;
-  private final VercelReader reader;
+  private final Reality reality;
   private final ServerClient server;
   private final InstantSource clock;
 
@@ -64,6 +60,7 @@ public final class Rollback implements Workflow {
    *
    * @param platform moves the traffic; stays open
    * @param server reads the server that is to answer afterwards; stays open
+   * @param database tells its migrations; null where the profile names none; stays open
    * @param clock paces the looks
    */
   public Rollback(
@@ -71,11 +68,12 @@ public final class Rollback implements Workflow {
       Environment environment,
       Vercel platform,
       ServerClient server,
+      @Nullable MonitoredDatabase database,
       InstantSource clock) {
     this.kind = kind;
     this.environment = environment;
     this.platform = platform.traffic();
-    this.reader = platform.reader();
+    this.reality = new Reality(platform.reader(), database);
     this.server = server;
     this.clock = clock;
   }
@@ -104,7 +102,7 @@ public final class Rollback implements Workflow {
     Traffic.Request request = traffic.request();
     facts.put(
         "change of traffic under way", request != null && request.isUnderWay() ? "yes" : "no");
-    String changed = changedSince(to.deployment());
+    String changed = reality.variablesSince(to.deployment().created());
     facts.put("variables changed since the target was built", changed);
     boolean rollback = kind == Kind.ROLLBACK;
     return new Plan(
@@ -114,7 +112,7 @@ public final class Rollback implements Workflow {
         (rollback ? "Roll back from " + from + " to " : "Undo the rollback: promote ") + back,
         environment.name() + " " + back,
         facts,
-        warnings(traffic, live, to, changed),
+        warnings(candidates, live, to, changed),
         List.of(
             new PlannedStep(
                 MoveStep.ID,
@@ -151,33 +149,13 @@ public final class Rollback implements Workflow {
     return kind == Kind.ROLLBACK ? candidates.lastGood() : candidates.beforeRollback();
   }
 
-  private String changedSince(Deployment to) {
-    List<Variable> variables;
-    try {
-      variables = reader.variables();
-    } catch (HttpFailure e) {
-      return "not told: " + e.problem().why();
-    }
-    List<String> names = new ArrayList<>();
-    for (Variable variable : variables) {
-      Instant updated = variable.updated();
-      if (updated != null && updated.isAfter(to.created())) {
-        names.add(variable.key());
-      }
-    }
-    return names.isEmpty() ? "none" : names.size() > NAMED ? some(names) : String.join(", ", names);
-  }
-
-  private static String some(List<String> names) {
-    return String.join(", ", names.subList(0, NAMED)) + " and " + (names.size() - NAMED) + " more";
-  }
-
-  private List<String> warnings(Traffic traffic, @Nullable Listed live, Listed to, String changed) {
+  private List<String> warnings(
+      Candidates candidates, @Nullable Listed live, Listed to, String changed) {
     List<String> all = new ArrayList<>();
     if (!changed.equals("none")) {
       all.add("It runs with the variables of its own build. Changed since: " + changed);
     }
-    if (kind == Kind.ROLLBACK && !traffic.pinned()) {
+    if (kind == Kind.ROLLBACK && !candidates.traffic().pinned()) {
       all.add("Afterwards production is pinned: new deployments get no traffic until a promote");
     }
     if (kind == Kind.ROLLBACK
@@ -185,7 +163,16 @@ public final class Rollback implements Workflow {
         && to.deployment().created().isAfter(live.deployment().created())) {
       all.add("It is newer than what is live");
     }
-    all.add("Migrations of the database since then are not known to the desk: check them yourself");
+    all.add(reality.migrationsSince(to.deployment().created()));
+    String crons = reality.crons();
+    if (!crons.isEmpty()) {
+      all.add(crons);
+    }
+    if (kind == Kind.ROLLBACK && !candidates.isPrevious(to)) {
+      all.add(
+          "It is not the one before: whether the platform's plan allows that is not known (a Hobby"
+              + " plan does not)");
+    }
     return all;
   }
 

@@ -97,7 +97,7 @@ class RollbackTest {
   }
 
   private Plan plan(Rollback.Kind kind, String target) {
-    return new Rollback(kind, environment, vercel, server, CLOCK).plan(target);
+    return new Rollback(kind, environment, vercel, server, null, CLOCK).plan(target);
   }
 
   private Step move(Rollback.Kind kind, Plan plan) {
@@ -122,7 +122,12 @@ class RollbackTest {
     assertThat(plan.title()).isEqualTo("Roll back from v1.5.0 to v1.4.2");
     assertThat(plan.confirmation()).isEqualTo("shop v1.4.2");
     assertThat(plan.facts()).containsEntry("production is pinned", "no");
-    assertThat(plan.warnings()).anyMatch(text -> text.contains("pinned"));
+    assertThat(plan.warnings())
+        .anyMatch(text -> text.contains("pinned"))
+        .anyMatch(text -> text.contains("not known (the profile names no database)"))
+        .noneMatch(text -> text.contains("Hobby"));
+    assertThat(plan(Rollback.Kind.ROLLBACK, "v1.4.1").warnings())
+        .anyMatch(text -> text.contains("a Hobby plan does not"));
     assertThat(plan(Rollback.Kind.ROLLBACK, plan.target()).hash()).isEqualTo(plan.hash());
     assertThat(plan(Rollback.Kind.ROLLBACK, "v1.4.1").hash()).isNotEqualTo(plan.hash());
   }
