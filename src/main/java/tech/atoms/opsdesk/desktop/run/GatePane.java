@@ -10,12 +10,15 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.desktop.control.LiveScrollPane;
 import tech.atoms.opsdesk.desktop.control.Look;
+import tech.atoms.opsdesk.desktop.control.Scrolling;
 import tech.atoms.opsdesk.desktop.control.StateLabel;
 import tech.atoms.opsdesk.workflow.GateCheck;
 import tech.atoms.opsdesk.workflow.GateView;
@@ -26,6 +29,9 @@ import tech.atoms.opsdesk.workflow.Run;
  * what it waits for. Made anew only where something else is shown; the typed text stays.
  */
 final class GatePane extends VBox {
+  /** Some rows are seen in the smallest window; the others by scrolling. */
+  private static final double LEAST_ROWS = 110;
+
   private static final String TYPED = "typed text";
 
   private final Runs runs;
@@ -51,12 +57,21 @@ final class GatePane extends VBox {
     waits.getStyleClass().add("small");
     waits.setWrapText(true);
     waits.setMinWidth(0);
+    waits.setMinHeight(Region.USE_PREF_SIZE);
+    LiveScrollPane rows = new LiveScrollPane();
+    rows.setContent(asked);
+    rows.setFitToWidth(true);
+    rows.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+    rows.setMinHeight(LEAST_ROWS);
+    rows.getStyleClass().addAll("edge-to-edge", "gate-rows");
+    asked.heightProperty().subscribe(height -> rows.setPrefHeight(height.doubleValue() + 2));
+    Scrolling.byKeys(rows, "What the gate asks");
     confirm =
         KeyedButton.of("Confirm", "mdi2s-swap-horizontal", "Ctrl Enter", this::confirm, "accent");
     for (Region one : List.of(typeTitle, typed, confirm)) {
       one.managedProperty().bind(one.visibleProperty());
     }
-    getChildren().setAll(asked, typeTitle, typed, waits, confirm);
+    getChildren().setAll(rows, typeTitle, typed, waits, confirm);
     typed.textProperty().subscribe(text -> allow());
   }
 
@@ -123,6 +138,7 @@ final class GatePane extends VBox {
       row.getStyleClass().add("small");
       row.setWrapText(true);
       row.setMinWidth(0);
+      row.setMinHeight(Region.USE_PREF_SIZE);
       rows.add(row);
     }
     Set<String> done = ticked(gate);
@@ -133,6 +149,7 @@ final class GatePane extends VBox {
     for (String tick : gate.ticks()) {
       CheckBox box = new CheckBox(tick);
       box.setWrapText(true);
+      box.setMinHeight(Region.USE_PREF_SIZE);
       box.setSelected(done.contains(tick));
       box.setDisable(done.contains(tick));
       box.setOnAction(event -> tick(box, tick));

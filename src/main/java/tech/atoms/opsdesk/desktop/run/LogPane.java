@@ -15,6 +15,7 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.ScrollBar;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
@@ -333,7 +334,14 @@ final class LogPane extends VBox {
       line.setMinWidth(0);
       line.setPrefWidth(1);
       text.setMinWidth(0);
+      setOnMouseEntered(event -> tell());
       setContentDisplay(javafx.scene.control.ContentDisplay.GRAPHIC_ONLY);
+    }
+
+    /** All of a line that has not the room. */
+    private void tell() {
+      boolean cut = text.getWidth() < text.prefWidth(-1);
+      setTooltip(cut ? new Tooltip(text.getText()) : null);
     }
 
     private static Label mono(String styleClass) {

@@ -108,7 +108,7 @@ public final class RunOperations implements Operations, Planning {
     TextField ref = form.field("Branch or tag", "the branch of the live deployment", "");
     TextField commit = form.field("Commit", "the newest", "");
     TextField watch =
-        form.field("Watch the metrics for", "minutes", "" + Wanted.USUAL_WATCH.toMinutes());
+        form.field("Watch the metrics, minutes", "5", "" + Wanted.USUAL_WATCH.toMinutes());
     form.show(
         ref,
         typed -> watch.getText().strip().matches("\\d{1,4}"),

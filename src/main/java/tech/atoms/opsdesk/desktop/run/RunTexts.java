@@ -74,6 +74,16 @@ public final class RunTexts {
     };
   }
 
+  /** How a step of a run looks: one that waits for a person is not at work. */
+  static Look look(Run run, Run.RunStep step) {
+    return needsYou(run, step) ? Look.NEEDS_YOU : look(step.state());
+  }
+
+  /** Whether a step waits for a person. */
+  static boolean needsYou(Run run, Run.RunStep step) {
+    return run.state() == RunState.NEEDS_YOU && look(step.state()) == Look.RUNNING;
+  }
+
   /** How a step stands. */
   static String word(StepState state) {
     return switch (state) {

@@ -23,7 +23,7 @@ final class StepBar extends Pane {
   void show(Run run) {
     List<String> classes = new ArrayList<>();
     for (Run.RunStep step : run.steps()) {
-      classes.add("part-" + RunTexts.look(step.state()).styleClass());
+      classes.add("part-" + RunTexts.look(run, step).styleClass());
     }
     if (!classes.equals(shown)) {
       shown = classes;

@@ -32,7 +32,7 @@ final class StepsPane extends VBox {
       getChildren().add(row);
     }
     for (int i = 0; i < steps.size(); i++) {
-      rows.get(i).show(steps.get(i), now, !run.state().isOver() && i + 1 == RunTexts.step(run));
+      rows.get(i).show(run, steps.get(i), now);
     }
   }
 
@@ -64,15 +64,18 @@ final class StepsPane extends VBox {
       getChildren().addAll(mark, words);
     }
 
-    void show(Run.RunStep step, Instant now, boolean current) {
-      mark.set(RunTexts.look(step.state()), "");
+    void show(Run run, Run.RunStep step, Instant now) {
+      boolean current = !run.state().isOver() && number == RunTexts.step(run);
+      boolean needsYou = RunTexts.needsYou(run, step);
+      boolean failed = step.state() == StepState.FAILED;
+      mark.set(RunTexts.look(run, step), "");
       name.setText(number + " " + step.name());
       boolean begun = step.started() != null && step.state() != StepState.WAITING;
       took.setText(begun ? RunTexts.took(step.started(), step.ended(), now) : "");
-      String word = RunTexts.word(step.state());
+      String word = needsYou ? "Needs you" : RunTexts.word(step.state());
       detail.setText(step.detail().isEmpty() ? word : word + " · " + step.detail());
-      style("current", current && step.state() != StepState.FAILED);
-      style("failed", step.state() == StepState.FAILED);
+      style("current", current && !failed && !needsYou);
+      style("failed", failed || needsYou);
       style("begun", begun);
       setAccessibleText(name.getText() + ", " + detail.getText());
     }

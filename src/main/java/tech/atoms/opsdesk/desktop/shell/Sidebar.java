@@ -35,6 +35,7 @@ final class Sidebar extends VBox {
     VBox.setVgrow(space, Priority.ALWAYS);
     runTitle.getStyleClass().add("small");
     runDetail.getStyleClass().add("sidebar-run-detail");
+    runTitle.setMinWidth(0);
     VBox lines = new VBox(2, runTitle, runDetail);
     lines.setPrefWidth(RUN_WIDTH);
     run.setGraphic(lines);
