@@ -43,9 +43,7 @@ final class VercelRules {
               name ->
                   wrong.add(at(file, "/" + name) + name + " cannot be used together with routes"));
     }
-    if (root.has("version") && root.path("version").asInt() != 2) {
-      wrong.add(at(file, "/version") + "version should be 2");
-    }
+    new VercelParts(file, wrong).mistakes();
     lists(file, wrong);
     builds(file, exists, wrong);
     functions(file, wrong);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tech.atoms.opsdesk.check.source.Malformed;
 
 class VercelRulesTest {
@@ -49,13 +50,45 @@ class VercelRulesTest {
         "{\"functions\": {\"app.py\": {\"maxDuration\": \"x\"}}}|maxDuration should be a number",
         "{\"routes\": [{\"src\": \"/(\"}]}|is no regular expression",
         "{\"env\": {\"WORKOS_API_KEY\": \"sk_live_x\"}}|is a secret and stands in the file",
-        "{\"env\": {\"A\": 1}}|variable A should be a text"
+        "{\"env\": {\"A\": 1}}|variable A should be a text",
+        "{\"bogus\": 1}|bogus' is no property of vercel.json",
+        "{\"version\": \"2\"}|version should be the number 2",
+        "{\"regions\": [\"iad1\", \"zzz9\"]}|zzz9' is no region",
+        "{\"regions\": [1]}|a region should be a text",
+        "{\"crons\": [{\"path\": \"/x\", \"schedule\": \"* * *\"}]}|* * *' is no schedule: it has"
+            + " 3",
+        "{\"crons\": [{\"path\": \"/x\", \"schedule\": \"61 * * * *\"}]}|minute '61'",
+        "{\"crons\": [{\"path\": \"/x\", \"schedule\": \"0 0 1 * 1\"}]}|day of the month or of the"
+            + " week",
+        "{\"crons\": [{\"path\": \"/x\", \"schedule\": \"0 5-2 * * *\"}]}|hour '5-2'",
+        "{\"crons\": [{\"path\": \"/x\", \"schedule\": \"*/0 * * * *\"}]}|minute '*/0'",
+        "{\"crons\": [{\"path\": \"/x\"}]}|a cron has no schedule",
+        "{\"crons\": [{\"path\": \"x\", \"schedule\": \"0 5 * * *\"}]}|path should begin with /",
+        "{\"rewrites\": [{\"source\": \"/(.*\", \"destination\": \"/\"}]}|/(.*' is no pattern",
+        "{\"redirects\": [{\"source\": \"/[\", \"destination\": \"/\"}]}|/[' is no pattern",
+        "{\"headers\": [{\"source\": \"/:a(\", \"headers\": []}]}|/:a(' is no pattern",
+        "{\"rewrites\": [{\"destination\": \"/\"}]}|names no source"
       })
   void everyMistakeIsTold(String text, String told) throws Malformed {
     assertThat(VercelRules.mistakes(VercelFile.parse(text), name -> name.equals("app.py")))
         .singleElement()
         .asString()
         .contains(told);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"$schema\": \"https://openapi.vercel.sh/vercel.json\", \"version\": 2}",
+        "{\"regions\": [\"all\"]}",
+        "{\"regions\": [\"iad1\", \"fra1\"], \"functionFailoverRegions\": [\"dub1\"]}",
+        "{\"crons\": [{\"path\": \"/api/x\", \"schedule\": \"*/15 0-6,12 * 1 1-5/2\"}]}",
+        "{\"rewrites\": [{\"source\": \"/:path((?!api/).*)\", \"destination\": \"/app.py\"}]}",
+        "{\"rewrites\": [{\"source\": \"/blog/:slug*/:id(\\\\d+)?\", \"destination\": \"/\"}]}",
+        "{\"headers\": [{\"source\": \"/(.*)\", \"headers\": []}]}"
+      })
+  void whatThePlatformAcceptsIsNoMistake(String text) throws Malformed {
+    assertThat(VercelRules.mistakes(VercelFile.parse(text), name -> true)).isEmpty();
   }
 
   @Test
