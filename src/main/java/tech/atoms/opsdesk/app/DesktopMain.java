@@ -76,7 +76,7 @@ public final class DesktopMain extends Application {
               ? new String[] {profile.toString()}
               : new String[] {profile.toString(), environment});
     } catch (UnsupportedOperationException e) {
-      throw new NoWindow(String.valueOf(e.getMessage()), e);
+      throw new NoWindow(Display.refused(String.valueOf(e.getMessage())), e);
     }
   }
 

@@ -34,6 +34,14 @@ final class Display {
         : null;
   }
 
+  /** What it means that the toolkit cannot begin, from what it says. */
+  static String refused(String message) {
+    return message.contains("GTK")
+        ? "GTK 3 is not installed, which a window needs: the package libgtk-3-0 (libgtk-3-0t64) on"
+            + " Debian and Ubuntu, gtk3 on Fedora"
+        : message;
+  }
+
   /** Trying OpenGL on a machine without a card takes time and 60 MB, and ends in software too. */
   static void renderWithoutGraphicsCard() {
     if (System.getProperty("os.name").equals("Linux")

@@ -99,11 +99,7 @@ final class ChecklistShow extends ReadinessCommand {
     if (snapshot.deploymentProblem() != null) {
       note(snapshot.deploymentProblem().line());
     }
-    int blockers = snapshot.verdict().blockers().size();
-    say(
-        snapshot.verdict().go()
-            ? "Go"
-            : "No-go: " + blockers + (blockers == 1 ? " blocker" : " blockers"));
+    say(snapshot.verdict().go() ? "Go" : "No-go: " + String.join(", ", snapshot.verdict().parts()));
   }
 
   private boolean wanted(ItemView view, @Nullable Set<String> sectionItems) {

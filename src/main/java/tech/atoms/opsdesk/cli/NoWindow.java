@@ -20,8 +20,10 @@ public final class NoWindow extends ProblemException {
             "No window can be opened",
             "this machine's display",
             why,
-            "Run it where there is a display (over SSH: ssh -X), or use the commands, which need"
-                + " none: see opsdesk --help"),
+            why.startsWith("GTK")
+                ? "Install it, or use the commands, which need no window: see opsdesk --help"
+                : "Run it where there is a display (over SSH: ssh -X), or use the commands, which"
+                    + " need none: see opsdesk --help"),
         cause);
   }
 }

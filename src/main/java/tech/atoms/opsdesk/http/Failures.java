@@ -6,6 +6,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
@@ -21,6 +22,10 @@ import tech.atoms.opsdesk.http.HttpFailure.Kind;
 final class Failures {
   private static final String CHECK_RUNNING =
       "Check that the server is running and that the address in the profile is right";
+
+  private static final String FOR_ANOTHER = "the certificate is for another host, not for ";
+  private static final String BY_ANOTHER =
+      "the certificate is signed by an authority that this machine does not trust";
 
   private Failures() {}
 
@@ -88,7 +93,7 @@ final class Failures {
     CertificateExpiredException expired = cause(e, CertificateExpiredException.class);
     CertificateNotYetValidException early = cause(e, CertificateNotYetValidException.class);
     if (e instanceof SSLPeerUnverifiedException) {
-      why = "the certificate is for another host, not for " + url.getHost();
+      why = FOR_ANOTHER + url.getHost();
       next = "Install a certificate that names " + url.getHost() + ", or correct the address";
     } else if (expired != null) {
       why = "the certificate has expired: " + words(expired);
@@ -98,7 +103,7 @@ final class Failures {
       next = "Check the clock of this machine and the server's certificate";
     } else if (words(e).contains("unable to find valid certification path")
         || words(e).contains("PKIX")) {
-      why = "the certificate is signed by an authority that this machine does not trust";
+      why = BY_ANOTHER;
       next = "If the authority is yours, name its PEM file as caFile in the profile";
     } else {
       why = "the TLS handshake failed: " + words(e);
@@ -108,6 +113,26 @@ final class Failures {
         Kind.TLS,
         new Problem("The " + subject + " cannot be reached securely", shown(url), why, next),
         e);
+  }
+
+  /** Why a certificate is refused, in words. */
+  static String refusal(CertificateException e, URI url) {
+    if (e instanceof CertificateExpiredException || e instanceof CertificateNotYetValidException) {
+      return words(e);
+    }
+    if (cause(e, CertificateExpiredException.class) != null) {
+      return "a certificate of its chain has expired";
+    }
+    if (cause(e, CertificateNotYetValidException.class) != null) {
+      return "a certificate of its chain is not valid yet";
+    }
+    String words = words(e);
+    if (words.startsWith("No subject alternative") || words.startsWith("No name matching")) {
+      return FOR_ANOTHER + url.getHost();
+    }
+    return words.contains("PKIX") || words.contains("valid certification path")
+        ? BY_ANOTHER
+        : "the certificate is refused: " + words;
   }
 
   private static String connectWords(IOException e) {

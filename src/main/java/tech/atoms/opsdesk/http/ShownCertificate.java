@@ -46,7 +46,7 @@ public record ShownCertificate(
    */
   public static ShownCertificate of(URI url, @Nullable Path caFile, Duration deadline) {
     X509TrustManager authorities = caFile == null ? Trust.system() : Trust.withSystem(caFile);
-    Looking looking = new Looking((X509ExtendedTrustManager) authorities);
+    Looking looking = new Looking((X509ExtendedTrustManager) authorities, url);
     int millis = Math.toIntExact(deadline.toMillis());
     String host = url.getHost();
     String protocol = "";
@@ -77,11 +77,13 @@ public record ShownCertificate(
   /** Notes what is shown and what would be said to it, and goes on. */
   private static final class Looking extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager authorities;
+    private final URI url;
     private List<X509Certificate> chain = List.of();
     private @Nullable String trouble;
 
-    Looking(X509ExtendedTrustManager authorities) {
+    Looking(X509ExtendedTrustManager authorities, URI url) {
       this.authorities = authorities;
+      this.url = url;
     }
 
     @Override
@@ -90,7 +92,7 @@ public record ShownCertificate(
       try {
         authorities.checkServerTrusted(shown, type, socket);
       } catch (CertificateException e) {
-        trouble = String.valueOf(e.getMessage());
+        trouble = Failures.refusal(e, url);
       }
     }
 

@@ -25,6 +25,14 @@ class DisplayTest {
   }
 
   @Test
+  void aMachineWithoutGtkIsToldWhatToInstall() {
+    assertThat(Display.refused("Unable to load glass GTK library."))
+        .startsWith("GTK 3 is not installed")
+        .contains("libgtk-3-0");
+    assertThat(Display.refused("something else")).isEqualTo("something else");
+  }
+
+  @Test
   void aPlaceThatTakesNoPicturesIsSaidBeforeDrawing(@TempDir Path directory) throws Exception {
     Path file = Files.writeString(directory.resolve("file"), "");
     assertThat(screenshot("--out=" + file)).isEqualTo(ExitCode.USAGE);

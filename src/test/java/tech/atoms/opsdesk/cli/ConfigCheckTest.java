@@ -65,6 +65,25 @@ class ConfigCheckTest {
   }
 
   @Test
+  void aDirectoryInPlaceOfAnEnvFileIsCalledOne() {
+    run(Map.of(), "--env-file", directory.toString());
+    assertThat(out.toString()).contains("it is a directory").doesNotContain("no such file");
+  }
+
+  /** Which of two authorities signs in is known to the server alone, and no file can tell. */
+  @Test
+  void twoAuthoritiesInAFileAreNotKnownToBeWrong() throws IOException {
+    Path env =
+        Files.writeString(
+            directory.resolve(".env.production"),
+            "FASTMCP_SERVER_AUTH=fastmcp.server.auth.providers.workos.AuthKitProvider\n"
+                + "ATOMS_FASTMCP_AUTH_MODE=supabase_jwt\n");
+    run(Map.of(), "--env-file", env.toString());
+    assertThat(out.toString())
+        .contains("unknown        One authority for sign-in: AuthKitProvider and supabase_jwt");
+  }
+
+  @Test
   void aWeaknessIsAWarningAndNotAFailure() {
     assertThat(run(Map.of("ATOMS_TOKEN", CANARY, "DATABASE_PASSWORD", CANARY + "2"))).isZero();
     assertThat(out.toString())

@@ -98,6 +98,29 @@ class TlsTest {
         .isEqualTo("the certificate is for another host, not for localhost");
   }
 
+  @Test
+  void whatIsWrongWithAShownCertificateIsToldInWords() throws IOException {
+    serve(new HeldCertificate.Builder().addSubjectAlternativeName("other.example"));
+    URI url = URI.create("https://localhost:" + server.getPort() + "/");
+    Duration deadline = Duration.ofSeconds(10);
+    assertThat(ShownCertificate.of(url, authority(), deadline).trouble())
+        .isEqualTo("the certificate is for another host, not for localhost");
+    assertThat(ShownCertificate.of(url, null, deadline).trouble())
+        .isEqualTo("the certificate is signed by an authority that this machine does not trust");
+  }
+
+  @Test
+  void anExpiredShownCertificateIsToldInWords() throws IOException {
+    long now = System.currentTimeMillis();
+    serve(
+        new HeldCertificate.Builder()
+            .addSubjectAlternativeName("localhost")
+            .validityInterval(now - TimeUnit.DAYS.toMillis(9), now - TimeUnit.DAYS.toMillis(1)));
+    URI url = URI.create("https://localhost:" + server.getPort() + "/");
+    assertThat(ShownCertificate.of(url, authority(), Duration.ofSeconds(10)).trouble())
+        .startsWith("it expired on 2");
+  }
+
   /** The mock server waits for the end of a line, which the random bytes of a hello may lack. */
   @Test
   void plainHttpOnATlsPortIsSaid() throws IOException {

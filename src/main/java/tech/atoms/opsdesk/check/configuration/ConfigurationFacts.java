@@ -73,6 +73,9 @@ public final class ConfigurationFacts {
 
   private static Settings read(@Nullable Path file) {
     try {
+      if (file != null && Files.isDirectory(file)) {
+        throw unreadable(file, "it is a directory");
+      }
       if (file == null || !Files.isRegularFile(file)) {
         throw unreadable(file, "there is no such file");
       }

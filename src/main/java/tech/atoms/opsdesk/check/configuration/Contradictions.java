@@ -48,9 +48,14 @@ final class Contradictions {
       return Answer.pass(
           "two are named, and the server names AuthKit alone to its clients", evidence);
     }
+    if (named == null) {
+      return Answer.unknown(
+          "AuthKitProvider and supabase_jwt; which of them counts only the server can tell, and it"
+              + " was not asked",
+          evidence);
+    }
     return Answer.fail(
-        "AuthKitProvider and supabase_jwt"
-            + (named == null ? "" : "; the server names " + (named.isEmpty() ? "none" : named)),
+        "AuthKitProvider and supabase_jwt; the server names " + (named.isEmpty() ? "none" : named),
         evidence);
   }
 

@@ -113,6 +113,9 @@ public record DependencyFacts(
 
   private static String text(Path file) {
     try {
+      if (Files.isDirectory(file)) {
+        throw unreadable(file, "it is a directory");
+      }
       if (!Files.isRegularFile(file)) {
         throw unreadable(file, "there is no such file");
       }

@@ -69,7 +69,11 @@ public final class ContractCheck {
       release = live.live().id();
       listed = facts.get(mcp);
     } catch (Unanswerable e) {
-      return unknown(e.problem().what() + ": " + e.problem().why(), kept, release);
+      String why = e.problem().what() + ": " + e.problem().why();
+      // The release is known, the server does not answer: nothing can be said of its tools.
+      return kept.isEmpty() && !release.isEmpty()
+          ? Answer.unknown(why)
+          : unknown(why, kept, release);
     }
     if (listed.outcome() != Mcp.Outcome.LISTED) {
       return unknown(
@@ -158,7 +162,7 @@ public final class ContractCheck {
 
   /**
    * What was known of a release stays known while it cannot be asked. Where nothing was ever known
-   * there is nothing to compare, and that the server does not answer is told by other checks.
+   * there is nothing to compare.
    */
   private static Answer unknown(String why, List<Finding> kept, String release) {
     for (Finding one : kept) {

@@ -1,6 +1,8 @@
 package tech.atoms.opsdesk.checklist.report;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /** JUnit XML: what falls short is a failure, what is not known an error, what is waived skipped. */
 final class JunitReport {
@@ -36,7 +38,13 @@ final class JunitReport {
         .append(count(rows, Report.Mood.OPEN))
         .append("\" skipped=\"")
         .append(count(rows, Report.Mood.QUIET))
-        .append("\" time=\"0\"");
+        .append("\" time=\"")
+        .append(seconds(rows.stream().map(Report.Row::took).reduce(Duration.ZERO, Duration::plus)))
+        .append('"');
+  }
+
+  private static String seconds(Duration took) {
+    return String.format(Locale.ROOT, "%d.%03d", took.toSeconds(), took.toMillisPart());
   }
 
   private static long count(List<Report.Row> rows, Report.Mood mood) {
@@ -48,7 +56,9 @@ final class JunitReport {
         .append(Escaped.xml(environment))
         .append("\" name=\"")
         .append(Escaped.xml(row.id() + " " + row.title()))
-        .append("\" time=\"0\"");
+        .append("\" time=\"")
+        .append(seconds(row.took()))
+        .append('"');
     String element =
         switch (row.mood()) {
           case GOOD -> "";

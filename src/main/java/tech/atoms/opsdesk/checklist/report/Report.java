@@ -1,5 +1,6 @@
 package tech.atoms.opsdesk.checklist.report;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -68,6 +69,7 @@ public record Report(
    * @param reason one line
    * @param checked when, ISO 8601; empty: never
    * @param evidence what was seen
+   * @param took how long its checks took together; zero: none was run
    */
   public record Row(
       String id,
@@ -76,7 +78,8 @@ public record Report(
       Mood mood,
       String reason,
       String checked,
-      List<Evidence> evidence) {}
+      List<Evidence> evidence,
+      Duration took) {}
 
   /** A report on the checklist. */
   public static Report of(ReadinessSnapshot snapshot) {
@@ -103,7 +106,11 @@ public record Report(
     List<Chapter> chapters = new ArrayList<>();
     List<Blocker> blockers = snapshot.verdict().blockers();
     if (!blockers.isEmpty()) {
-      facts.put("Blockers", blockers.size() + ", the first: " + told(blockers.getFirst()));
+      facts.put(
+          "Blockers",
+          String.join(", ", snapshot.verdict().parts())
+              + "; the first: "
+              + told(blockers.getFirst()));
     }
     for (SectionView section : snapshot.sections()) {
       chapters.add(
@@ -181,7 +188,10 @@ public record Report(
         },
         result.reason(),
         at == null ? "" : at.truncatedTo(ChronoUnit.SECONDS).toString(),
-        evidence);
+        evidence,
+        result.findings().stream()
+            .map(one -> one.finding().took())
+            .reduce(Duration.ZERO, Duration::plus));
   }
 
   private static Row row(WaiverView waiver) {
@@ -193,7 +203,8 @@ public record Report(
         Mood.QUIET,
         waiver.waiver().reason() + ", approved by " + waiver.waiver().approver(),
         waiver.waiver().at().truncatedTo(ChronoUnit.SECONDS).toString(),
-        List.of());
+        List.of(),
+        Duration.ZERO);
   }
 
   private static Row row(Finding finding) {
@@ -209,6 +220,7 @@ public record Report(
         },
         finding.line(),
         finding.at().truncatedTo(ChronoUnit.SECONDS).toString(),
-        finding.evidence());
+        finding.evidence(),
+        finding.took());
   }
 }

@@ -25,16 +25,6 @@ enum Filter {
     return word;
   }
 
-  /** The word behind a count. */
-  String phrase(long count) {
-    return switch (this) {
-      case ALL -> count == 1 ? "item" : "items";
-      case BLOCKERS -> count == 1 ? "blocker" : "blockers";
-      case PERSON -> count == 1 ? "needs a person" : "need a person";
-      case STALE -> "stale";
-    };
-  }
-
   boolean takes(ItemView view) {
     return takes(view.state());
   }

@@ -57,24 +57,17 @@ final class VerdictPane {
         verdict.deployment() == null
             ? "live deployment is not known"
             : "for " + verdict.deployment().name() + ", live now");
-    sum.setText(sum(verdict.blockers()));
+    sum.setText(sum(verdict));
     blockers.getChildren().setAll(lines(verdict.blockers()));
     box.setAccessibleText(word.getText() + ", " + sum.getText());
   }
 
   /** In the words and figures of the filters above the list. */
-  private static String sum(List<Blocker> all) {
-    if (all.isEmpty()) {
+  private static String sum(Verdict verdict) {
+    if (verdict.blockers().isEmpty()) {
       return "Nothing stands in the way";
     }
-    List<String> parts = new java.util.ArrayList<>();
-    for (Filter filter : List.of(Filter.BLOCKERS, Filter.PERSON, Filter.STALE)) {
-      long count = all.stream().filter(one -> filter.takes(one.state())).count();
-      if (count > 0) {
-        parts.add(count + " " + filter.phrase(count));
-      }
-    }
-    return String.join(" · ", parts);
+    return String.join(" · ", verdict.parts());
   }
 
   /** Lists fewer blockers where what stands below would have no room. */

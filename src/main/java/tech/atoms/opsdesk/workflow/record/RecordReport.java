@@ -1,5 +1,6 @@
 package tech.atoms.opsdesk.workflow.record;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -215,6 +216,7 @@ final class RecordReport {
         mood,
         Masking.mask(reason),
         at == null ? "" : at.truncatedTo(ChronoUnit.MILLIS).toString(),
-        List.of());
+        List.of(),
+        Duration.ZERO);
   }
 }

@@ -184,6 +184,12 @@ class ContractTest {
   }
 
   @Test
+  void whileTheServerCannotBeReachedItIsUnknownAlsoWhereNothingWasEverKept() throws Exception {
+    down = new ProblemException(new Problem("It is down", "there", "refused", "look"));
+    is(Outcome.UNKNOWN, "It is down: refused");
+  }
+
+  @Test
   void whatCannotBeListedIsUnknown() throws Exception {
     run();
     version = "2";
