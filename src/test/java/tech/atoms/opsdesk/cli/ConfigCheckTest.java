@@ -76,8 +76,10 @@ class ConfigCheckTest {
     Path env =
         Files.writeString(
             directory.resolve(".env.production"),
-            "FASTMCP_SERVER_AUTH=fastmcp.server.auth.providers.workos.AuthKitProvider\n"
-                + "ATOMS_FASTMCP_AUTH_MODE=supabase_jwt\n");
+            """
+            FASTMCP_SERVER_AUTH=fastmcp.server.auth.providers.workos.AuthKitProvider
+            ATOMS_FASTMCP_AUTH_MODE=supabase_jwt
+            """);
     run(Map.of(), "--env-file", env.toString());
     assertThat(out.toString())
         .contains("unknown        One authority for sign-in: AuthKitProvider and supabase_jwt");
