@@ -75,7 +75,7 @@ final class Screens {
             "Ctrl 5",
             () ->
                 new DeploymentsScreen(
-                    watched.changing().platform(), runs, operations, monitor, clock),
+                    watched.changing().platform(), runs, operations, monitor, files, clock),
             DeploymentsScreen::places));
     screens.add(
         new ScreenEntry(

@@ -1,7 +1,5 @@
 package tech.atoms.opsdesk.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.workflow.Engine;
 import tech.atoms.opsdesk.workflow.Journal;
 import tech.atoms.opsdesk.workflow.LogLine;
@@ -62,27 +60,11 @@ final class RunsShow extends OneRunCommand {
   }
 
   private int export(Journal journal, Path file) throws Exception {
-    RecordForm form =
-        RecordForm.of(file.toString())
-            .orElseThrow(
-                () ->
-                    new WrongUse(
-                        new Problem(
-                            "The form of the record is not known",
-                            file.toString(),
-                            "its ending is none of .json, .md and .html",
-                            "Name a file with one of these endings")));
     Run run = run(journal);
     try {
-      Files.writeString(file, form.write(journal.record(run), clock.instant()));
-    } catch (IOException e) {
-      return fail(
-          new Problem(
-              "The record cannot be written",
-              file.toString(),
-              e.getClass().getSimpleName(),
-              "Name a file in a directory that is there and yours"),
-          ExitCode.USAGE);
+      RecordForm.save(file, journal.record(run), clock.instant());
+    } catch (ProblemException e) {
+      return fail(e.problem(), ExitCode.USAGE);
     }
     if (wantsJson()) {
       Map<String, Object> answer = new LinkedHashMap<>();

@@ -143,9 +143,9 @@ abstract class WorkflowCommand extends StoreCommand {
       say(line(run));
       for (Run.RunStep step : run.steps()) {
         say(
-            "  %-9s  %s%s"
+            "  %-11s  %s%s"
                 .formatted(
-                    step.state().words(),
+                    run.words(step),
                     step.name(),
                     step.detail().isEmpty() ? "" : ": " + step.detail()));
       }
@@ -230,7 +230,7 @@ abstract class WorkflowCommand extends StoreCommand {
             run.steps().stream()
                 .filter(step -> step.started() != null)
                 .reduce((earlier, later) -> later)
-                .map(step -> step.state().word() + "  " + step.name() + detail(step))
+                .map(step -> run.words(step) + "  " + step.name() + detail(step))
                 .orElse(run.state().words() + (run.why().isEmpty() ? "" : ": " + run.why()));
         GateView gate = run.gate();
         if (gate != null) {

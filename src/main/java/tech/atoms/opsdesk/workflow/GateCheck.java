@@ -37,4 +37,9 @@ public record GateCheck(String name, State state, String detail, Instant at) {
   public boolean isPass() {
     return state == State.PASS;
   }
+
+  /** Itself as something that the gate waits for. */
+  public String waits() {
+    return name + " (" + state.word() + ")";
+  }
 }

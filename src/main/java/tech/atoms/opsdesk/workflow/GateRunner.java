@@ -99,9 +99,7 @@ final class GateRunner {
 
   private GateView view(List<GateCheck> checks, List<Said> heard) {
     List<String> waitsFor = new ArrayList<>();
-    checks.stream()
-        .filter(check -> !check.isPass())
-        .forEach(check -> waitsFor.add(check.name() + " (" + check.state().word() + ")"));
+    checks.stream().filter(check -> !check.isPass()).forEach(check -> waitsFor.add(check.waits()));
     for (String tick : gate.ticks()) {
       if (heard.stream().noneMatch(one -> is(one, Said.Kind.TICK, tick))) {
         waitsFor.add("tick: " + tick);

@@ -52,6 +52,15 @@ public record Run(
   }
 
   /**
+   * How a step stands, as it is told to people: nobody works on it while the run is interrupted.
+   */
+  public String words(RunStep step) {
+    return state == RunState.INTERRUPTED && step.state().isUnderWay()
+        ? state.words()
+        : step.state().words();
+  }
+
+  /**
    * A step of a run.
    *
    * @param id as in the plan

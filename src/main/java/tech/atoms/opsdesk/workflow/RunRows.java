@@ -8,6 +8,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +23,10 @@ import tech.atoms.opsdesk.store.Sql;
 final class RunRows {
   private static final JsonMapper JSON =
       JsonMapper.builder().addModule(new JavaTimeModule()).build();
+
+  private static final DateTimeFormatter BEAT =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   private static final String RUNS =
       "select id, plan, state, why, reason, by_name, login, host, beat_at, created_at, ended_at,"
@@ -111,7 +117,7 @@ final class RunRows {
         row.getString(1),
         plan(row.getString(2)),
         gone ? RunState.INTERRUPTED : state,
-        gone ? "nothing was heard of its desk since " + beat : row.getString(4),
+        gone ? "nothing was heard of its desk since " + BEAT.format(beat) : row.getString(4),
         row.getString(5),
         row.getString(6),
         row.getString(7),

@@ -35,6 +35,11 @@ public enum StepState {
     return word().replace('_', ' ');
   }
 
+  /** Whether it has begun and what it comes to is open. */
+  public boolean isUnderWay() {
+    return this == OBSERVING || this == APPLYING || this == TAKING_BACK;
+  }
+
   RunLog.Level level() {
     return switch (this) {
       case DONE, TAKEN_BACK -> RunLog.Level.OK;

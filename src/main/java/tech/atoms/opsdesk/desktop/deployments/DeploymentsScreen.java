@@ -14,6 +14,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.desktop.FileDialogs;
 import tech.atoms.opsdesk.desktop.Screen;
 import tech.atoms.opsdesk.desktop.ScreenEntry;
 import tech.atoms.opsdesk.desktop.control.ArrowKeys;
@@ -63,6 +64,7 @@ public final class DeploymentsScreen implements Screen {
    * @param runs what is run here
    * @param operations begins runs
    * @param monitor what production is like, beside a run
+   * @param files asks where the record of a run goes
    * @param clock the present
    */
   public DeploymentsScreen(
@@ -70,6 +72,7 @@ public final class DeploymentsScreen implements Screen {
       Runs runs,
       RunOperations operations,
       Monitor monitor,
+      FileDialogs files,
       InstantSource clock) {
     this.runs = runs;
     this.operations = operations;
@@ -78,7 +81,7 @@ public final class DeploymentsScreen implements Screen {
     lists = Views.load("deployments", this);
     deployments = new DeploymentsView(deploymentsModel, operations, clock);
     history = new RunsView(runsModel, runs, this::openRun);
-    run = new RunView(runs, monitor, operations, this::closeRun, () -> hintsChanged.run());
+    run = new RunView(runs, monitor, operations, files, this::closeRun, () -> hintsChanged.run());
     pinned = new PinnedBanner(operations::undo);
     bannerSlot.getChildren().setAll(pinned);
     bannerSlot.managedProperty().bind(pinned.visibleProperty());

@@ -154,7 +154,7 @@ final class RunsView {
       parts.add(line(run.why()));
     }
     for (Run.RunStep step : run.steps()) {
-      StateLabel state = new StateLabel(RunTexts.look(step.state()), step.name());
+      StateLabel state = new StateLabel(RunTexts.look(run, step), step.name());
       state.getStyleClass().addAll("small", "step-line");
       state.setWrapText(true);
       state.setMinWidth(0);

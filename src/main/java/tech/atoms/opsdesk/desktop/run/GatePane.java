@@ -33,6 +33,7 @@ final class GatePane extends VBox {
   private static final double LEAST_ROWS = 110;
 
   private static final String TYPED = "typed text";
+  private static final String TICK = "tick: ";
 
   private final Runs runs;
   private final Consumer<Problem> refused;
@@ -123,7 +124,7 @@ final class GatePane extends VBox {
 
   private static Set<String> ticked(GateView gate) {
     return gate.ticks().stream()
-        .filter(tick -> !gate.waitsFor().contains("tick: " + tick))
+        .filter(tick -> !gate.waitsFor().contains(TICK + tick))
         .collect(Collectors.toSet());
   }
 
@@ -217,8 +218,27 @@ final class GatePane extends VBox {
     if (missing.isEmpty()) {
       waits.set(Look.ACTIVE, "Ready. The checks are asked once more before it goes on.");
     } else {
-      waits.set(Look.HOLDING, "Waiting for: " + String.join(" · ", missing));
+      waits.set(Look.HOLDING, "Waiting for: " + String.join(" · ", counted(gate, missing)));
     }
+  }
+
+  /** Checks and ticks stand above, one by one: here they are counted. */
+  private static List<String> counted(GateView gate, List<String> missing) {
+    List<String> words = new ArrayList<>();
+    List<String> checks =
+        gate.checks().stream().filter(check -> !check.isPass()).map(GateCheck::waits).toList();
+    long ticks = missing.stream().filter(one -> one.startsWith(TICK)).count();
+    if (!checks.isEmpty()) {
+      words.add(checks.size() == 1 ? checks.getFirst() : checks.size() + " checks");
+    }
+    if (ticks > 0) {
+      words.add(ticks == 1 ? "1 confirmation" : ticks + " confirmations");
+    }
+    missing.stream()
+        .filter(one -> !one.startsWith(TICK))
+        .filter(one -> !checks.contains(one))
+        .forEach(words::add);
+    return words;
   }
 
   /** Says the typed text; returns whether that was possible. */

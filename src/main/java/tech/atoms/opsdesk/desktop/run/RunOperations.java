@@ -209,7 +209,7 @@ public final class RunOperations implements Operations, Planning {
         switch (held.state()) {
           case PAUSED, NEEDS_YOU -> " needs you";
           case STOPPING -> " is stopping";
-          case INTERRUPTED -> " was interrupted";
+          case INTERRUPTED -> " interrupted";
           default -> " is running";
         };
     String took = RunTexts.clock(RunTexts.took(held, runs.now()));

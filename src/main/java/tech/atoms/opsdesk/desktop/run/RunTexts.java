@@ -74,14 +74,20 @@ public final class RunTexts {
     };
   }
 
-  /** How a step of a run looks: one that waits for a person is not at work. */
-  static Look look(Run run, Run.RunStep step) {
-    return needsYou(run, step) ? Look.NEEDS_YOU : look(step.state());
+  /** How a step of a run looks: one that waits for a person, or for a desk, is not at work. */
+  public static Look look(Run run, Run.RunStep step) {
+    return standsStill(run, step) ? look(run.state()) : look(step.state());
   }
 
-  /** Whether a step waits for a person. */
-  static boolean needsYou(Run run, Run.RunStep step) {
-    return run.state() == RunState.NEEDS_YOU && look(step.state()) == Look.RUNNING;
+  /** Whether a step is under way and nobody works on it, because the run waits. */
+  static boolean standsStill(Run run, Run.RunStep step) {
+    return (run.state() == RunState.NEEDS_YOU || run.state() == RunState.INTERRUPTED)
+        && step.state().isUnderWay();
+  }
+
+  /** How a step of a run stands. */
+  static String word(Run run, Run.RunStep step) {
+    return standsStill(run, step) ? word(run.state()) : word(step.state());
   }
 
   /** How a step stands. */

@@ -1,5 +1,6 @@
 package tech.atoms.opsdesk.desktop.run;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.desktop.FileDialogs;
 import tech.atoms.opsdesk.desktop.Screen.KeyHint;
 import tech.atoms.opsdesk.desktop.control.Look;
 import tech.atoms.opsdesk.desktop.control.Scrolling;
@@ -27,12 +29,14 @@ import tech.atoms.opsdesk.desktop.task.Ticker;
 import tech.atoms.opsdesk.monitor.DeploymentInfo;
 import tech.atoms.opsdesk.monitor.Monitor;
 import tech.atoms.opsdesk.workflow.Run;
+import tech.atoms.opsdesk.workflow.record.RecordForm;
 
 /** One run: its steps, its log, its plan, how the environment is, and what a person can do. */
 public final class RunView {
   private final Runs runs;
   private final Monitor monitor;
   private final Runnable back;
+  private final FileDialogs files;
   private final RunModel model;
   private final Parent root;
   private final StateLabel chip = new StateLabel(Look.RUNNING, "");
@@ -52,7 +56,8 @@ public final class RunView {
   @FXML private HBox titleRow;
   @FXML private Label line;
   @FXML private Label trafficOn;
-  @FXML private StackPane backSlot;
+  @FXML private Label told;
+  @FXML private HBox headButtons;
   @FXML private StackPane barSlot;
   @FXML private ScrollPane stepsScroll;
   @FXML private VBox cancelBox;
@@ -69,15 +74,22 @@ public final class RunView {
    * @param runs knows the runs
    * @param monitor what the environment is like meanwhile
    * @param operations begins what may follow
+   * @param files asks where a record goes
    * @param back leaves the run for the lists
    * @param hintsChanged hears that other keys work now
    */
   public RunView(
-      Runs runs, Monitor monitor, RunOperations operations, Runnable back, Runnable hintsChanged) {
+      Runs runs,
+      Monitor monitor,
+      RunOperations operations,
+      FileDialogs files,
+      Runnable back,
+      Runnable hintsChanged) {
     this.hintsChanged = hintsChanged;
     this.runs = runs;
     this.monitor = monitor;
     this.back = back;
+    this.files = files;
     model = new RunModel(runs, this::update, log::add);
     actions = new ActionPane(runs, operations);
     now = new NowStrip(monitor, runs.jobs(), runs::now);
@@ -92,7 +104,12 @@ public final class RunView {
     nowSlot.getChildren().setAll(now);
     planScroll.setContent(plan);
     right.getChildren().add(actions);
-    backSlot.getChildren().setAll(KeyedButton.of("All runs", "mdi2a-arrow-left", "Esc", back));
+    told.managedProperty().bind(told.textProperty().isNotEmpty());
+    headButtons
+        .getChildren()
+        .setAll(
+            KeyedButton.of("Export…", "mdi2e-export-variant", "Ctrl S", this::export),
+            KeyedButton.of("All runs", "mdi2a-arrow-left", "Esc", back));
     Scrolling.byKeys(stepsScroll, "Steps");
     Scrolling.byKeys(planScroll, "Plan");
     root.addEventFilter(KeyEvent.KEY_PRESSED, this::first);
@@ -116,6 +133,7 @@ public final class RunView {
     }
     id = run;
     ended = false;
+    told.setText("");
     log.clear();
     plan.clear();
     actions.clear();
@@ -167,6 +185,7 @@ public final class RunView {
       hints.add(new KeyHint("Ctrl .", "Cancel run"));
     }
     hints.add(new KeyHint("Ctrl F", "Find"));
+    hints.add(new KeyHint("Ctrl S", "Export"));
     hints.add(new KeyHint("End", "Follow"));
     hints.add(new KeyHint("Esc", "All runs"));
     return hints;
@@ -179,6 +198,7 @@ public final class RunView {
         new KeyHint("Ctrl .", "Cancel the run, with the reason that was typed"),
         new KeyHint("Ctrl F", "Find in the log"),
         new KeyHint("End", "Follow the end of the log"),
+        new KeyHint("Ctrl S", "Write the whole record to a file: .html, .md or .json"),
         new KeyHint("Ctrl C", "Copy the selected lines"),
         new KeyHint("Esc", "Back to all runs"));
   }
@@ -205,6 +225,10 @@ public final class RunView {
                 log.beginToFind();
                 yield true;
               }
+              case S -> {
+                export();
+                yield true;
+              }
               case ENTER -> actions.confirm();
               case PERIOD -> actions.cancelRun();
               default -> false;
@@ -212,6 +236,25 @@ public final class RunView {
     if (used) {
       event.consume();
     }
+  }
+
+  /** The whole record, as the journal has it now, in a file that the person names. */
+  private void export() {
+    Run run = model.run();
+    Path file = run == null ? null : files.save("run-" + run.id() + ".html");
+    if (run == null || file == null) {
+      return;
+    }
+    told.setText("Writing the record…");
+    runs.jobs()
+        .run(
+            "Export the run",
+            () -> {
+              RecordForm.save(file, runs.journal().record(run), runs.now());
+              return file;
+            },
+            written -> told.setText("Wrote the record to " + written),
+            problem -> told.setText(problem.line() + " " + problem.next() + "."));
   }
 
   private void second() {

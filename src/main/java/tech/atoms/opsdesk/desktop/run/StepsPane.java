@@ -66,16 +66,16 @@ final class StepsPane extends VBox {
 
     void show(Run run, Run.RunStep step, Instant now) {
       boolean current = !run.state().isOver() && number == RunTexts.step(run);
-      boolean needsYou = RunTexts.needsYou(run, step);
+      boolean still = RunTexts.standsStill(run, step);
       boolean failed = step.state() == StepState.FAILED;
       mark.set(RunTexts.look(run, step), "");
       name.setText(number + " " + step.name());
       boolean begun = step.started() != null && step.state() != StepState.WAITING;
       took.setText(begun ? RunTexts.took(step.started(), step.ended(), now) : "");
-      String word = needsYou ? "Needs you" : RunTexts.word(step.state());
+      String word = RunTexts.word(run, step);
       detail.setText(step.detail().isEmpty() ? word : word + " · " + step.detail());
-      style("current", current && !failed && !needsYou);
-      style("failed", failed || needsYou);
+      style("current", current && !failed && !still);
+      style("failed", failed || still);
       style("begun", begun);
       setAccessibleText(name.getText() + ", " + detail.getText());
     }

@@ -35,7 +35,12 @@ final class Sidebar extends VBox {
     VBox.setVgrow(space, Priority.ALWAYS);
     runTitle.getStyleClass().add("small");
     runDetail.getStyleClass().add("sidebar-run-detail");
-    runTitle.setMinWidth(0);
+    runTitle.setWrapText(true);
+    runDetail.setWrapText(true);
+    for (Region words : List.of(runTitle, runDetail)) {
+      words.setMinWidth(0);
+      words.setMinHeight(USE_PREF_SIZE);
+    }
     VBox lines = new VBox(2, runTitle, runDetail);
     lines.setPrefWidth(RUN_WIDTH);
     run.setGraphic(lines);

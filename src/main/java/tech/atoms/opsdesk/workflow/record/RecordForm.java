@@ -1,10 +1,15 @@
 package tech.atoms.opsdesk.workflow.record;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import tech.atoms.opsdesk.checklist.report.ReportForm;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.workflow.RunRecord;
 
 /** The forms in which the record of a run can be written. */
@@ -44,6 +49,38 @@ public enum RecordForm {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Writes a record to a file, in the form that its ending names.
+   *
+   * @param file where; what is there is replaced
+   * @param record without secrets in the file
+   * @param at when it is written
+   * @throws ProblemException the ending names no form, or the file cannot be written
+   */
+  public static void save(Path file, RunRecord record, Instant at) throws ProblemException {
+    RecordForm form =
+        of(file.toString())
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        new Problem(
+                            "The form of the record is not known",
+                            file.toString(),
+                            "its ending is none of .json, .md and .html",
+                            "Name a file with one of these endings")));
+    try {
+      Files.writeString(file, form.write(record, at));
+    } catch (IOException e) {
+      throw new ProblemException(
+          new Problem(
+              "The record cannot be written",
+              file.toString(),
+              e.getClass().getSimpleName(),
+              "Name a file in a directory that is there and yours"),
+          e);
+    }
   }
 
   /**

@@ -102,7 +102,7 @@ final class RecordReport {
           row(
               step.id(),
               step.name(),
-              step.state().words(),
+              run.words(step),
               switch (step.state()) {
                 case DONE -> Report.Mood.GOOD;
                 case FAILED -> Report.Mood.BAD;

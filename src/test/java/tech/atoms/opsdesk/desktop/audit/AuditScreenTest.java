@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -36,7 +35,7 @@ import tech.atoms.opsdesk.audit.Audit;
 import tech.atoms.opsdesk.audit.AuditQuery;
 import tech.atoms.opsdesk.audit.Entry;
 import tech.atoms.opsdesk.audit.Line;
-import tech.atoms.opsdesk.desktop.FileDialogs;
+import tech.atoms.opsdesk.desktop.ChosenFile;
 import tech.atoms.opsdesk.desktop.FxTest;
 import tech.atoms.opsdesk.desktop.shell.Theme;
 import tech.atoms.opsdesk.desktop.task.FxJobs;
@@ -53,7 +52,7 @@ class AuditScreenTest {
   private final TestPostgres.Database database = TestPostgres.createDatabase();
   private final Store store = TestStores.open(TestStores.in(database));
   private final FxJobs jobs = new FxJobs(() -> NOW);
-  private final AtomicReference<@Nullable Path> target = new AtomicReference<>();
+  private final ChosenFile files = new ChosenFile();
   private int desks;
   private @Nullable AuditScreen screen;
   @TempDir Path directory;
@@ -76,7 +75,9 @@ class AuditScreenTest {
 
   @AfterEach
   void end() {
-    FxTest.run(screen()::hidden);
+    if (screen != null) {
+      FxTest.run(screen()::hidden);
+    }
     FxTest.hideAll();
   }
 
@@ -267,7 +268,7 @@ class AuditScreenTest {
 
   private Path export(Stage stage, String form, String name) {
     Path file = directory.resolve(name);
-    target.set(file);
+    files.target.set(file);
     FxTest.run(
         () ->
             ((MenuButton) stage.getScene().getRoot().lookup(".toolbar-row .menu-button"))
@@ -287,8 +288,7 @@ class AuditScreenTest {
 
   private Stage show(Audit audit) {
     AuditScreen built =
-        FxTest.call(
-            () -> new AuditScreen(audit, "production", jobs, jobs, () -> NOW, new Chosen()));
+        FxTest.call(() -> new AuditScreen(audit, "production", jobs, jobs, () -> NOW, files));
     screen = built;
     Stage stage = FxTest.show((Parent) built.root(), 1237, 780, Theme.DARK);
     FxTest.run(built::shown);
@@ -382,21 +382,5 @@ class AuditScreenTest {
     all.addAll(List.of(sql));
     all.add("alter table audit enable trigger all");
     TestPostgres.execute(database.dataSource(), all.toArray(String[]::new));
-  }
-
-  /** Saves where the test says. */
-  private final class Chosen implements FileDialogs {
-    @Override
-    public @Nullable Path save(String suggested) {
-      return target.get();
-    }
-
-    @Override
-    public @Nullable Path open(String title) {
-      return null;
-    }
-
-    @Override
-    public void show(Path file) {}
   }
 }

@@ -2,6 +2,7 @@ package tech.atoms.opsdesk.desktop.deployments;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tech.atoms.opsdesk.desktop.ChosenFile;
 import tech.atoms.opsdesk.desktop.FedMonitor;
 import tech.atoms.opsdesk.desktop.FxTest;
 import tech.atoms.opsdesk.desktop.OpenedEnvironment;
@@ -46,9 +49,12 @@ import tech.atoms.opsdesk.workflow.Start;
 /** The window rolls the sandbox's platform back, by keys alone. */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class DeploymentsScreenTest {
+  @TempDir Path directory;
+
   private final InstantSource clock = InstantSource.system();
   private final PlatformWorld world = new PlatformWorld();
   private final FxJobs jobs = new FxJobs(clock);
+  private final ChosenFile files = new ChosenFile();
   private @Nullable Shell shell;
 
   @AfterEach
@@ -82,6 +88,17 @@ class DeploymentsScreenTest {
     FxTest.until("the lock", () -> has(stage, "Locked by run " + id + " · Operator"));
     world.mayServe.get().countDown();
     FxTest.until("verified", () -> has(stage, "Done, verified"));
+    files.target.set(directory.resolve("record.md"));
+    press(stage, KeyCode.S, true);
+    FxTest.until("written", () -> has(stage, "Wrote the record to " + files.target.get()));
+    assertThat(directory.resolve("record.md")).content().contains(id, "Point production to v1.4.2");
+    files.target.set(directory.resolve("record.pdf"));
+    press(stage, KeyCode.S, true);
+    FxTest.until(
+        "refused",
+        () ->
+            texts(stage).stream()
+                .anyMatch(text -> text.contains("its ending is none of .json, .md and .html")));
     FxTest.until("free again", () -> has(stage, "No run in progress"));
     assertThat(world.traffic().traffic().pinned()).isTrue();
     assertThat(journal().getFirst().state()).isEqualTo(RunState.DONE);
@@ -245,8 +262,7 @@ class DeploymentsScreenTest {
         () ->
             has(
                 stage,
-                "Waiting for: Staged build answers (unknown) · tick: Support is told ·"
-                    + " typed text"));
+                "Waiting for: Staged build answers (unknown) · 1 confirmation · typed text"));
     assertThat(texts(stage)).contains("Switch all traffic?", "Checked by the app · 0 of 1");
     FxTest.run(
         () ->
@@ -336,7 +352,7 @@ class DeploymentsScreenTest {
                           "Ctrl 5",
                           () ->
                               new DeploymentsScreen(
-                                  world.traffic(), runs, operations, monitor, clock))),
+                                  world.traffic(), runs, operations, monitor, files, clock))),
                   operations));
         });
     FxTest.pulses();

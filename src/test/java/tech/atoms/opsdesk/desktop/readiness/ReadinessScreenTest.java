@@ -47,7 +47,7 @@ import tech.atoms.opsdesk.checklist.report.Reports;
 import tech.atoms.opsdesk.checklist.state.Deployment;
 import tech.atoms.opsdesk.checklist.state.State;
 import tech.atoms.opsdesk.checklist.template.Templates;
-import tech.atoms.opsdesk.desktop.FileDialogs;
+import tech.atoms.opsdesk.desktop.ChosenFile;
 import tech.atoms.opsdesk.desktop.FxTest;
 import tech.atoms.opsdesk.desktop.Screen;
 import tech.atoms.opsdesk.desktop.Worlds;
@@ -72,9 +72,7 @@ class ReadinessScreenTest {
   private final AtomicReference<@Nullable Region> card = new AtomicReference<>();
   private final AtomicReference<Predicate<KeyEvent>> cardKeys = new AtomicReference<>(e -> false);
   private final AtomicReference<CountDownLatch> slow = new AtomicReference<>(new CountDownLatch(0));
-  private final AtomicReference<@Nullable Path> target = new AtomicReference<>();
-  private final AtomicReference<@Nullable Path> opened = new AtomicReference<>();
-  private final FileDialogs files = new Chosen();
+  private final ChosenFile files = new ChosenFile();
   private @Nullable LiveReadiness readiness;
   private @Nullable ReadinessScreen screen;
   @TempDir Path directory;
@@ -229,15 +227,15 @@ class ReadinessScreenTest {
   @Test
   void aFileThatMayRunIsSavedAndNeverOpened() throws Exception {
     Path program = Files.writeString(directory.resolve("proof.desktop"), "[Desktop Entry]");
-    opened.set(null);
+    files.shown.set(null);
     Stage stage = show();
     FxTest.run(() -> screen().goTo("PRE-10"));
     FxTest.run(() -> button(stage, "Say that it holds").fire());
     Region form = java.util.Objects.requireNonNull(card.get());
-    target.set(directory);
+    files.target.set(directory);
     FxTest.run(() -> labelled(form, "Attach a file…").fire());
     FxTest.until("no directory", () -> texts(form).anyMatch(t -> t.contains("no ordinary file")));
-    target.set(program);
+    files.target.set(program);
     FxTest.run(() -> labelled(form, "Attach a file…").fire());
     FxTest.until("taken", () -> texts(form).anyMatch(t -> t.startsWith("proof.desktop, ")));
     FxTest.run(() -> ((Button) form.lookup(".accent")).fire());
@@ -249,7 +247,7 @@ class ReadinessScreenTest {
         () ->
             texts(stage, ".readiness-header").stream()
                 .anyMatch(t -> t.startsWith("proof.desktop is not opened from here")));
-    assertThat(opened.get()).isNull();
+    assertThat(files.shown.get()).isNull();
   }
 
   @Test
@@ -259,10 +257,10 @@ class ReadinessScreenTest {
     FxTest.run(() -> screen().goTo("SEC-22"));
     FxTest.run(() -> button(stage, "Say that it holds").fire());
     Region form = java.util.Objects.requireNonNull(card.get());
-    target.set(directory.resolve("gone.txt"));
+    files.target.set(directory.resolve("gone.txt"));
     FxTest.run(() -> labelled(form, "Attach a file…").fire());
     FxTest.until("refused", () -> texts(form).anyMatch(t -> t.contains("cannot be attached")));
-    target.set(evidence);
+    files.target.set(evidence);
     FxTest.run(() -> labelled(form, "Attach a file…").fire());
     FxTest.until("taken", () -> texts(form).anyMatch(t -> t.equals("roles.txt, 13 B")));
     FxTest.run(() -> ((Button) form.lookup(".accent")).fire());
@@ -270,9 +268,9 @@ class ReadinessScreenTest {
     FxTest.until("it is shown", () -> texts(stage, ".detail").contains("roles.txt, 13 B"));
 
     FxTest.run(() -> button(stage, "Open the attached file").fire());
-    FxTest.until("it is opened", () -> opened.get() != null);
-    assertThat(java.util.Objects.requireNonNull(opened.get())).hasContent("owner: nobody");
-    target.set(directory.resolve("saved.txt"));
+    FxTest.until("it is opened", () -> files.shown.get() != null);
+    assertThat(java.util.Objects.requireNonNull(files.shown.get())).hasContent("owner: nobody");
+    files.target.set(directory.resolve("saved.txt"));
     FxTest.run(() -> button(stage, "Save the attached file").fire());
     FxTest.until(
         "told",
@@ -291,7 +289,7 @@ class ReadinessScreenTest {
     Stage stage = show();
     for (Reports.Form form : Reports.Form.values()) {
       Path file = directory.resolve("report." + form.ending());
-      target.set(file);
+      files.target.set(file);
       FxTest.run(
           () ->
               ((MenuButton) stage.getScene().getRoot().lookup(".menu-button"))
@@ -309,7 +307,7 @@ class ReadinessScreenTest {
         assertThat(DossierCheck.of(file).whole()).isTrue();
       }
     }
-    target.set(directory.resolve("missing").resolve("report.html"));
+    files.target.set(directory.resolve("missing").resolve("report.html"));
     FxTest.run(
         () ->
             ((MenuButton) stage.getScene().getRoot().lookup(".menu-button"))
@@ -470,24 +468,6 @@ class ReadinessScreenTest {
                 .filter(Label.class::isInstance)
                 .map(node -> ((Label) node).getText())
                 .toList());
-  }
-
-  /** Chooses what the test says. */
-  private final class Chosen implements FileDialogs {
-    @Override
-    public @Nullable Path save(String suggested) {
-      return target.get();
-    }
-
-    @Override
-    public @Nullable Path open(String title) {
-      return target.get();
-    }
-
-    @Override
-    public void show(Path file) {
-      opened.set(file);
-    }
   }
 
   /** Keeps the card that was asked for. */

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.database.Fixture;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
+import tech.atoms.opsdesk.desktop.ChosenFile;
 import tech.atoms.opsdesk.desktop.FedMonitor;
-import tech.atoms.opsdesk.desktop.FileDialogs;
 import tech.atoms.opsdesk.desktop.FxTest;
 import tech.atoms.opsdesk.desktop.OpenedEnvironment;
 import tech.atoms.opsdesk.desktop.PlatformWorld;
@@ -181,7 +181,7 @@ final class WholeDesk implements AutoCloseable {
                                   jobs,
                                   jobs,
                                   clock,
-                                  new NoFiles())),
+                                  new ChosenFile())),
                       entry(
                           "audit",
                           () ->
@@ -191,7 +191,7 @@ final class WholeDesk implements AutoCloseable {
                                   jobs,
                                   jobs,
                                   clock,
-                                  new NoFiles())),
+                                  new ChosenFile())),
                       entry("faults", () -> new FaultsScreen(faults, jobs, jobs, Instant::now))),
                   operations));
         });
@@ -228,7 +228,7 @@ final class WholeDesk implements AutoCloseable {
 
   private DeploymentsScreen deployments(RunOperations operations, Runs runs) {
     return new DeploymentsScreen(
-        platform.traffic(), runs, operations, monitor, InstantSource.system());
+        platform.traffic(), runs, operations, monitor, new ChosenFile(), InstantSource.system());
   }
 
   /** The first-run screen in the place of all others. */
@@ -268,22 +268,6 @@ final class WholeDesk implements AutoCloseable {
   private static ScreenEntry entry(String name, Supplier<? extends Screen> factory) {
     String title = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
     return new ScreenEntry(name, title, "mdi2c-chart-line", "Monitor", "Ctrl 1", factory);
-  }
-
-  /** Nobody is asked for files. */
-  private static final class NoFiles implements FileDialogs {
-    @Override
-    public @Nullable Path save(String suggested) {
-      return null;
-    }
-
-    @Override
-    public @Nullable Path open(String title) {
-      return null;
-    }
-
-    @Override
-    public void show(Path file) {}
   }
 
   /** A first run that nobody operates. */
