@@ -20,6 +20,7 @@ import tech.atoms.opsdesk.common.Loopback;
  * @param samplingInterval how often its sources are read; 5 s unless the profile says otherwise
  * @param source where this machine has what the server is built from
  * @param people who may sign, and for what
+ * @param notices which channels there are, and which of them hear of what
  */
 public record Environment(
     String name,
@@ -31,11 +32,38 @@ public record Environment(
     Contacts contacts,
     Duration samplingInterval,
     Source source,
-    List<Person> people) {
+    List<Person> people,
+    Notices notices) {
 
   /** Copies the list. */
   public Environment {
     people = List.copyOf(people);
+  }
+
+  /** An environment of which nobody hears. */
+  public Environment(
+      String name,
+      EnvironmentKind kind,
+      ServerSettings server,
+      @Nullable DatabaseSettings database,
+      @Nullable PlatformSettings platform,
+      Policy policy,
+      Contacts contacts,
+      Duration samplingInterval,
+      Source source,
+      List<Person> people) {
+    this(
+        name,
+        kind,
+        server,
+        database,
+        platform,
+        policy,
+        contacts,
+        samplingInterval,
+        source,
+        people,
+        Notices.NONE);
   }
 
   /** An environment of which this machine has no sources, and for which nobody signs. */

@@ -48,7 +48,46 @@ final class ProfileMapper {
         contacts(node.path("contacts")),
         interval == null ? INTERVAL : ProfileRules.interval(interval),
         source(node.path("source")),
-        people(node.path("people")));
+        people(node.path("people")),
+        notices(node));
+  }
+
+  private Notices notices(JsonNode environment) {
+    List<Channel> channels = new ArrayList<>();
+    environment.path("channels").forEach(node -> channels.add(channel(node)));
+    List<String> runs = new ArrayList<>();
+    environment.path("notify").path("runs").forEach(name -> runs.add(name.asText()));
+    return new Notices(channels, runs);
+  }
+
+  private Channel channel(JsonNode node) {
+    String name = node.path("name").asText();
+    Path caFile = file(node, "caFile");
+    return switch (node.path("kind").asText()) {
+      case "slack" -> new Channel.Slack(name, needed(node, "url"), caFile);
+      case "webhook" ->
+          new Channel.Webhook(name, needed(node, "url"), secret(node, "token"), caFile);
+      default -> {
+        Channel.Security security =
+            Channel.Security.of(node.path("security").asText(Channel.Security.STARTTLS.name()));
+        List<String> to = new ArrayList<>();
+        node.path("to").forEach(address -> to.add(address.asText()));
+        yield new Channel.Email(
+            name,
+            node.path("host").asText(),
+            node.path("port").asInt(security.usualPort()),
+            security,
+            text(node, "user"),
+            secret(node, "password"),
+            node.path("from").asText(),
+            to,
+            caFile);
+      }
+    };
+  }
+
+  private static SecretRef needed(JsonNode node, String key) {
+    return SecretRef.parse(node.path(key).asText());
   }
 
   private Source source(JsonNode node) {

@@ -45,6 +45,7 @@ final class ProfileRules {
       httpUrl(at.appendProperty("platform").appendProperty("apiUrl"), true);
       database(at.appendProperty("database"));
       interval(at.appendProperty("samplingInterval"));
+      mistakes.addAll(ChannelRules.check(document, at));
     }
     JsonPointer store = JsonPointer.compile("/store");
     database(store);

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.store.Sql;
+import tech.atoms.opsdesk.store.Transactions;
 
 /** One change at a time in each environment; within a transaction. */
 final class ChangeLock {
@@ -58,7 +59,7 @@ final class ChangeLock {
 
   private static @Nullable String one(Connection connection, String sql, Object... values)
       throws SQLException {
-    return JournalStore.list(connection, row -> row.getString(1), sql, values).stream()
+    return Transactions.list(connection, row -> row.getString(1), sql, values).stream()
         .findFirst()
         .orElse(null);
   }

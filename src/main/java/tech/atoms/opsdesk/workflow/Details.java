@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import tech.atoms.opsdesk.common.Masking;
 import tech.atoms.opsdesk.store.Sql;
+import tech.atoms.opsdesk.store.Transactions;
 
 /** What the journal keeps of a run for its record. */
 final class Details {
@@ -17,10 +18,10 @@ final class Details {
       JsonMapper.builder().addModule(new JavaTimeModule()).build();
   private static final String UNREADABLE = "The record of the run cannot be read";
 
-  private final JournalStore store;
+  private final Transactions store;
   private final People people;
 
-  Details(JournalStore store, People people) {
+  Details(Transactions store, People people) {
     this.store = store;
     this.people = people;
   }

@@ -8,6 +8,7 @@ import tech.atoms.opsdesk.checklist.Me;
 import tech.atoms.opsdesk.common.Masking;
 import tech.atoms.opsdesk.store.Sql;
 import tech.atoms.opsdesk.store.Store;
+import tech.atoms.opsdesk.store.Transactions;
 
 /**
  * What keeps an environment from being changed: freezes, and the lock on production that a person
@@ -17,11 +18,11 @@ public final class Guards {
   private static final String UNREADABLE = "Freezes and unlocks cannot be read";
   private static final String UNWRITABLE = "Freezes and unlocks cannot be changed";
 
-  private final JournalStore store;
+  private final Transactions store;
 
   /** The guards in a store. */
   public Guards(Store store) {
-    this.store = new JournalStore(store);
+    this.store = new Transactions(store, Journal.AWAY);
   }
 
   /** The freezes of an environment that have not ended, the soonest first. */

@@ -17,6 +17,7 @@ import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.store.Sql;
 import tech.atoms.opsdesk.store.Store;
+import tech.atoms.opsdesk.store.Transactions;
 
 /**
  * The runs of all environments in the store, and the lock of each. Safe on any thread; every method
@@ -34,15 +35,17 @@ public final class Journal {
   private static final JsonMapper JSON =
       JsonMapper.builder().addModule(new JavaTimeModule()).build();
 
+  static final String AWAY = "Nothing is changed without the journal; try again when it is back";
+
   private static final String ALIVE = "('running', 'waiting', 'needs_you', 'stopping')";
 
-  private final JournalStore store;
+  private final Transactions store;
   private final People people;
   private final Details details;
 
   /** The journal of a store. */
   public Journal(Store store) {
-    this.store = new JournalStore(store);
+    this.store = new Transactions(store, AWAY);
     this.people = new People(this.store);
     this.details = new Details(this.store, people);
   }

@@ -7,15 +7,16 @@ import java.util.Locale;
 import tech.atoms.opsdesk.checklist.Me;
 import tech.atoms.opsdesk.common.Masking;
 import tech.atoms.opsdesk.store.Sql;
+import tech.atoms.opsdesk.store.Transactions;
 
 /** What people said at gates, in the store. */
 final class People {
   private static final String UNREADABLE = "What was said at the gate cannot be read";
   private static final String UNWRITABLE = "What was said at the gate cannot be recorded";
 
-  private final JournalStore store;
+  private final Transactions store;
 
-  People(JournalStore store) {
+  People(Transactions store) {
     this.store = store;
   }
 
@@ -25,7 +26,7 @@ final class People {
         UNREADABLE,
         connection -> {
           List<Said> all =
-              JournalStore.list(
+              Transactions.list(
                   connection,
                   row ->
                       new Said(
@@ -39,7 +40,7 @@ final class People {
                       + " order by id",
                   run);
           all.addAll(
-              JournalStore.list(
+              Transactions.list(
                   connection,
                   row ->
                       new Said(

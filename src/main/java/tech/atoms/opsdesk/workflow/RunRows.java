@@ -18,6 +18,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Masking;
 import tech.atoms.opsdesk.store.Sql;
+import tech.atoms.opsdesk.store.Transactions;
 
 /** Runs in the store, read and begun within a transaction. */
 final class RunRows {
@@ -73,7 +74,7 @@ final class RunRows {
   /** The runs of an environment, newest first. */
   static List<Run> newest(Connection connection, String environment, int most, Instant now)
       throws SQLException {
-    return JournalStore.list(
+    return Transactions.list(
         connection,
         row -> run(connection, row, now),
         RUNS + "environment = ? order by created_at desc limit ?",
@@ -83,7 +84,7 @@ final class RunRows {
 
   /** A run; empty where there is none of that id. */
   static Optional<Run> one(Connection connection, String id, Instant now) throws SQLException {
-    return JournalStore.list(connection, row -> run(connection, row, now), RUNS + "id = ?", id)
+    return Transactions.list(connection, row -> run(connection, row, now), RUNS + "id = ?", id)
         .stream()
         .findFirst();
   }
@@ -92,7 +93,7 @@ final class RunRows {
   static Map<String, Duration> usual(Connection connection, String environment, String workflow)
       throws SQLException {
     Map<String, Duration> usual = new HashMap<>();
-    JournalStore.list(
+    Transactions.list(
             connection,
             row ->
                 Map.entry(
@@ -132,7 +133,7 @@ final class RunRows {
   }
 
   private static List<Run.RunStep> steps(Connection connection, String run) throws SQLException {
-    return JournalStore.list(
+    return Transactions.list(
         connection,
         row ->
             new Run.RunStep(

@@ -146,6 +146,6 @@ class ProfilesTest {
                 + " number from 1 to 2",
             "line 9, column 5, environments[0].colour: unknown key `colour`; allowed: name, kind,"
                 + " server, database, platform, policy, contacts, source, people,"
-                + " samplingInterval");
+                + " channels, notify, samplingInterval");
   }
 }

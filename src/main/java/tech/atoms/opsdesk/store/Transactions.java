@@ -1,4 +1,4 @@
-package tech.atoms.opsdesk.workflow;
+package tech.atoms.opsdesk.store;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,32 +9,48 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
-import tech.atoms.opsdesk.store.Sql;
-import tech.atoms.opsdesk.store.SqlTrouble;
-import tech.atoms.opsdesk.store.Store;
 
 /** Work on the store, one transaction each; troubles in words. Safe on any thread; blocks. */
-final class JournalStore {
+public final class Transactions {
   private final Store store;
+  private final String next;
 
-  JournalStore(Store store) {
+  /**
+   * Opens nothing.
+   *
+   * @param next what a person does where the store is not there
+   */
+  public Transactions(Store store, String next) {
     this.store = store;
+    this.next = next;
   }
 
-  interface Work<T extends @Nullable Object> {
+  /** What is done within one transaction. */
+  @FunctionalInterface
+  public interface Work<T extends @Nullable Object> {
+    /** Does it; what it throws undoes all of it. */
     T with(Connection connection) throws SQLException;
   }
 
-  interface Row<T> {
+  /** Makes something of a row. */
+  @FunctionalInterface
+  public interface Row<T> {
+    /** Of the row that the cursor is on. */
     T of(ResultSet row) throws SQLException;
   }
 
-  boolean isOpening() {
+  /** Whether the store opens for the first time: nothing is known yet, and nothing is wrong. */
+  public boolean isOpening() {
     return store.state() == Store.State.OPENING;
   }
 
-  /** Works in one transaction; what fails changes nothing. */
-  <T extends @Nullable Object> T work(String what, Work<T> work) {
+  /**
+   * Works in one transaction; what fails changes nothing.
+   *
+   * @param what what has failed where it fails, e.g. "The run cannot be read"
+   * @throws ProblemException where the store is away
+   */
+  public <T extends @Nullable Object> T work(String what, Work<T> work) {
     Problem trouble = store.trouble();
     try (Connection connection =
         store
@@ -46,7 +62,7 @@ final class JournalStore {
                             what,
                             store.where(),
                             trouble == null ? "the store is not open yet" : trouble.why(),
-                            "Nothing is changed without the journal; try again when it is back")))
+                            next)))
             .getConnection()) {
       connection.setAutoCommit(false);
       try {
@@ -63,13 +79,13 @@ final class JournalStore {
     }
   }
 
-  /** Reads rows. */
-  <T> List<T> list(String what, Row<T> each, String sql, @Nullable Object... values) {
+  /** Reads rows in a transaction of its own. */
+  public <T> List<T> list(String what, Row<T> each, String sql, @Nullable Object... values) {
     return work(what, connection -> list(connection, each, sql, values));
   }
 
   /** Reads rows within a transaction. */
-  static <T> List<T> list(
+  public static <T> List<T> list(
       Connection connection, Row<T> each, String sql, @Nullable Object... values)
       throws SQLException {
     List<T> all = new ArrayList<>();
@@ -84,8 +100,8 @@ final class JournalStore {
     return all;
   }
 
-  /** Changes rows. */
-  int update(String what, String sql, @Nullable Object... values) {
+  /** Changes rows in a transaction of its own; returns how many. */
+  public int update(String what, String sql, @Nullable Object... values) {
     return work(what, connection -> Sql.update(connection, sql, values));
   }
 }
