@@ -1,5 +1,7 @@
 package tech.atoms.opsdesk.cli;
 
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +9,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tech.atoms.opsdesk.check.CheckSpec;
+import tech.atoms.opsdesk.check.Finding;
+import tech.atoms.opsdesk.checklist.Unchecked;
+import tech.atoms.opsdesk.checklist.Wanted;
 import tech.atoms.opsdesk.checklist.report.ReportForm;
+import tech.atoms.opsdesk.checklist.template.Checklist;
 import tech.atoms.opsdesk.checklist.template.Templates;
 import tech.atoms.opsdesk.common.Problem;
 
@@ -41,6 +47,8 @@ final class CheckCommand extends ProbingCommand {
   @Nullable ReportForm form;
 
   private @Nullable Set<String> sectionItems;
+  private Set<String> itemChecks = Set.of();
+  private List<Finding> unchecked = List.of();
 
   @Override
   @Nullable ReportForm report() {
@@ -54,32 +62,58 @@ final class CheckCommand extends ProbingCommand {
 
   @Override
   void validate(List<CheckSpec> known) {
-    sectionItems =
-        section == null
-            ? null
-            : SectionItems.of(Templates.with(Templates.beside(profileFile())), section);
-    for (String id : ids) {
-      if (known.stream().noneMatch(spec -> names(spec, id))) {
-        throw new WrongUse(
-            new Problem(
-                "There is no such check",
-                id,
-                "no check, item or subject is called that",
-                "See docs/checks.md, or run 'opsdesk check' for all"));
+    List<String> items =
+        ids.stream().filter(id -> known.stream().noneMatch(spec -> isCalled(spec, id))).toList();
+    if (section != null || !items.isEmpty()) {
+      Checklist checklist = Templates.with(Templates.beside(profileFile()));
+      sectionItems = section == null ? null : SectionItems.of(checklist, section);
+      for (String id : items) {
+        if (checklist.item(id).isEmpty()) {
+          throw noSuch(id, known, checklist);
+        }
+      }
+      if (!items.isEmpty()) {
+        itemChecks = Wanted.checks(checklist, known, items);
+        unchecked =
+            Unchecked.of(checklist, known, items, InstantSource.system().instant()).stream()
+                .filter(finding -> inSection(finding.items()))
+                .toList();
       }
     }
     super.validate(known);
   }
 
   @Override
-  boolean belongs(CheckSpec spec) {
-    return (sectionItems == null || spec.items().stream().anyMatch(sectionItems::contains))
-        && (ids.isEmpty() || ids.stream().anyMatch(id -> names(spec, id)));
+  List<Finding> unchecked() {
+    return unchecked;
   }
 
-  private static boolean names(CheckSpec spec, String id) {
-    return spec.id().equalsIgnoreCase(id)
-        || spec.subject().equalsIgnoreCase(id)
-        || spec.items().stream().anyMatch(id::equalsIgnoreCase);
+  private static WrongUse noSuch(String id, List<CheckSpec> known, Checklist checklist) {
+    Set<String> words = new LinkedHashSet<>();
+    checklist.items().forEach(item -> words.add(item.id()));
+    known.forEach(spec -> words.add(spec.subject()));
+    known.forEach(spec -> words.add(spec.id()));
+    return new WrongUse(
+        new Problem(
+            "There is no such check",
+            id,
+            "no check, item or subject is called that" + Meant.words(id, words),
+            "See docs/checks.md, or run 'opsdesk check' for all"));
+  }
+
+  @Override
+  boolean belongs(CheckSpec spec) {
+    return inSection(spec.items())
+        && (ids.isEmpty()
+            || itemChecks.contains(spec.id())
+            || ids.stream().anyMatch(id -> isCalled(spec, id)));
+  }
+
+  private boolean inSection(List<String> items) {
+    return sectionItems == null || items.stream().anyMatch(sectionItems::contains);
+  }
+
+  private static boolean isCalled(CheckSpec spec, String id) {
+    return spec.id().equalsIgnoreCase(id) || spec.subject().equalsIgnoreCase(id);
   }
 }

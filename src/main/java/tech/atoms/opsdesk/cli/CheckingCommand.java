@@ -2,6 +2,7 @@ package tech.atoms.opsdesk.cli;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,11 @@ abstract class CheckingCommand extends EnvironmentCommand {
   /** Refuses what was asked for, where it makes no sense, before anything is read. */
   void validate(List<CheckSpec> known) {}
 
+  /** What is told beside what the checks find; known after {@link #validate}. */
+  List<Finding> unchecked() {
+    return List.of();
+  }
+
   /** The server that may be named in place of an environment; null where the command needs one. */
   @Nullable AnyServer anyServer() {
     return null;
@@ -84,7 +90,8 @@ abstract class CheckingCommand extends EnvironmentCommand {
       if (!isNamedByUrl()) {
         record(environment, wanted.stream().map(Check::spec).toList());
       }
-      findings = run.run(wanted, finding -> {});
+      findings = new ArrayList<>(run.run(wanted, finding -> {}));
+      findings.addAll(unchecked());
     }
     return tell(environment, findings);
   }

@@ -53,7 +53,11 @@ abstract class ReadinessCommand extends StoreCommand {
                     new Problem(
                         "There is no such item",
                         id,
-                        "the checklist has " + snapshot.items().size() + " others",
+                        "the checklist has "
+                            + snapshot.items().size()
+                            + " others"
+                            + Meant.words(
+                                id, snapshot.items().stream().map(one -> one.item().id()).toList()),
                         "See 'opsdesk checklist show'")));
   }
 

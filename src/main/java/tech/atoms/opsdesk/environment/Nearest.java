@@ -2,19 +2,31 @@ package tech.atoms.opsdesk.environment;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the word somebody meant. */
-final class Nearest {
+/** Finds the word somebody meant. Pure. */
+public final class Nearest {
   private Nearest() {}
 
   /** The known word nearest to what was written; empty where none is near. */
   static Optional<String> to(String written, Collection<String> known) {
+    return to(written, known, 1).stream().findFirst();
+  }
+
+  /**
+   * The known words nearest to what was written, the nearest first; none where none is near.
+   *
+   * @param most so many of them
+   */
+  public static List<String> to(String written, Collection<String> known, int most) {
     String lower = plain(written);
     return known.stream()
         .filter(word -> distance(lower, plain(word)) <= Math.max(1, word.length() / 3))
-        .min(Comparator.comparingInt((String word) -> distance(lower, plain(word))));
+        .sorted(Comparator.comparingInt((String word) -> distance(lower, plain(word))))
+        .limit(most)
+        .toList();
   }
 
   private static String plain(String word) {

@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -163,6 +164,41 @@ class ChecklistCommandsTest {
     assertThat(out.toString()).startsWith("0 checks");
     assertThat(run("check", "--section", "nothing")).isEqualTo(ExitCode.USAGE);
     assertThat(run("check", "XYZ-1")).isEqualTo(ExitCode.USAGE);
+  }
+
+  /** Every item has an answer, whether or not a machine can give it. */
+  @Test
+  void anItemWithoutACheckIsUnknownAndSaysWhatItAwaits() throws IOException {
+    assertThat(run("check", "bkp-01")).isEqualTo(ExitCode.UNDETERMINED);
+    assertThat(out.toString())
+        .contains("unknown", "Daily automated backups", "gives a catalogue of backups");
+    assertThat(run("check", "SEC-15", "SIGN-02", "--format", "json"))
+        .isEqualTo(ExitCode.UNDETERMINED);
+    assertThat(answer().path("findings"))
+        .extracting(one -> one.path("id").asText(), one -> one.path("found").asText())
+        .containsExactly(
+            tuple(
+                "SEC-15",
+                "a person answers it, and no evidence is gathered for it; asked for: code review"),
+            tuple(
+                "SIGN-02",
+                "the role security signs it, and no evidence is gathered for it; asked for: role"
+                    + " sign-off bound to deployment + evidence hash"));
+    assertThat(answer().path("findings").path(1).path("evidence").asText())
+        .contains("opsdesk checklist sign security");
+    assertThat(run("check", "BKP-01", "--section", "security", "--format", "json"))
+        .isEqualTo(ExitCode.UNDETERMINED);
+    assertThat(answer().path("findings")).isEmpty();
+  }
+
+  @Test
+  void whatIsNotKnownIsToldWithWhatIsNear() {
+    assertThat(run("check", "BKP-1")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("There is no such check", "near it are BKP-01");
+    assertThat(run("check", "databas")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("near it is database");
+    assertThat(run("checklist", "tick", "SEC-99", "--yes")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("near it are SEC-09");
   }
 
   @Test
