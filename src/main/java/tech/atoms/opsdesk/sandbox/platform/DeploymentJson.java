@@ -1,5 +1,6 @@
 package tech.atoms.opsdesk.sandbox.platform;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +21,11 @@ final class DeploymentJson {
    */
   DeploymentJson(String productionHost) {
     this.productionHost = productionHost;
+  }
+
+  /** Whether a text is the host that the live deployment answers under. */
+  boolean isProduction(String text) {
+    return text.equals(productionHost);
   }
 
   /** As in a list: the id is called {@code uid}. */
@@ -45,6 +51,11 @@ final class DeploymentJson {
     json.put("aliasFinal", live ? productionHost : null);
     json.put("aliasWarning", null);
     json.put("regions", List.of("iad1"));
+    Instant building = buildingAt(d);
+    if (building != null && d.readyAt() != null) {
+      json.put(
+          "duration", Map.of("timeToReady", Duration.between(building, d.readyAt()).toMillis()));
+    }
     json.put("plan", "pro");
     json.put("public", false);
     json.put("ownerId", PlatformState.TEAM_ID);
@@ -71,7 +82,7 @@ final class DeploymentJson {
     json.put("name", PlatformState.PROJECT_NAME);
     json.put("projectId", PlatformState.PROJECT_ID);
     json.put("url", d.host());
-    json.put("inspectorUrl", null);
+    json.put("inspectorUrl", "https://" + d.host()); // there is no page about it
     json.put("createdAt", d.createdAt().toEpochMilli());
     json.put("buildingAt", millis(buildingAt(d)));
     json.put("ready", d.ready() ? millis(d.readyAt()) : null);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Lists deployments and shows one. */
@@ -96,8 +97,7 @@ final class DeploymentRoutes {
 
   private Answer one(Question question) {
     String id = URLDecoder.decode(question.part(1), StandardCharsets.UTF_8);
-    return state
-        .find(id)
+    return (json.isProduction(id) ? Optional.of(state.live()) : state.find(id))
         .map(d -> Answer.ok(json.single(d, state.isLive(d))))
         .orElseGet(Answer::noDeployment);
   }

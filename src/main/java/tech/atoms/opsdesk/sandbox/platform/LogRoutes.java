@@ -1,7 +1,6 @@
 package tech.atoms.opsdesk.sandbox.platform;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,13 +12,11 @@ import tech.atoms.opsdesk.sandbox.log.RequestLog;
  */
 final class LogRoutes {
   private final PlatformState state;
-  private final RequestLog requests;
-  private final Servers servers;
+  private final Asked.Log asked;
 
-  LogRoutes(PlatformState state, RequestLog requests, Servers servers) {
+  LogRoutes(PlatformState state, Asked.Log asked) {
     this.state = state;
-    this.requests = requests;
-    this.servers = servers;
+    this.asked = asked;
   }
 
   List<Route> all() {
@@ -33,18 +30,8 @@ final class LogRoutes {
       return Answer.noDeployment();
     }
     List<Map<String, ?>> lines = new ArrayList<>();
-    requests(deployment).forEach(line -> lines.add(json(line, deployment)));
+    asked.of(deployment).forEach(one -> lines.add(json(one.line(), deployment)));
     return Answer.lines(lines);
-  }
-
-  /** Those under its own address, and production's where it is live; oldest first. */
-  private List<RequestLog.Line> requests(Deployment deployment) {
-    List<RequestLog.Line> all = new ArrayList<>(servers.requests(deployment.id()));
-    if (state.isLive(deployment)) {
-      all.addAll(requests.lines());
-    }
-    all.sort(Comparator.comparing(RequestLog.Line::at));
-    return all;
   }
 
   private static Map<String, Object> json(RequestLog.Line line, Deployment deployment) {

@@ -49,11 +49,14 @@ final class PlatformHandler extends Handler.Abstract {
     }
     response.setStatus(answer.status());
     Answer.Lines lines = answer.lines();
-    response
-        .getHeaders()
-        .put(
-            HttpHeader.CONTENT_TYPE,
-            lines == null ? "application/json; charset=utf-8" : "application/stream+json");
+    // An empty body that is called JSON would be read as JSON, and fail.
+    if (lines != null || answer.body() != null) {
+      response
+          .getHeaders()
+          .put(
+              HttpHeader.CONTENT_TYPE,
+              lines == null ? "application/json; charset=utf-8" : "application/stream+json");
+    }
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     answer.headers().forEach((name, value) -> response.getHeaders().put(name, value));
     if (lines == null) {

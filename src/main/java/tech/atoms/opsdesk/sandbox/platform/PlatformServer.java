@@ -105,7 +105,9 @@ public final class PlatformServer implements AutoCloseable {
     routes.addAll(new BuildRoutes(state, json, builds).all());
     routes.addAll(AccountRoutes.all());
     routes.addAll(new VariableRoutes(state, clock).all());
-    routes.addAll(new LogRoutes(state, requests, servers).all());
+    Asked.Log asked = Asked.log(state, requests, servers, productionHost);
+    routes.addAll(new LogRoutes(state, asked).all());
+    routes.addAll(new EventRoutes(state, asked).all());
     routes.addAll(new DomainRoutes(faults).all());
     routes.addAll(new FaultRoutes(faults, settle).all());
     routes.addAll(new TokenRoutes(mint).all());

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The project's environment variables: list, read, set, change, remove. */
 final class VariableRoutes {
@@ -27,6 +28,7 @@ final class VariableRoutes {
         "/projects/(?:" + PlatformState.PROJECT_ID + "|" + PlatformState.PROJECT_NAME + ")/env";
     return List.of(
         Route.api("GET", project, this::list),
+        Route.api("GET", "/env/pull/([^/]+)/?([^/]*)(?:/[^/]+)?", this::pull),
         Route.api("GET", project + "/([^/]+)", this::one),
         Route.api("POST", project, this::create),
         Route.api("PATCH", project + "/([^/]+)", this::change),
@@ -43,6 +45,27 @@ final class VariableRoutes {
     return Answer.ok(Map.of("envs", shown));
   }
 
+  /**
+   * What a target, or a deployment, sees. Of a sensitive variable only the name: the command line
+   * writes a mark in place of its value.
+   */
+  private Answer pull(Question question) {
+    Deployment deployment = state.find(question.part(1)).orElse(null);
+    if (deployment == null && !question.ours(1)) {
+      return Answer.noProject();
+    }
+    String target = question.part(2).isEmpty() ? "development" : question.part(2);
+    if (deployment != null) {
+      target = deployment.target() == null ? "preview" : "production";
+    }
+    String seen = target;
+    Map<String, String> values = new TreeMap<>();
+    state.variables().stream()
+        .filter(v -> v.target().contains(seen))
+        .forEach(v -> values.put(v.key(), v.sensitive() ? "" : v.value()));
+    return Answer.ok(Map.of("env", values, "buildEnv", Map.of()));
+  }
+
   private Answer one(Question question) {
     return find(question.part(1)).map(v -> Answer.ok(json(v, true))).orElseGet(this::gone);
   }
@@ -52,6 +75,9 @@ final class VariableRoutes {
     String key = text(body, "key", "");
     if (!key.matches("[A-Za-z_][A-Za-z0-9_]*")) {
       throw new Question.BadRequest("The name contains invalid characters");
+    }
+    if (body.path("gitBranch").isTextual()) {
+      throw new Question.BadRequest("This project has no variables of branches");
     }
     boolean upsert = question.parameter("upsert").filter("true"::equals).isPresent();
     Instant now = clock.instant();

@@ -34,11 +34,13 @@ final class RunningPlatform implements AutoCloseable {
 
   final Faults faults;
   final PlatformState state;
+  final RequestLog requests;
   final PlatformServer server;
   private final HttpClient http = HttpClient.newHttpClient();
 
   RunningPlatform(Path directory, InstantSource clock, Servers servers) throws Exception {
     faults = new Faults(clock);
+    requests = new RequestLog(clock);
     state = PlatformState.open(directory.resolve("platform.json"), 42, clock);
     server =
         new PlatformServer(
@@ -50,7 +52,7 @@ final class RunningPlatform implements AutoCloseable {
             () -> {},
             clock,
             (ago, in, from, issuer, audience, somebody) -> "token",
-            new RequestLog(clock),
+            requests,
             new Works(servers, SOURCES, Duration.ofMillis(50)));
     server.start();
   }
