@@ -140,6 +140,11 @@ public final class PlatformWorld implements AutoCloseable {
     return vercel.traffic();
   }
 
+  /** Where it is recorded. */
+  public Store store() {
+    return store;
+  }
+
   /** What is recorded. */
   public Journal journal() {
     return new Journal(store);
