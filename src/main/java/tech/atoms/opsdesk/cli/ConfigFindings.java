@@ -68,6 +68,10 @@ final class ConfigFindings {
 
   private void keys(String name, DatabaseSettings database) {
     secret(name + ".password", database.password());
+    DatabaseSettings.Write write = database.write();
+    if (write != null) {
+      secret(name + ".write.password", write.password());
+    }
     certificate(name + ".rootCertificate", database.rootCertificate());
     if (database.isTransactionPooler()) {
       add(

@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.cli;
 
 import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -24,10 +25,17 @@ final class Failures {
     public int handleParseException(ParameterException wrong, String[] args) {
       CommandLine command = wrong.getCommandLine();
       PrintWriter err = command.getErr();
-      err.println(Masking.mask("opsdesk: " + wrong.getMessage()));
+      err.println(Masking.mask("opsdesk: " + words(wrong.getMessage())));
       UnmatchedArgumentException.printSuggestions(wrong, err);
       err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
       return ExitCode.USAGE;
+    }
+
+    /** Numbers are called so, not by the names that the program has for them. */
+    private static String words(@Nullable String message) {
+      return String.valueOf(message)
+          .replaceAll("is not an? (double|float)$", "is not a number")
+          .replaceAll("is not an? (int|long|integer)$", "is not a whole number");
     }
   }
 

@@ -1,5 +1,7 @@
 package tech.atoms.opsdesk.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -7,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import tech.atoms.opsdesk.common.Problem;
@@ -25,6 +29,8 @@ import tech.atoms.opsdesk.sandbox.database.Size;
       "Its rows, deployments, keys and ports are kept in its directory."
     })
 public final class SandboxCommand extends DeskCommand {
+  private static final Logger log = LoggerFactory.getLogger(SandboxCommand.class);
+
   private final DesktopLauncher desktop;
 
   @Option(
@@ -112,6 +118,7 @@ public final class SandboxCommand extends DeskCommand {
             httpPort,
             !noTraffic);
     CountDownLatch stopped = new CountDownLatch(1);
+    Path file = readyFile;
     Sandbox sandbox = Sandbox.start(options, InstantSource.system(), this::note);
     Runtime.getRuntime()
         .addShutdownHook(
@@ -119,11 +126,11 @@ public final class SandboxCommand extends DeskCommand {
                 .name("sandbox-stop")
                 .unstarted(
                     () -> {
+                      withdraw(file);
                       sandbox.close();
                       stopped.countDown();
                     }));
     Ready ready = sandbox.ready();
-    Path file = readyFile;
     if (file != null) {
       ready.write(file);
     }
@@ -131,6 +138,17 @@ public final class SandboxCommand extends DeskCommand {
     spec.commandLine().getOut().println(ready.json());
     stopped.await();
     return ExitCode.OK;
+  }
+
+  /** Whoever waits for the next start must not read of this one. */
+  private static void withdraw(@Nullable Path file) {
+    if (file != null) {
+      try {
+        Files.deleteIfExists(file);
+      } catch (IOException e) {
+        log.debug("The ready file stays", e);
+      }
+    }
   }
 
   private Path directory() {

@@ -24,7 +24,7 @@ public final class Directories {
       case "windows" ->
           Path.of(env.getOrDefault("APPDATA", home + "\\AppData\\Roaming"), "opsdesk");
       case "mac" -> Path.of(home, "Library", "Application Support", "opsdesk");
-      default -> Path.of(env.getOrDefault("XDG_CONFIG_HOME", home + "/.config"), "opsdesk");
+      default -> xdg(env, "XDG_CONFIG_HOME", home + "/.config");
     };
   }
 
@@ -37,8 +37,14 @@ public final class Directories {
       case "windows" ->
           Path.of(env.getOrDefault("LOCALAPPDATA", home + "\\AppData\\Local"), "opsdesk", "data");
       case "mac" -> Path.of(home, "Library", "Application Support", "opsdesk", "data");
-      default -> Path.of(env.getOrDefault("XDG_DATA_HOME", home + "/.local/share"), "opsdesk");
+      default -> xdg(env, "XDG_DATA_HOME", home + "/.local/share");
     };
+  }
+
+  /** XDG's rule: what is empty or not absolute is as if it were not set. */
+  private static Path xdg(Map<String, String> env, String name, String usual) {
+    Path set = Path.of(env.getOrDefault(name, ""));
+    return (set.isAbsolute() ? set : Path.of(usual)).resolve("opsdesk");
   }
 
   private static String family(String os) {

@@ -120,6 +120,18 @@ class ConfigCheckTest {
   }
 
   @Test
+  void theSecretOfTheRoleThatWritesIsLookedAtToo() throws IOException {
+    Files.writeString(
+        file,
+        PROFILE.replace(
+            "      sslmode: require",
+            "      sslmode: require\n      write: {user: writer, password: env:WRITE_PASSWORD}"));
+    assertThat(run(Map.of("ATOMS_TOKEN", CANARY, "DATABASE_PASSWORD", CANARY))).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("missing  production.database.write.password", "variable WRITE_PASSWORD");
+  }
+
+  @Test
   void aSecretThatOthersMayReadIsRefusedAndNotMissing() throws IOException {
     Path secret = Files.writeString(directory.resolve("token"), CANARY);
     Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));

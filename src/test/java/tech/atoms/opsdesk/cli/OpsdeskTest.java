@@ -46,6 +46,14 @@ class OpsdeskTest {
   }
 
   @Test
+  void aNumberIsCalledANumber() {
+    assertThat(run("probe", "--share", "abc")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("'abc' is not a number");
+    assertThat(run("probe", "--count", "1.5")).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("'1.5' is not a whole number");
+  }
+
+  @Test
   void everyCommandHasHelp() {
     for (CommandLine command : Commands.all(Opsdesk.commandLine(List.of()))) {
       assertThat(command.getCommandSpec().findOption("--help"))
@@ -99,7 +107,7 @@ class OpsdeskTest {
     assertThat(run("probe")).isEqualTo(ExitCode.OK);
     assertThat(run("probe", "--format", "json")).isEqualTo(ExitCode.OK);
 
-    assertThat(out.toString()).contains("text ****", "\"value\" : \"****\"");
+    assertThat(out.toString()).contains("text **** 0.0 0", "\"value\" : \"****\"");
     assertThat(err.toString()).contains("note ****");
     assertThat(out + err.toString()).doesNotContain(CANARY);
   }
@@ -116,6 +124,12 @@ class OpsdeskTest {
     @Option(names = "--fail")
     String fail = "";
 
+    @Option(names = "--share")
+    double share;
+
+    @Option(names = "--count")
+    int count;
+
     @Override
     protected int execute() throws Exception {
       switch (fail) {
@@ -128,7 +142,7 @@ class OpsdeskTest {
           if (format == Format.json) {
             json(java.util.Map.of("value", CANARY));
           } else {
-            say("text " + CANARY);
+            say("text " + CANARY + " " + share + " " + count);
           }
         }
       }

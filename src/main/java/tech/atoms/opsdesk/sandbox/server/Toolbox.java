@@ -92,12 +92,17 @@ final class Toolbox {
     }
   }
 
+  private static String words(Error wrong) {
+    String where = wrong.getInstanceLocation().toString();
+    return where.isEmpty() ? wrong.getMessage() : where + ": " + wrong.getMessage();
+  }
+
   private static Outcome call(Held held, Map<String, Object> arguments, Caller caller) {
     List<Error> wrong = held.schema().validate(Replies.JSON.valueToTree(arguments));
     if (!wrong.isEmpty()) {
       return Outcome.failed(
           wrong.stream()
-              .map(Error::toString)
+              .map(Toolbox::words)
               .collect(Collectors.joining("; ", "Invalid arguments: ", "")));
     }
     try {
