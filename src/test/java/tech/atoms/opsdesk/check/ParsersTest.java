@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import tech.atoms.opsdesk.Cases;
@@ -91,6 +93,11 @@ class ParsersTest {
           "fastmcp",
           "uvicorn[standard]",
           "python_version",
+          " ; python_version < '3'\n",
+          "#egg=fastmcp",
+          "a @ https://x.example/y\n",
+          "a-1.0.whl",
+          "-c limits.txt\n",
           " and ",
           " or ",
           "not in",
@@ -162,7 +169,20 @@ class ParsersTest {
 
   @Test
   void clauses() {
-    ends(">=2.12.2,<3,!=2.13.*,~=2.12", Specifier::parse);
+    ends(
+        ">=2.12.2,<3,!=2.13.*,~=2.12,===1.0",
+        text -> {
+          Specifier read = Specifier.parse(text);
+          // A contradiction has neither a pin nor a floor that it admits.
+          assertThat(read.admitsNothing() && admitsItsOwn(read)).isFalse();
+          return read;
+        });
+  }
+
+  private static boolean admitsItsOwn(Specifier read) {
+    return Stream.of(Optional.ofNullable(read.pin()), Optional.ofNullable(read.floor()))
+        .flatMap(Optional::stream)
+        .anyMatch(read::admits);
   }
 
   @Test
@@ -180,9 +200,13 @@ class ParsersTest {
     String good = shipped("requirements-prod.txt", 1_500);
     ends(
         good,
-        text ->
-            RequirementsFile.parse(
-                "requirements.txt", text, name -> name.length() % 2 == 0 ? text : null));
+        text -> {
+          RequirementsFile read =
+              RequirementsFile.parse(
+                  "requirements.txt", text, name -> name.length() % 2 == 0 ? text : null);
+          assertThat(read.inProduction()).hasSizeLessThanOrEqualTo(read.entries().size());
+          return read;
+        });
   }
 
   @Test

@@ -12,6 +12,7 @@ import tech.atoms.opsdesk.check.Evidence;
 import tech.atoms.opsdesk.check.Fact;
 import tech.atoms.opsdesk.check.Facts;
 import tech.atoms.opsdesk.check.Lane;
+import tech.atoms.opsdesk.check.Outcome;
 import tech.atoms.opsdesk.check.python.Requirement;
 import tech.atoms.opsdesk.check.python.Version;
 import tech.atoms.opsdesk.check.source.Malformed;
@@ -123,9 +124,7 @@ public final class DependencyChecks {
   private Answer exported(Facts facts) throws Exception {
     Answer answer = facts.get(described).exportedAsLocked();
     Path uv = programs.find("uv");
-    if (files.root() == null
-        || uv == null
-        || answer.outcome() != tech.atoms.opsdesk.check.Outcome.PASS) {
+    if (files.root() == null || uv == null || answer.outcome() == Outcome.FAIL) {
       return answer;
     }
     var sources = facts.get(files.root());
@@ -146,12 +145,19 @@ public final class DependencyChecks {
             "",
             DEADLINE);
     if (!ran.ok()) {
-      return Answer.pass(answer.found(), new Evidence("uv did not export", ran.firstLine()));
+      return new Answer(
+          answer.outcome(),
+          "",
+          answer.found(),
+          List.of(new Evidence("uv did not export", ran.firstLine())));
     }
     String should = pins(ran.output());
     String is = pins(String.valueOf(sources.text("requirements-prod.txt")));
     return should.equals(is)
-        ? Answer.pass(answer.found() + ", as uv exports them")
+        ? Answer.pass(
+            answer.outcome() == Outcome.PASS
+                ? answer.found() + ", as uv exports them"
+                : "as uv exports them")
         : Answer.fail("uv exports something else", new Evidence("uv export", should));
   }
 

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.check.Answer;
 import tech.atoms.opsdesk.check.Evidence;
@@ -14,6 +16,7 @@ import tech.atoms.opsdesk.check.python.LockFile;
 import tech.atoms.opsdesk.check.python.ProjectFile;
 import tech.atoms.opsdesk.check.python.Requirement;
 import tech.atoms.opsdesk.check.python.RequirementsFile;
+import tech.atoms.opsdesk.check.python.Specifier;
 import tech.atoms.opsdesk.check.python.Version;
 import tech.atoms.opsdesk.check.source.Parsed;
 
@@ -37,25 +40,75 @@ record Described(
 
   private static final int MOST_TOLD = 8;
 
+  private static final String UNTOLD = "its version cannot be told: ";
+
   /** A requirement, and where it is written. */
-  private record Asked(Requirement requirement, String where) {}
+  private record Asked(Requirement requirement, String where) {
+    String words() {
+      return requirement.text() + " (" + where + ")";
+    }
+  }
 
   /** A version that is installed, and where that is written. */
   private record Resolved(Version version, String where) {}
 
-  /** Why nothing can be judged: a file that is there and wrong; null where none is. */
-  private @Nullable String malformed() {
+  /** Why nothing can be judged: a file that nobody can read, or install; null where none is. */
+  private @Nullable String unusable() {
     for (Parsed<?> one : List.of(lock, exported, wanted, project)) {
       if (one.malformed()) {
         return one.wrong();
       }
     }
+    for (List<Asked> file : List.of(of(exported), of(wanted), ofProject())) {
+      String contradiction = contradiction(file);
+      if (contradiction != null) {
+        return contradiction;
+      }
+    }
     return null;
+  }
+
+  /** A package that one file wants in a version that cannot be; null where there is none. */
+  private static @Nullable String contradiction(List<Asked> file) {
+    Map<String, List<Asked>> byName = new LinkedHashMap<>();
+    file.stream()
+        .filter(one -> one.requirement().url() == null)
+        .forEach(
+            one ->
+                byName
+                    .computeIfAbsent(one.requirement().name(), name -> new ArrayList<>())
+                    .add(one));
+    for (Map.Entry<String, List<Asked>> one : byName.entrySet()) {
+      Specifier versions =
+          Specifier.all(one.getValue().stream().map(it -> it.requirement().versions()).toList());
+      if (versions.admitsNothing()) {
+        return "no version satisfies %s%s (%s)"
+            .formatted(
+                one.getKey(),
+                versions,
+                one.getValue().stream().map(Asked::where).collect(Collectors.joining("; ")));
+      }
+    }
+    return null;
+  }
+
+  /** Why a package's version cannot be told; null where it can: a lock always tells. */
+  private @Nullable String untold(String name, List<Asked> asked) {
+    LockFile locked = lock.value();
+    boolean told =
+        locked != null && locked.all(name).stream().anyMatch(one -> one.version() != null);
+    return told
+        ? null
+        : asked.stream()
+            .filter(one -> !one.requirement().namesVersions())
+            .map(one -> UNTOLD + one.words())
+            .findFirst()
+            .orElse(null);
   }
 
   /** Section 2.1: a package in a version that is new enough. */
   Answer atLeast(Requirement minimum, Version least) {
-    String wrong = malformed();
+    String wrong = unusable();
     if (wrong != null) {
       return Answer.fail(wrong);
     }
@@ -69,6 +122,10 @@ record Described(
       if (one.version().compareTo(least) < 0) {
         return Answer.fail(one.version() + " (" + one.where() + ")", evidence);
       }
+    }
+    String untold = untold(minimum.name(), asked);
+    if (untold != null) {
+      return Answer.unknown(untold, evidence);
     }
     if (resolved.isEmpty()) {
       for (Asked one : asked) {
@@ -104,25 +161,31 @@ record Described(
   private List<Asked> asked(String name) {
     List<Asked> asked = new ArrayList<>();
     Set<String> seen = new TreeSet<>();
-    for (Parsed<RequirementsFile> file : List.of(exported, wanted)) {
-      RequirementsFile read = file.value();
-      if (read == null) {
-        continue;
-      }
-      for (RequirementsFile.Entry entry : read.entries()) {
-        Requirement one = entry.requirement();
-        if (one.name().equals(name) && one.inProduction() && seen.add(entry.where())) {
-          asked.add(new Asked(one, entry.where()));
-        }
-      }
-    }
-    ProjectFile read = project.value();
-    if (read != null) {
-      read.dependencies().stream()
-          .filter(one -> one.name().equals(name) && one.inProduction())
-          .forEach(one -> asked.add(new Asked(one, "pyproject.toml")));
-    }
+    Stream.of(of(exported), of(wanted), ofProject())
+        .flatMap(List::stream)
+        .filter(one -> one.requirement().name().equals(name))
+        .filter(one -> seen.add(one.where()) || one.where().equals(project.name()))
+        .forEach(asked::add);
     return asked;
+  }
+
+  private static List<Asked> of(Parsed<RequirementsFile> file) {
+    RequirementsFile read = file.value();
+    return read == null
+        ? List.of()
+        : read.inProduction().stream()
+            .map(one -> new Asked(one.requirement(), one.where()))
+            .toList();
+  }
+
+  private List<Asked> ofProject() {
+    ProjectFile read = project.value();
+    return read == null
+        ? List.of()
+        : read.dependencies().stream()
+            .filter(Requirement::inProduction)
+            .map(one -> new Asked(one, project.name()))
+            .toList();
   }
 
   private List<Resolved> resolved(String name, List<Asked> asked) {
@@ -166,14 +229,23 @@ record Described(
     }
     Map<String, Set<String>> should = locked.production();
     Map<String, Set<String>> is = new TreeMap<>();
+    Set<String> here = new TreeSet<>();
     List<String> wrong = new ArrayList<>();
+    List<String> untold = new ArrayList<>();
     for (RequirementsFile.Entry entry : pins.entries()) {
-      Version pin = entry.requirement().versions().pin();
-      if (pin == null && entry.requirement().url() == null) {
-        wrong.add(entry.requirement().name() + " is not pinned (" + entry.where() + ")");
+      Requirement one = entry.requirement();
+      Version pin = one.versions().pin();
+      if (one.inProduction()) {
+        here.add(one.name());
+        if (!one.namesVersions()) {
+          untold.add(new Asked(one, entry.where()).words());
+        } else if (pin == null) {
+          wrong.add(one.name() + " is not pinned (" + entry.where() + ")");
+        }
+      } else if (!should.containsKey(one.name())) {
+        continue; // for another platform, and the lock knows none of it
       }
-      Set<String> versions =
-          is.computeIfAbsent(entry.requirement().name(), name -> new TreeSet<>());
+      Set<String> versions = is.computeIfAbsent(one.name(), name -> new TreeSet<>());
       if (pin != null) {
         versions.add(pin.toString());
       }
@@ -192,22 +264,31 @@ record Described(
                     + String.join(", ", versions));
           }
         });
+    locked.installed().keySet().stream()
+        .filter(name -> is.containsKey(name) && !here.contains(name))
+        .forEach(name -> wrong.add(name + " is pinned for other platforms alone"));
     is.keySet().stream()
         .filter(name -> !should.containsKey(name))
         .forEach(name -> wrong.add(name + " is not in the lock's production set"));
+    if (wrong.isEmpty() && !untold.isEmpty()) {
+      return Answer.unknown(UNTOLD + untold.getFirst() + more(untold, 1));
+    }
     if (wrong.isEmpty()) {
       return Answer.pass(should.size() + " packages, as locked");
     }
     List<String> told = wrong.stream().limit(MOST_TOLD).toList();
     return Answer.fail(
-        String.join("; ", told)
-            + (wrong.size() > told.size() ? "; " + (wrong.size() - told.size()) + " more" : ""),
+        String.join("; ", told) + more(wrong, told.size()),
         new Evidence("differences", String.join("\n", wrong)));
+  }
+
+  private static String more(List<String> all, int told) {
+    return all.size() > told ? "; " + (all.size() - told) + " more" : "";
   }
 
   /** From 3.0 fastmcp reads no auth variables: a server that relies on them answers anybody. */
   Answer fastmcpBelow(Version breaking) {
-    String wrong = malformed();
+    String wrong = unusable();
     if (wrong != null) {
       return Answer.fail(wrong);
     }
@@ -225,10 +306,14 @@ record Described(
       }
     }
     for (Asked one : asked) {
-      if (one.requirement().versions().admits(breaking)) {
-        return Answer.fail(
-            one.requirement().text() + " admits " + breaking + " (" + one.where() + ")", evidence);
+      boolean told = one.requirement().namesVersions();
+      if (told && one.requirement().versions().admitsFrom(breaking)) {
+        return Answer.fail(one.words() + " admits " + breaking + " or later", evidence);
       }
+    }
+    String untold = untold("fastmcp", asked);
+    if (untold != null) {
+      return Answer.unknown(untold, evidence);
     }
     return Answer.pass("bounded below " + breaking, evidence);
   }
@@ -240,21 +325,33 @@ record Described(
     if (locked == null || read == null) {
       return Answer.fail(locked == null ? lock.wrong() : project.wrong());
     }
+    List<Asked> asked = ofProject();
     List<String> wrong = new ArrayList<>();
-    for (Requirement one : read.dependencies()) {
+    List<String> untold = new ArrayList<>();
+    String contradiction = contradiction(asked);
+    if (contradiction != null) {
+      wrong.add(contradiction);
+    }
+    for (Asked it : asked) {
+      Requirement one = it.requirement();
       List<LockFile.Locked> found = locked.all(one.name());
-      if (found.isEmpty() && one.inProduction()) {
+      if (found.isEmpty()) {
         wrong.add(one.name() + " is not locked");
+      } else if (!one.namesVersions()) {
+        untold.add(it.words());
       }
       for (LockFile.Locked each : found) {
         Version version = each.version();
-        if (version != null && !one.versions().admits(version)) {
+        if (version != null && one.namesVersions() && !one.versions().admits(version)) {
           wrong.add(one.text() + ", locked is " + version + " (line " + each.line() + ")");
         }
       }
     }
-    return wrong.isEmpty()
-        ? Answer.pass(read.dependencies().size() + " of " + read.dependencies().size() + " fit")
-        : Answer.fail(String.join("; ", wrong));
+    if (!wrong.isEmpty()) {
+      return Answer.fail(String.join("; ", wrong));
+    }
+    return untold.isEmpty()
+        ? Answer.pass(asked.size() + " of " + asked.size() + " fit")
+        : Answer.unknown(UNTOLD + untold.getFirst() + more(untold, 1));
   }
 }

@@ -161,6 +161,9 @@ public final class PreflightChecks {
       wrong.add("pyproject.toml names no requires-python");
     } else {
       said.add("requires-python " + required);
+      if (required.admitsNothing()) {
+        wrong.add("no Python satisfies requires-python " + required);
+      }
       for (String old : List.of("3.8", "3.9", "3.10.99")) {
         if (admits(required, old)) {
           wrong.add("requires-python " + required + " admits " + old.replace(".99", ""));

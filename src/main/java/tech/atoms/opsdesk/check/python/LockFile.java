@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.check.source.Malformed;
 
@@ -34,6 +35,8 @@ public record LockFile(List<Locked> packages) {
    * @param version null: the project itself, or one whose version is not known before it is built
    * @param line of its table, from 1; 0: not known
    * @param local whether it is the project itself, or one of this repository
+   * @param inProduction whether it is the one that is taken where the server runs, of several of
+   *     its name
    * @param dependencies what it wants
    * @param extras what it wants besides, by extra
    */
@@ -42,6 +45,7 @@ public record LockFile(List<Locked> packages) {
       @Nullable Version version,
       int line,
       boolean local,
+      boolean inProduction,
       List<Wanted> dependencies,
       Map<String, List<Wanted>> extras) {}
 
@@ -51,8 +55,10 @@ public record LockFile(List<Locked> packages) {
    * @param name in its normal form
    * @param version which of several of that name; null: there is one
    * @param extras of it that are wanted too
+   * @param inProduction whether it is wanted where the server runs
    */
-  public record Wanted(String name, @Nullable Version version, List<String> extras) {}
+  public record Wanted(
+      String name, @Nullable Version version, List<String> extras, boolean inProduction) {}
 
   /**
    * Reads the file.
@@ -93,6 +99,7 @@ public record LockFile(List<Locked> packages) {
         version(one.path("version"), line),
         line,
         source.has("virtual") || source.has("editable"),
+        inProduction(one.path("resolution-markers"), line),
         wanted(one.path("dependencies"), line),
         extras);
   }
@@ -106,9 +113,32 @@ public record LockFile(List<Locked> packages) {
       }
       List<String> extras = new ArrayList<>();
       one.path("extra").forEach(extra -> extras.add(Requirement.normal(extra.asText())));
-      wanted.add(new Wanted(Requirement.normal(name), version(one.path("version"), line), extras));
+      String marker = one.path("marker").asText("");
+      wanted.add(
+          new Wanted(
+              Requirement.normal(name),
+              version(one.path("version"), line),
+              extras,
+              marker.isEmpty() || holds(marker, line)));
     }
     return wanted;
+  }
+
+  /** Of forks of a lock, those hold one of whose conditions does. */
+  private static boolean inProduction(JsonNode conditions, int line) throws Malformed {
+    boolean any = conditions.isEmpty();
+    for (JsonNode condition : conditions) {
+      any |= holds(condition.asText(), line);
+    }
+    return any;
+  }
+
+  private static boolean holds(String marker, int line) throws Malformed {
+    try {
+      return Marker.parse(marker).holdsInProduction();
+    } catch (Malformed e) {
+      throw new Malformed(line, String.valueOf(e.getMessage()));
+    }
   }
 
   private static @Nullable Version version(JsonNode text, int line) throws Malformed {
@@ -134,20 +164,33 @@ public record LockFile(List<Locked> packages) {
     return lines;
   }
 
-  /** Every version of a package, without those of this repository. */
+  /**
+   * Every version of a package that may be taken where the server runs, none of this repository.
+   */
   public List<Locked> all(String name) {
     String normal = Requirement.normal(name);
-    return packages.stream().filter(one -> one.name().equals(normal) && !one.local()).toList();
+    return packages.stream()
+        .filter(one -> one.name().equals(normal) && !one.local() && one.inProduction())
+        .toList();
   }
 
   /**
-   * What production installs: everything that the project itself wants, and what that wants in
+   * What production is made from: everything that the project itself wants, and what that wants in
    * turn, without the groups for development. Like {@code uv export --no-dev}, all platforms
    * together.
    *
    * @return versions by name
    */
   public Map<String, Set<String>> production() {
+    return reached(any -> true, any -> true);
+  }
+
+  /** The same, for the platform alone on which the server runs. */
+  public Map<String, Set<String>> installed() {
+    return reached(Wanted::inProduction, Locked::inProduction);
+  }
+
+  private Map<String, Set<String>> reached(Predicate<Wanted> follow, Predicate<Locked> take) {
     Map<String, List<Locked>> byName = new TreeMap<>();
     packages.forEach(one -> byName.computeIfAbsent(one.name(), n -> new ArrayList<>()).add(one));
     Map<String, Set<String>> found = new TreeMap<>();
@@ -156,9 +199,13 @@ public record LockFile(List<Locked> packages) {
     packages.stream().filter(Locked::local).forEach(root -> open.addAll(root.dependencies()));
     while (!open.isEmpty()) {
       Wanted next = open.pop();
+      if (!follow.test(next)) {
+        continue;
+      }
       for (Locked one : byName.getOrDefault(next.name(), List.of())) {
         Version version = one.version();
-        if (next.version() != null && !next.version().equals(version)) {
+        boolean another = next.version() != null && !next.version().equals(version);
+        if (another || !take.test(one)) {
           continue;
         }
         if (!one.local() && version != null) {

@@ -93,16 +93,26 @@ public record Requirement(
         condition.isBlank() ? null : Marker.parse(condition));
   }
 
+  /** Whether it says which versions are wanted: a URL does not, nor a text that is no version. */
+  public boolean namesVersions() {
+    return url == null && versions.arbitrary() == null;
+  }
+
   /** Whether it is wanted where the server runs. */
   public boolean inProduction() {
     Marker condition = marker;
     return condition == null || condition.holdsInProduction();
   }
 
-  /** Without its condition. */
+  /** The same package in versions that another list admits too. */
+  Requirement within(Specifier other) {
+    return new Requirement(name, extras, Specifier.all(List.of(versions, other)), url, marker);
+  }
+
+  /** Without its condition, and without who signs in at its URL. */
   public String text() {
     return name
         + (extras.isEmpty() ? "" : "[" + String.join(",", extras) + "]")
-        + (url == null ? versions.toString() : " @ " + url);
+        + (url == null ? versions.toString() : " @ " + url.replaceFirst("://[^/\\s]*@", "://"));
   }
 }

@@ -1,9 +1,12 @@
 package tech.atoms.opsdesk.check.python;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.check.source.Malformed;
@@ -17,12 +20,22 @@ import tech.atoms.opsdesk.check.source.Malformed;
  */
 public record RequirementsFile(List<Entry> entries, List<Entry> constraints) {
   private static final int MOST_ENTRIES = 50_000;
+  private static final int MOST_OF_ONE = 100;
   private static final int DEEPEST = 20;
   private static final Pattern COMMENT = Pattern.compile("(^|\\s)#.*$");
   private static final Pattern PER_REQUIREMENT =
       Pattern.compile("\\s--(?:hash|config-settings?|global-option)[ =]\\S*");
   private static final Pattern DIRECT =
       Pattern.compile("(?:[a-z+]+:|\\.{0,2}/).*|[^\\s@]+\\.(?:whl|tar\\.gz|zip)");
+
+  /** A source that names its package: {@code #egg=fastmcp}. */
+  private static final Pattern EGG =
+      Pattern.compile("[#&]egg=([A-Za-z0-9][A-Za-z0-9._-]{0,200}(?:\\[[^\\]]{0,1000}])?)");
+
+  /** An archive is called after its package. */
+  private static final Pattern ARCHIVE =
+      Pattern.compile(
+          "(?:^|/)([A-Za-z0-9][A-Za-z0-9._-]{0,200}?)-[0-9][^/\\s]*\\.(?:whl|tar\\.gz|zip)");
 
   /** Options that take a value and say nothing about packages. */
   private static final Set<String> WITH_VALUE =
@@ -35,9 +48,7 @@ public record RequirementsFile(List<Entry> entries, List<Entry> constraints) {
           "--no-binary",
           "--only-binary",
           "--trusted-host",
-          "--use-feature",
-          "-e",
-          "--editable");
+          "--use-feature");
 
   private static final Set<String> ALONE =
       Set.of("--no-index", "--pre", "--prefer-binary", "--require-hashes");
@@ -56,6 +67,12 @@ public record RequirementsFile(List<Entry> entries, List<Entry> constraints) {
    * @param line in that file, from 1
    */
   public record Entry(Requirement requirement, String file, int line) {
+    private Entry within(List<Specifier> limits) {
+      return limits.isEmpty()
+          ? this
+          : new Entry(requirement.within(Specifier.all(limits)), file, line);
+    }
+
     /** Where it is written, for people. */
     public String where() {
       return file + ", line " + line;
@@ -84,10 +101,26 @@ public record RequirementsFile(List<Entry> entries, List<Entry> constraints) {
     return new RequirementsFile(reading.entries, reading.constraints);
   }
 
+  /** What is wanted where the server runs, each within the constraints on its package. */
+  public List<Entry> inProduction() {
+    Map<String, List<Specifier>> limits = new HashMap<>();
+    for (Entry constraint : constraints) {
+      Requirement its = constraint.requirement();
+      if (its.inProduction()) {
+        limits.computeIfAbsent(its.name(), name -> new ArrayList<>()).add(its.versions());
+      }
+    }
+    return entries.stream()
+        .filter(one -> one.requirement().inProduction())
+        .map(one -> one.within(limits.getOrDefault(one.requirement().name(), List.of())))
+        .toList();
+  }
+
   private static final class Reading {
     private final List<Entry> entries = new ArrayList<>();
     private final List<Entry> constraints = new ArrayList<>();
     private final Set<String> open = new HashSet<>();
+    private final Map<String, Integer> lines = new HashMap<>();
     private final Includes includes;
 
     Reading(Includes includes) {
@@ -131,21 +164,45 @@ public record RequirementsFile(List<Entry> entries, List<Entry> constraints) {
     private void line(String name, int number, String line, boolean constraint, int depth)
         throws Malformed {
       if (line.startsWith("-")) {
-        option(name, line, constraint, depth);
+        option(name, number, line, constraint, depth);
         return;
       }
       String plain = PER_REQUIREMENT.matcher(" " + line).replaceAll("").strip();
       if (DIRECT.matcher(plain).matches()) {
-        return; // a file or a URL without a name: says nothing about a package that is asked for
+        direct(name, number, plain, constraint);
+      } else {
+        add(name, number, plain, constraint);
       }
+    }
+
+    /** A file or a URL: where it tells no name, it says nothing about a package. */
+    private void direct(String name, int number, String source, boolean constraint)
+        throws Malformed {
+      Matcher egg = EGG.matcher(source);
+      Matcher archive = ARCHIVE.matcher(source);
+      if (egg.find()) {
+        add(name, number, egg.group(1) + " @ " + source, constraint);
+      } else if (archive.find()) {
+        add(name, number, archive.group(1) + " @ " + source, constraint);
+      }
+    }
+
+    private void add(String name, int number, String plain, boolean constraint) throws Malformed {
       List<Entry> list = constraint ? constraints : entries;
       if (list.size() >= MOST_ENTRIES) {
         throw new Malformed(0, "more than " + MOST_ENTRIES + " requirements");
       }
-      list.add(new Entry(Requirement.parse(plain), name, number));
+      Entry entry = new Entry(Requirement.parse(plain), name, number);
+      String its = (constraint ? "-c " : "") + entry.requirement().name();
+      if (lines.merge(its, 1, Integer::sum) > MOST_OF_ONE) {
+        throw new Malformed(
+            0, "more than " + MOST_OF_ONE + " lines name " + entry.requirement().name());
+      }
+      list.add(entry);
     }
 
-    private void option(String name, String line, boolean constraint, int depth) throws Malformed {
+    private void option(String name, int number, String line, boolean constraint, int depth)
+        throws Malformed {
       String[] parts = line.split("[\\s=]+", 2);
       String option = parts[0];
       String value = parts.length > 1 ? parts[1].strip() : "";
@@ -159,6 +216,7 @@ public record RequirementsFile(List<Entry> entries, List<Entry> constraints) {
       switch (option) {
         case "-r", "--requirement" -> include(name, value, constraint, depth);
         case "-c", "--constraint" -> include(name, value, true, depth);
+        case "-e", "--editable" -> editable(name, number, line, value, constraint);
         default -> {
           boolean known =
               ALONE.contains(option) || (WITH_VALUE.contains(option) && !value.isEmpty());
@@ -167,6 +225,14 @@ public record RequirementsFile(List<Entry> entries, List<Entry> constraints) {
           }
         }
       }
+    }
+
+    private void editable(String name, int number, String line, String value, boolean constraint)
+        throws Malformed {
+      if (value.isEmpty()) {
+        throw new Malformed(0, "pip knows no line '" + line + "'");
+      }
+      direct(name, number, value, constraint);
     }
 
     private void include(String from, String value, boolean constraint, int depth)

@@ -1,8 +1,13 @@
 package tech.atoms.opsdesk.check.python;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +19,14 @@ import tech.atoms.opsdesk.check.source.Malformed;
  */
 public final class Specifier {
   private static final int LONGEST = 2_000;
+
+  /** Of more clauses nobody wants to know whether they contradict each other. */
+  private static final int MOST_JUDGED = 50;
+
   private static final Pattern CLAUSE = Pattern.compile("(~=|===|==|!=|<=|>=|<|>)\\s*(\\S+)");
+
+  /** Every version is wanted. */
+  public static final Specifier ANY = new Specifier(List.of());
 
   private final List<Clause> clauses;
 
@@ -27,14 +39,14 @@ public final class Specifier {
    *
    * @param operator e.g. "&gt;="
    * @param text as written
-   * @param version its version; null for "==="
+   * @param version its version; null for "===" with a text that no version is called
    * @param any whether it ends in ".*"
    */
   private record Clause(String operator, String text, @Nullable Version version, boolean any) {
     boolean admits(Version candidate) {
       Version wanted = version;
-      if (wanted == null) {
-        return candidate.toString().equals(text.toLowerCase(Locale.ROOT));
+      if (wanted == null || operator.equals("===")) {
+        return isCalled(candidate, text);
       }
       Version open = candidate.withoutLocal();
       return switch (operator) {
@@ -55,6 +67,15 @@ public final class Specifier {
         default ->
             open.compareTo(wanted) >= 0 && begins(candidate, wanted, wanted.release().size() - 1);
       };
+    }
+
+    /** Compared as texts: 1.0 is not 1.0.0, and none is called v1.0. */
+    private static boolean isCalled(Version candidate, String text) {
+      return candidate.toString().equals(text.toLowerCase(Locale.ROOT));
+    }
+
+    private boolean pins() {
+      return version != null && (operator.equals("===") || (operator.equals("==") && !any));
     }
 
     private boolean same(Version candidate, Version wanted) {
@@ -106,7 +127,7 @@ public final class Specifier {
     String operator = matcher.group(1);
     String text = matcher.group(2);
     if (operator.equals("===")) {
-      return new Clause(operator, text, null, false);
+      return new Clause(operator, text, called(text), false);
     }
     boolean any = text.endsWith(".*");
     if (any && !operator.equals("==") && !operator.equals("!=")) {
@@ -125,15 +146,60 @@ public final class Specifier {
     return new Clause(operator, text, version, any);
   }
 
+  /** The version whose normal form a text is; null where it is none's. */
+  private static @Nullable Version called(String text) {
+    try {
+      Version version = Version.parse(text);
+      return Clause.isCalled(version, text) ? version : null;
+    } catch (Malformed e) {
+      return null;
+    }
+  }
+
+  /** What all of them admit. */
+  public static Specifier all(Collection<Specifier> lists) {
+    Set<Clause> clauses = new LinkedHashSet<>();
+    lists.forEach(one -> clauses.addAll(one.clauses));
+    return new Specifier(List.copyOf(clauses));
+  }
+
+  /**
+   * The text after {@code ===} that is no version's normal form: nobody can say which version it
+   * is, or whether it is new enough. Null where there is none.
+   */
+  public @Nullable String arbitrary() {
+    return clauses.stream()
+        .filter(clause -> clause.version() == null)
+        .map(Clause::text)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Whether the clauses contradict each other, e.g. {@code >=2,<1}: no version satisfies them. */
+  public boolean admitsNothing() {
+    if (clauses.size() > MOST_JUDGED || arbitrary() != null) {
+      return false;
+    }
+    List<Version> bounds = clauses.stream().map(Clause::version).filter(Objects::nonNull).toList();
+    return Nearby.of(bounds).noneMatch(this::admits);
+  }
+
   /** Whether a version is wanted. Pre-releases count like any other. */
   public boolean admits(Version version) {
     return clauses.stream().allMatch(clause -> clause.admits(version));
   }
 
+  /** Whether this version or a later one is wanted, a pre-release of it among them. */
+  public boolean admitsFrom(Version version) {
+    Version first = version.base().developing(BigInteger.ZERO);
+    Specifier later = new Specifier(List.of(new Clause(">=", first.toString(), first, false)));
+    return arbitrary() == null && !all(List.of(this, later)).admitsNothing();
+  }
+
   /** The one version that is wanted; null where there may be several. */
   public @Nullable Version pin() {
     for (Clause clause : clauses) {
-      if (clause.operator().equals("==") && !clause.any()) {
+      if (clause.pins()) {
         return clause.version();
       }
     }
@@ -145,7 +211,7 @@ public final class Specifier {
     Version floor = null;
     for (Clause clause : clauses) {
       Version version = clause.version();
-      boolean bounds = List.of("==", ">=", ">", "~=").contains(clause.operator());
+      boolean bounds = List.of("===", "==", ">=", ">", "~=").contains(clause.operator());
       if (version != null && bounds && (floor == null || version.compareTo(floor) > 0)) {
         floor = version;
       }

@@ -111,6 +111,23 @@ public final class Version implements Comparable<Version> {
     return epoch;
   }
 
+  /** "a", "b" or "rc"; empty: it is no pre-release but perhaps a development one. */
+  String pre() {
+    return pre;
+  }
+
+  BigInteger preNumber() {
+    return preNumber;
+  }
+
+  @Nullable BigInteger post() {
+    return post;
+  }
+
+  @Nullable BigInteger dev() {
+    return dev;
+  }
+
   boolean isPre() {
     return !pre.isEmpty() || dev != null;
   }
@@ -126,6 +143,26 @@ public final class Version implements Comparable<Version> {
   /** The same without its local part. */
   Version withoutLocal() {
     return new Version(epoch, release, pre, preNumber, post, dev, List.of());
+  }
+
+  /** The same with another release. */
+  Version releasing(List<BigInteger> numbers) {
+    return new Version(epoch, List.copyOf(numbers), pre, preNumber, post, dev, local);
+  }
+
+  /** The same as such a pre-release. */
+  Version preceded(String word, BigInteger number) {
+    return new Version(epoch, release, word, number, post, dev, local);
+  }
+
+  /** The same as such a post-release. */
+  Version posted(BigInteger number) {
+    return new Version(epoch, release, pre, preNumber, number, dev, local);
+  }
+
+  /** The same as such a development release; null: as none. */
+  Version developing(@Nullable BigInteger number) {
+    return new Version(epoch, release, pre, preNumber, post, number, local);
   }
 
   /** The same release, and nothing after it. */

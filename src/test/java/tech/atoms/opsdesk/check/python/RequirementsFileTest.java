@@ -67,4 +67,55 @@ class RequirementsFileTest {
     assertThat(wrong).isNotNull();
     assertThat(wrong.line()).isEqualTo(line);
   }
+
+  @Test
+  void whatAConditionExcludesIsNotWantedAndConstraintsBoundTheRest() throws Malformed {
+    RequirementsFile file =
+        read(
+            """
+            fastmcp==1.0 ; python_version < "3"
+            fastmcp>=2.12.2
+            httpx @ https://example.com/httpx.zip ; sys_platform == 'win32'
+            -c limits.txt
+            """,
+            Map.of("limits.txt", "fastmcp<3\nfastmcp<2 ; python_version < '3'\nhttpx<1\n"));
+    assertThat(file.inProduction())
+        .extracting(entry -> entry.requirement().text())
+        .containsExactly("fastmcp>=2.12.2,<3");
+  }
+
+  @Test
+  void aSourceThatNamesItsPackageIsARequirement() throws Malformed {
+    RequirementsFile file =
+        read(
+            """
+            git+https://me:secret@example.com/fastmcp.git@main#egg=fastmcp[cli]&subdirectory=x
+            -e git+https://example.com/x.git#egg=Http_X ; python_version < "3"
+            https://example.com/wheels/python_dotenv-1.0.1-py3-none-any.whl
+            ./google-cloud-aiplatform-1.49.0.tar.gz
+            workos===1.0
+            --editable .
+            https://example.com/archive/main.zip
+            """,
+            Map.of());
+    assertThat(file.entries())
+        .extracting(entry -> entry.requirement().name() + " " + entry.requirement().namesVersions())
+        .containsExactly(
+            "fastmcp false",
+            "http-x false",
+            "python-dotenv false",
+            "google-cloud-aiplatform false",
+            "workos true");
+    assertThat(file.entries().getFirst().requirement().text())
+        .startsWith("fastmcp[cli] @ git+https://example.com/")
+        .doesNotContain("secret");
+    assertThat(file.inProduction()).hasSize(4);
+  }
+
+  @Test
+  void linesThatNameOnePackageOverAndOverAreRefused() {
+    Malformed wrong =
+        catchThrowableOfType(Malformed.class, () -> read("a>=1\n".repeat(101), Map.of()));
+    assertThat(wrong.text()).isEqualTo("line 101: more than 100 lines name a");
+  }
 }

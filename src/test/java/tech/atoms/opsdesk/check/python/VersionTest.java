@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tech.atoms.opsdesk.Cases;
 import tech.atoms.opsdesk.check.source.Malformed;
 
 /** The order and the clauses of PEP 440, by its own examples and those of its reference. */
@@ -119,6 +120,11 @@ class VersionTest {
         ">=2.12.2|3.4.7|true",
         ">=3.11|3.9|false",
         "===1.0|1.0|true",
+        "===1.0|1.0.0|false",
+        "===1.0|1.0+local|false",
+        "===1.0+LOCAL|1.0+local|true",
+        "===v1.0|1.0|false",
+        "===french-toast|1.0|false",
         "''|0.1|true",
         ">=1.0,|1.1|true"
       })
@@ -132,5 +138,156 @@ class VersionTest {
       strings = {"=1.0", ">=", "~=1", ">=1.*", "<=1.0+local", "1.0", ">=1,,<2", "==1.0a1.*"})
   void whatIsNoClauseIsRefused(String text) {
     assertThatThrownBy(() -> Specifier.parse(text)).isInstanceOf(Malformed.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "===2.12.2|2.12.2",
+        "==2.12.2|2.12.2",
+        "===v2.12.2|",
+        "===french-toast|",
+        "==2.12.*|",
+        ">=2.12.2,<=2.12.2|"
+      })
+  void aPinIsOneVersion(String clause, String pin) throws Malformed {
+    Specifier specifier = Specifier.parse(clause);
+    assertThat(specifier.pin()).isEqualTo(pin == null ? null : Version.parse(pin));
+    assertThat(specifier.arbitrary() == null)
+        .as("what it means is known")
+        .isEqualTo(!clause.contains("v2") && !clause.contains("toast"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ">=2,<1",
+        ">2,<2",
+        ">=2,<2",
+        ">=2,<2.0.0",
+        "==1.0,==2.0",
+        "==1.0,!=1.0",
+        "==1.0+local,!=1.0",
+        ">=1,<=1,!=1.0",
+        "~=1.4.5,!=1.4.*",
+        "==1.*,>=2",
+        ">=2,<4,!=2.*,!=3.*",
+        ">=1.0a1,<1.0",
+        ">1.0,<1.0.post1",
+        "===1.0,>=2",
+        "===1.0,==1.0.0+local",
+        "<0",
+        "<0.dev0"
+      })
+  void nothingSatisfiesAContradiction(String text) throws Malformed {
+    assertThat(Specifier.parse(text).admitsNothing()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        ">=2,<3",
+        ">1,<2",
+        ">1.0,<1.0.1",
+        ">=1,<=1",
+        "<1.0a1,>1.0.dev0",
+        ">1.0.dev1,<1.0.dev3",
+        ">1.0a1,<1.0a3,!=1.0a2,!=1.0a2.dev0",
+        "~=1.4.5,!=1.4.5",
+        "==1.4.*,!=1.4.5.*,>=1.4.5",
+        ">1.0.post1,<1.0.post3",
+        ">5,<1!0",
+        "===1.0,==1.0.0",
+        "<0.dev1"
+      })
+  void somethingSatisfiesEverythingElse(String text) throws Malformed {
+    assertThat(Specifier.parse(text).admitsNothing()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        ">=2.12.2|true",
+        ">=2.12.2,<3|false",
+        ">=2.12.2,!=3.0.0|true",
+        ">=3.1|true",
+        "==3.4.*|true",
+        "<=3.0rc1|true",
+        "===2.12.2|false",
+        "===french-toast|false",
+        "~=2.12|false"
+      })
+  void fromAVersionOnOrNot(String clause, boolean admitted) throws Malformed {
+    assertThat(Specifier.parse(clause).admitsFrom(Version.parse("3.0.0"))).isEqualTo(admitted);
+  }
+
+  private static final List<String> OPERATORS =
+      List.of("==", "!=", ">=", "<=", "<", ">", "~=", "===");
+  private static final List<String> RELEASES =
+      List.of("0", "0.1", "1", "1.0", "1.0.1", "1.1", "1.2", "2", "2.0", "1!0", "1!1.0");
+  private static final List<String> ENDS =
+      List.of("", "", "", ".dev0", ".dev1", "a0", "a1", "a1.dev0", "rc1", ".post0", ".post1", ".*");
+
+  /** What any of many versions satisfies is no contradiction. */
+  @Test
+  void aContradictionIsSatisfiedByNoneOfManyVersions() throws Malformed {
+    List<Version> many = new ArrayList<>();
+    for (String epoch : List.of("", "1!")) {
+      for (String release :
+          List.of(
+              "0", "0.0.1", "0.1", "0.1.1", "1", "1.0", "1.0.0.1", "1.0.1", "1.0.1.1", "1.1",
+              "1.1.1", "1.2", "1.2.1", "1.3", "2", "2.0", "2.0.1", "2.1", "3")) {
+        for (String end :
+            List.of(
+                "",
+                ".dev0",
+                ".dev1",
+                ".dev2",
+                "a0",
+                "a1.dev0",
+                "a1",
+                "a1.post0",
+                "a2.dev0",
+                "a2",
+                "rc1",
+                "rc2",
+                ".post0.dev0",
+                ".post0",
+                ".post1",
+                ".post2",
+                "+local")) {
+          many.add(Version.parse(epoch + release + end));
+        }
+      }
+    }
+    int[] empty = {0};
+    Cases.check(
+        3_000,
+        random -> {
+          String text =
+              String.join(
+                  ",",
+                  Cases.list(
+                      random,
+                      1,
+                      4,
+                      r -> Cases.one(r, OPERATORS) + Cases.one(r, RELEASES) + Cases.one(r, ENDS)));
+          Specifier specifier;
+          try {
+            specifier = Specifier.parse(text);
+          } catch (Malformed e) {
+            return;
+          }
+          boolean nothing = specifier.admitsNothing();
+          empty[0] += nothing ? 1 : 0;
+          boolean any = many.stream().anyMatch(specifier::admits);
+          if (specifier.arbitrary() == null) {
+            assertThat(nothing).as(text).isEqualTo(!any);
+          }
+        });
+    assertThat(empty[0]).as("contradictions among the cases").isGreaterThan(200);
   }
 }
