@@ -23,7 +23,12 @@ final class SandboxSecrets {
         files.get(Accounts.OPERATOR));
   }
 
+  /** Without dashes, also where an older sandbox made one: the command line refuses them. */
   static Secret platformToken(SecretFiles files) throws IOException {
+    String token = files.get(PLATFORM_TOKEN).reveal();
+    if (token.contains("-")) {
+      files.write(PLATFORM_TOKEN, token.replace('-', '_'));
+    }
     return files.get(PLATFORM_TOKEN);
   }
 }

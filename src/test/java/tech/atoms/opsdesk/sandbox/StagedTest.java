@@ -5,19 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.InstantSource;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,21 +39,7 @@ class StagedTest {
             new Options(directory.resolve("s"), false, Size.ofScale(1), null, false),
             InstantSource.system(),
             line -> {});
-    http = HttpClient.newBuilder().sslContext(trusting(directory.resolve("s"))).build();
-  }
-
-  private static SSLContext trusting(Path sandbox) throws Exception {
-    KeyStore roots = KeyStore.getInstance(KeyStore.getDefaultType());
-    roots.load(null, null);
-    try (InputStream in = Files.newInputStream(sandbox.resolve("certificates/ca.pem"))) {
-      roots.setCertificateEntry(
-          "sandbox", CertificateFactory.getInstance("X.509").generateCertificate(in));
-    }
-    var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    managers.init(roots);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, managers.getTrustManagers(), null);
-    return context;
+    http = HttpClient.newBuilder().sslContext(Trusting.sandbox(directory.resolve("s"))).build();
   }
 
   @AfterAll
