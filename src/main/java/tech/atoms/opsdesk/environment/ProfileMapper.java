@@ -166,9 +166,18 @@ final class ProfileMapper {
         node.path("typedConfirmation").asBoolean(kind == EnvironmentKind.PRODUCTION),
         node.path("fourEyes").asBoolean(kind == EnvironmentKind.PRODUCTION),
         node.path("unlockMinutes").asInt(kind == EnvironmentKind.PRODUCTION ? UNLOCK : 0),
+        node.path("recoverySeconds").asInt(Policy.USUAL_RECOVERY),
+        keepWarm(node.path("keepWarm")),
         new Policy.Budgets(
             budgets.path("databaseConnections").asInt(CONNECTIONS),
             budgets.path("requestsPerMinute").asInt(REQUESTS_PER_MINUTE)));
+  }
+
+  private static Policy.KeepWarm keepWarm(JsonNode node) {
+    String interval = text(node, "interval");
+    return new Policy.KeepWarm(
+        node.path("on").asBoolean(Policy.KeepWarm.USUAL.on()),
+        interval == null ? Policy.KeepWarm.USUAL.interval() : ProfileRules.interval(interval));
   }
 
   private static Contacts contacts(JsonNode node) {

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class ProfileRules {
   static final Duration SHORTEST = Duration.ofSeconds(1);
   static final Duration LONGEST = Duration.ofMinutes(10);
+  static final Duration SHORTEST_WARM = Duration.ofSeconds(30);
+  static final Duration LONGEST_WARM = Duration.ofMinutes(60);
 
   private final YamlDocument document;
   private final List<Mistake> mistakes = new ArrayList<>();
@@ -44,7 +46,12 @@ final class ProfileRules {
       }
       httpUrl(at.appendProperty("platform").appendProperty("apiUrl"), true);
       database(at.appendProperty("database"));
-      interval(at.appendProperty("samplingInterval"));
+      interval(at.appendProperty("samplingInterval"), SHORTEST, LONGEST, "1s to 10m");
+      interval(
+          at.appendProperty("policy").appendProperty("keepWarm").appendProperty("interval"),
+          SHORTEST_WARM,
+          LONGEST_WARM,
+          "30s to 60m");
       mistakes.addAll(ChannelRules.check(document, at));
     }
     JsonPointer store = JsonPointer.compile("/store");
@@ -137,14 +144,14 @@ final class ProfileRules {
     }
   }
 
-  private void interval(JsonPointer at) {
+  private void interval(JsonPointer at, Duration shortest, Duration longest, String range) {
     String text = text(at);
     if (text == null || !text.matches("[1-9][0-9]{0,2}[sm]")) {
       return;
     }
     Duration interval = interval(text);
-    if (interval.compareTo(SHORTEST) < 0 || interval.compareTo(LONGEST) > 0) {
-      add(at, "must be from 1s to 10m");
+    if (interval.compareTo(shortest) < 0 || interval.compareTo(longest) > 0) {
+      add(at, "must be from " + range);
     }
   }
 

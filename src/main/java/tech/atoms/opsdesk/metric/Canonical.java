@@ -30,6 +30,9 @@ public final class Canonical {
   /** Wall and monotonic clock may differ by this much between scrapes before it is a gap. */
   private static final Duration DRIFT = Duration.ofSeconds(2);
 
+  /** Of a process; what tells of a longer one has no clock. */
+  private static final Duration LONGEST_LIFE = Duration.ofDays(3650);
+
   private final Duration gap;
   private final Duration window;
   private final Deque<Growth> growths = new ArrayDeque<>();
@@ -82,6 +85,35 @@ public final class Canonical {
       shares(samples, scrape);
     }
     return reading(samples.list, scrape, reset);
+  }
+
+  /**
+   * What a single scrape tells of the whole life of the server's process: rates and shares since it
+   * began. Where that moment is not told there are gauges alone.
+   *
+   * @param scrape the only one
+   * @param at wall clock
+   */
+  public static MetricsReading sinceStart(Exposition scrape, Instant at) {
+    Duration age = age(scrape, at);
+    if (age == null) {
+      return new Canonical(Duration.ZERO, Duration.ZERO).read(scrape, at, 0);
+    }
+    Canonical life = new Canonical(age, age);
+    var _ = life.read(Growth.beginning(scrape), at.minus(age), 0);
+    return life.read(scrape, at, age.toNanos());
+  }
+
+  /** How long the server's process has run by then; null where it does not tell, or lies. */
+  public static @Nullable Duration age(Exposition scrape, Instant at) {
+    Double start = scrape.sum(Growth.START);
+    if (start == null) {
+      return null;
+    }
+    double seconds = at.toEpochMilli() / 1e3 - start;
+    return seconds >= 1 && seconds < LONGEST_LIFE.toSeconds()
+        ? Duration.ofMillis(Math.round(seconds * 1000))
+        : null;
   }
 
   private static MetricsReading reading(List<Sample> samples, Exposition scrape, boolean reset) {

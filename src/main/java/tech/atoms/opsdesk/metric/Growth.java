@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Growth(long nanos, Map<Series, Double> by) {
   private static final String CREATED = "_created";
-  private static final String START = "process_start_time_seconds";
+  static final String START = "process_start_time_seconds";
 
   /** Copies the map. */
   Growth {
@@ -53,6 +53,15 @@ record Growth(long nanos, Map<Series, Double> by) {
       by.put(series, growth);
     }
     return new Growth(nanos, by);
+  }
+
+  /** The scrape as it was when the process began: every counter at 0. */
+  static Exposition beginning(Exposition scrape) {
+    Map<Series, Double> values = new HashMap<>();
+    scrape
+        .values()
+        .forEach((series, value) -> values.put(series, grows(scrape, series.metric()) ? 0 : value));
+    return new Exposition(values, scrape.types(), scrape.complete(), scrape.oddities());
   }
 
   private static boolean restarted(Exposition before, Exposition now) {

@@ -108,8 +108,7 @@ public final class PlatformWorld implements AutoCloseable {
         new Environment(
             plain.name(),
             plain.kind(),
-            new ServerSettings(
-                server.url("/").uri(), "/health", "/metrics", "/api/mcp", null, null),
+            new ServerSettings(server.url("/").uri(), "/health", "", "/api/mcp", null, null),
             null,
             settings,
             plain.policy(),

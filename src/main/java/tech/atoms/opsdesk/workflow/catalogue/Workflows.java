@@ -28,6 +28,7 @@ import tech.atoms.opsdesk.workflow.variables.SetVariables;
  */
 public final class Workflows implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(8);
+  private static final Duration GLANCE = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final Environment environment;
@@ -38,6 +39,7 @@ public final class Workflows implements AutoCloseable {
   private @Nullable MonitoredDatabase own;
   private @Nullable Vercel platform;
   private @Nullable ServerClient server;
+  private @Nullable ServerClient glance;
   private boolean closed;
 
   /**
@@ -84,7 +86,8 @@ public final class Workflows implements AutoCloseable {
   public Workflow of(String id) {
     for (Rollback.Kind kind : Rollback.Kind.values()) {
       if (kind.id().equals(id)) {
-        return new Rollback(kind, environment, platform(), server(), databaseOrNull(), clock);
+        return new Rollback(
+            kind, environment, platform(), server(), glance(), databaseOrNull(), clock);
       }
     }
     for (EndSessions.Kind kind : EndSessions.Kind.values()) {
@@ -157,6 +160,16 @@ public final class Workflows implements AutoCloseable {
     return there;
   }
 
+  private synchronized ServerClient glance() {
+    requireOpen();
+    ServerClient there = glance;
+    if (there == null) {
+      there = new ServerClient(environment.server(), secrets, clock, GLANCE, false);
+      glance = there;
+    }
+    return there;
+  }
+
   private synchronized MonitoredDatabase database() {
     requireOpen();
     MonitoredDatabase there = shared == null ? own : shared;
@@ -193,6 +206,9 @@ public final class Workflows implements AutoCloseable {
     }
     if (server != null) {
       server.close();
+    }
+    if (glance != null) {
+      glance.close();
     }
     if (own != null) {
       own.close();

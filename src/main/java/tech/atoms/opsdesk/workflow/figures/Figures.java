@@ -23,6 +23,9 @@ public record Figures(
     @Nullable Double errors,
     @Nullable Double p95,
     @Nullable Double connections) {
+  /** Fewer may be the desk's own, and say nothing of the people. */
+  static final int LEAST = 20;
+
   /** From so many on a comparison is not left to chance. */
   static final int ENOUGH = 50;
 
@@ -93,6 +96,30 @@ public record Figures(
     return worse;
   }
 
+  /**
+   * What is not as it should be, whatever it was before, in words; empty where all is.
+   *
+   * @param before is told beside it; null: not known
+   */
+  public List<String> unwell(@Nullable Figures before) {
+    List<String> unwell = new ArrayList<>();
+    if (errors != null && errors > POINTS) {
+      unwell.add(compared("errors", errors, before == null ? null : before.errors(), "%.2f %%"));
+    }
+    if (p95 != null && p95 > P95_TARGET) {
+      unwell.add(compared("p95", p95, before == null ? null : before.p95(), "%.0f ms"));
+    }
+    if (connections != null && connections > CONNECTIONS_TARGET) {
+      unwell.add(
+          compared(
+              "database connections",
+              connections,
+              before == null ? null : before.connections(),
+              "%.0f"));
+    }
+    return unwell;
+  }
+
   private static void beyond(
       String name,
       @Nullable Double now,
@@ -119,6 +146,8 @@ public record Figures(
     List<String> missing = new ArrayList<>();
     if (requests == 0) {
       missing.add("there were no requests");
+    } else if (requests < LEAST) {
+      missing.add("there were only " + requests + " requests, fewer than " + LEAST);
     } else if (errors == null) {
       missing.add("errors are not told");
     }

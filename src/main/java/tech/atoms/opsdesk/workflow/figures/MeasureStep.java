@@ -3,7 +3,6 @@ package tech.atoms.opsdesk.workflow.figures;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.server.ServerClient;
@@ -11,7 +10,7 @@ import tech.atoms.opsdesk.workflow.Observed;
 import tech.atoms.opsdesk.workflow.RunLog;
 import tech.atoms.opsdesk.workflow.Step;
 
-/** Measures a server for a while, and compares it with what was measured before. */
+/** Measures a server for a while, and judges it by what was measured before. */
 public final class MeasureStep implements Step {
   private static final Duration MARGIN = Duration.ofMinutes(1);
   private static final Duration TELL = Duration.ofSeconds(30);
@@ -19,7 +18,8 @@ public final class MeasureStep implements Step {
   private final String id;
   private final Duration over;
   private final Measuring measuring;
-  private final @Nullable Supplier<@Nullable Figures> before;
+  private final Supplier<@Nullable Figures> before;
+  private final Judgement judgement;
   private final RunLog log;
   private final InstantSource clock;
   private Instant nextTold = Instant.MIN;
@@ -27,15 +27,17 @@ public final class MeasureStep implements Step {
 
   private MeasureStep(
       String id,
-      ServerClient server,
+      Measuring measuring,
       Duration over,
-      @Nullable Supplier<@Nullable Figures> before,
+      Supplier<@Nullable Figures> before,
+      Judgement judgement,
       RunLog log,
       InstantSource clock) {
     this.id = id;
     this.over = over;
-    this.measuring = new Measuring(server, over, clock);
+    this.measuring = measuring;
     this.before = before;
+    this.judgement = judgement;
     this.log = log;
     this.clock = clock;
   }
@@ -43,7 +45,8 @@ public final class MeasureStep implements Step {
   /** Measures what is there, for a later comparison. */
   public static MeasureStep baseline(
       String id, ServerClient server, Duration over, RunLog log, InstantSource clock) {
-    return new MeasureStep(id, server, over, null, log, clock);
+    return new MeasureStep(
+        id, new Measuring(server, over, clock), over, () -> null, Judgement::baseline, log, clock);
   }
 
   /**
@@ -58,7 +61,27 @@ public final class MeasureStep implements Step {
       Supplier<@Nullable Figures> before,
       RunLog log,
       InstantSource clock) {
-    return new MeasureStep(id, server, over, before, log, clock);
+    return new MeasureStep(
+        id, new Measuring(server, over, clock), over, before, Judgement::comparison, log, clock);
+  }
+
+  /**
+   * Measures until the server is well again, which may be at once where there are requests enough,
+   * and fails where it is not by then.
+   *
+   * @param before what was measured before; null: not known. It is told beside, and decides nothing
+   */
+  public static MeasureStep recovery(
+      String id,
+      ServerClient server,
+      Duration over,
+      Supplier<@Nullable Figures> before,
+      RunLog log,
+      InstantSource clock) {
+    // What was seen at the very beginning does not count to the end.
+    Duration window = over.dividedBy(2);
+    Measuring measuring = new Measuring(server, over, window, clock);
+    return new MeasureStep(id, measuring, over, before, Judgement::recovery, log, clock);
   }
 
   /** What was measured; null before the end, and where nothing could be. */
@@ -87,36 +110,11 @@ public final class MeasureStep implements Step {
           : Observed.underWay("no figures yet: " + why);
     }
     tell(figures);
-    if (before == null) {
-      if (over) {
-        result = figures;
-      }
-      return over ? Observed.done(figures.words()) : Observed.underWay(figures.words());
+    Observed judged = judgement.of(figures, before.get(), over, measuring.trouble());
+    if (judged.state() != Observed.State.UNDER_WAY) {
+      result = figures;
     }
-    return judged(figures, before.get(), over);
-  }
-
-  private Observed judged(Figures figures, @Nullable Figures then, boolean over) {
-    String compared =
-        figures.words()
-            + (then == null
-                ? "; before: not known, held against the targets"
-                : "; before: " + then.words());
-    List<String> worse = figures.worseThan(then);
-    if (!worse.isEmpty() && (over || figures.requests() >= Figures.ENOUGH)) {
-      return Observed.failed("worse: " + String.join(", ", worse) + " (" + compared + ")");
-    }
-    if (!over) {
-      return Observed.underWay(compared);
-    }
-    List<String> unknown = figures.unknown(then);
-    if (!measuring.trouble().isEmpty()) {
-      unknown = List.of(measuring.trouble());
-    }
-    result = figures;
-    return unknown.isEmpty()
-        ? Observed.done(compared)
-        : Observed.failed("not known: " + String.join(", ", unknown) + " (" + compared + ")");
+    return judged;
   }
 
   private void tell(Figures figures) {

@@ -3,6 +3,8 @@ package tech.atoms.opsdesk.workflow.figures;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.metric.Canonical;
@@ -28,12 +30,15 @@ public final class Measuring {
   private @Nullable Instant begun;
   private @Nullable Instant last;
   private Instant next = Instant.MIN;
-  private double requests;
-  private Duration seen = Duration.ZERO;
+  private final Duration window;
+  private final Deque<Part> parts = new ArrayDeque<>();
   private @Nullable Double errors;
   private @Nullable Double p95;
   private @Nullable Double connections;
   private String trouble = "";
+
+  /** What was seen between two reads. */
+  private record Part(Duration time, double requests) {}
 
   /**
    * Measures a server; nothing is read yet.
@@ -41,10 +46,21 @@ public final class Measuring {
    * @param over how long
    */
   public Measuring(ServerClient server, Duration over, InstantSource clock) {
+    this(server, over, over, clock);
+  }
+
+  /**
+   * Measures a server; nothing is read yet.
+   *
+   * @param over how long
+   * @param window of which the figures tell: that which ends now
+   */
+  public Measuring(ServerClient server, Duration over, Duration window, InstantSource clock) {
     this.server = server;
     this.over = over;
+    this.window = window;
     this.clock = clock;
-    this.canonical = new Canonical(EVERY, over);
+    this.canonical = new Canonical(EVERY, window);
   }
 
   /** Reads where that is due; returns whether it has lasted long enough. */
@@ -78,12 +94,11 @@ public final class Measuring {
     Double rate = value(reading, Metrics.REQUEST_RATE);
     Instant before = last;
     if (rate == null || before == null) {
-      requests = 0;
-      seen = Duration.ZERO;
+      parts.clear();
     } else {
       Duration since = Duration.between(before, at);
-      requests += rate * since.toMillis() / 1000;
-      seen = seen.plus(since);
+      parts.addLast(new Part(since, rate * since.toMillis() / 1000));
+      shorten();
     }
     last = at;
     errors = value(reading, Metrics.ERROR_RATE);
@@ -91,7 +106,19 @@ public final class Measuring {
     connections = value(reading, Metrics.DATABASE_CONNECTIONS);
   }
 
-  private static @Nullable Double value(MetricsReading reading, Metric metric) {
+  /** As long as what errors and percentiles are taken of. */
+  private void shorten() {
+    Duration seen = seen();
+    while (parts.size() > 1 && seen.minus(parts.getFirst().time()).compareTo(window) >= 0) {
+      seen = seen.minus(parts.removeFirst().time());
+    }
+  }
+
+  private Duration seen() {
+    return parts.stream().map(Part::time).reduce(Duration.ZERO, Duration::plus);
+  }
+
+  static @Nullable Double value(MetricsReading reading, Metric metric) {
     Series series = Series.of(metric);
     return reading.samples().stream()
         .filter(sample -> sample.series().equals(series))
@@ -102,7 +129,11 @@ public final class Measuring {
 
   /** What was measured so far; null where nothing could be compared yet. */
   public @Nullable Figures figures() {
-    return seen.isZero() ? null : new Figures(seen, Math.round(requests), errors, p95, connections);
+    if (parts.isEmpty()) {
+      return null;
+    }
+    long requests = Math.round(parts.stream().mapToDouble(Part::requests).sum());
+    return new Figures(seen(), requests, errors, p95, connections);
   }
 
   /** Why the last read brought nothing; empty where it did. */

@@ -33,6 +33,7 @@ class CrashMatrixTest {
         new Cell("rollback", Cell.LOCK, true, Cell.Point.BEFORE),
         new Cell("rollback", "move", true, Cell.Point.DURING),
         new Cell("rollback", "version", false, Cell.Point.AFTER),
+        new Cell("rollback", "recovery", false, Cell.Point.DURING),
         new Cell("sessions-revoke", "remove", true, Cell.Point.BEFORE),
         new Cell("env-set", "WORKOS_API_KEY", true, Cell.Point.AFTER));
   }
@@ -48,6 +49,9 @@ class CrashMatrixTest {
   @Test
   void everyStepOfAWorkflowIsInTheMatrix() throws Exception {
     List<Cell> cells = matrix.cells("rollback");
-    assertThat(cells).extracting(Cell::step).contains("move", "version", "smoke").hasSize(13);
+    assertThat(cells)
+        .extracting(Cell::step)
+        .contains("before", "move", "version", "smoke", "recovery")
+        .hasSize(19);
   }
 }

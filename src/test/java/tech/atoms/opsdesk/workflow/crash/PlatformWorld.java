@@ -114,11 +114,23 @@ final class PlatformWorld implements World {
     }
   }
 
-  /** Healthy, signed in to by nobody. */
+  /** Healthy, signed in to by nobody, used by many. */
   private final class Server extends Dispatcher {
+    private final AtomicInteger requests = new AtomicInteger();
+
     @Override
     public MockResponse dispatch(RecordedRequest request) {
-      boolean health = "/health".equals(request.getUrl().encodedPath());
+      String path = request.getUrl().encodedPath();
+      if (path.equals("/metrics")) {
+        return new MockResponse.Builder()
+            .addHeader("Content-Type", "text/plain; version=0.0.4")
+            .body(
+                "http_requests_total{route=\"/api/mcp\",status=\"200\"} "
+                    + requests.addAndGet(1000)
+                    + "\n")
+            .build();
+      }
+      boolean health = path.equals("/health");
       return new MockResponse.Builder()
           .code(health ? 200 : 401)
           .addHeader("Content-Type", "application/json")

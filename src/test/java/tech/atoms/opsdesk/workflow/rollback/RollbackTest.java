@@ -97,7 +97,7 @@ class RollbackTest {
   }
 
   private Plan plan(Rollback.Kind kind, String target) {
-    return new Rollback(kind, environment, vercel, server, null, CLOCK).plan(target);
+    return new Rollback(kind, environment, vercel, server, server, null, CLOCK).plan(target);
   }
 
   private Step move(Rollback.Kind kind, Plan plan) {
