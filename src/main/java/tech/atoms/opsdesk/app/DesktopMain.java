@@ -83,13 +83,16 @@ public final class DesktopMain extends Application {
   @Override
   public void start(Stage stage) {
     Rectangle2D screen = Screen.getPrimary().getVisualBounds();
-    Scene scene = new Scene(new FirstPaint(choices.theme(), choices.kind()));
+    Rectangle2D at = Placement.first(screen, 0, 0);
+    // Without a size of its own a scene goes back to what its content would like best.
+    Scene scene =
+        new Scene(new FirstPaint(choices.theme(), choices.kind()), at.getWidth(), at.getHeight());
     stage.setTitle("Atoms Ops Desk");
     stage.setScene(scene);
     stage.setMinWidth(Placement.leastWidth(screen));
     stage.setMinHeight(Placement.leastHeight(screen));
     stage.setOnCloseRequest(event -> leave());
-    place(stage, Placement.first(screen, 0, 0));
+    place(stage, at);
     stage.show();
     Frames.after(
         2,

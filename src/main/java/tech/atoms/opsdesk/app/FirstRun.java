@@ -15,6 +15,7 @@ import tech.atoms.opsdesk.environment.DatabaseSettings;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.NewEnvironment;
 import tech.atoms.opsdesk.environment.Profile;
+import tech.atoms.opsdesk.environment.ProfileException;
 import tech.atoms.opsdesk.environment.ProfileWriter;
 import tech.atoms.opsdesk.environment.Secrets;
 import tech.atoms.opsdesk.server.Health;
@@ -60,6 +61,18 @@ final class FirstRun implements FirstRunActions {
       lines.add(health(environment, trial.secrets()));
       lines.add(mcp(environment, trial.secrets()));
       lines.add(database(environment, trial.secrets()));
+    } catch (ProfileException e) {
+      // Lines and columns would be those of a file that is not there.
+      e.mistakes()
+          .forEach(
+              mistake ->
+                  lines.add(
+                      new TestLine(
+                          "What was entered",
+                          Outcome.FAILS,
+                          mistake.path().substring(mistake.path().lastIndexOf('.') + 1)
+                              + " "
+                              + mistake.message())));
     } catch (ProblemException e) {
       lines.add(new TestLine("What was entered", Outcome.FAILS, e.problem().why()));
     }

@@ -18,6 +18,7 @@ import tech.atoms.opsdesk.desktop.FileDialogs;
 import tech.atoms.opsdesk.desktop.Screen;
 import tech.atoms.opsdesk.desktop.ScreenEntry;
 import tech.atoms.opsdesk.desktop.control.ArrowKeys;
+import tech.atoms.opsdesk.desktop.control.Entrance;
 import tech.atoms.opsdesk.desktop.control.KeyCap;
 import tech.atoms.opsdesk.desktop.control.Views;
 import tech.atoms.opsdesk.desktop.run.RunOperations;
@@ -247,7 +248,7 @@ public final class DeploymentsScreen implements Screen {
   private boolean switchTab(KeyEvent event) {
     if (event.getCode() == KeyCode.TAB && event.isControlDown()) {
       open(!deploymentsTab.isSelected());
-      (deploymentsTab.isSelected() ? deploymentsTab : runsTab).requestFocus();
+      Entrance.into(content);
       event.consume();
       return true;
     }

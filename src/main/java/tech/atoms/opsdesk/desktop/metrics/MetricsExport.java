@@ -10,7 +10,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.SnapshotParameters;
+import javafx.scene.control.Label;
+import javafx.scene.image.ImageView;
 import javafx.scene.image.WritableImage;
+import javafx.scene.layout.VBox;
+import javafx.scene.paint.Color;
 import tech.atoms.opsdesk.desktop.control.Png;
 import tech.atoms.opsdesk.desktop.task.Jobs;
 
@@ -37,16 +43,34 @@ final class MetricsExport {
     }
   }
 
-  void png(Node charts, TimeAxis axis) {
+  /**
+   * Saves a picture of the charts.
+   *
+   * @param title what they show, and when
+   */
+  void png(Node charts, String title, TimeAxis axis) {
     Path file = files.choose(name(axis) + ".png");
     if (file != null) {
-      WritableImage image = charts.snapshot(null, null);
+      WritableImage image = picture(charts, title);
       jobs.run(
           "Export picture",
           () -> Png.write(image, file),
           written -> tell.accept("Wrote " + written),
           problem -> tell.accept(problem.line() + " " + problem.next()));
     }
+  }
+
+  /** The charts below their title, on the ground that the theme has for them. */
+  private static WritableImage picture(Node charts, String title) {
+    SnapshotParameters clear = new SnapshotParameters();
+    clear.setFill(Color.TRANSPARENT);
+    Label words = new Label(title);
+    words.getStyleClass().add("title");
+    VBox page = new VBox(words, new ImageView(charts.snapshot(clear, null)));
+    page.getStyleClass().add("picture");
+    Scene scene = new Scene(page);
+    scene.getStylesheets().setAll(charts.getScene().getStylesheets());
+    return scene.snapshot(null);
   }
 
   /** An instant as time of day with seconds. */

@@ -47,12 +47,14 @@ public final class MetricsScreen implements Screen {
   private static final double GAPS = 5 * 8 + 8;
 
   private final Jobs jobs;
+  private final String environment;
   private final MetricsViewModel model;
   private final MetricsExport export;
   private final Map<ChartSpec, ChartCard> cards = new LinkedHashMap<>();
   private final List<ChartSection> sections = new ArrayList<>();
   private final Node root;
   private final Label pauseWord = new Label("Pause");
+  private Runnable hintsChanged = () -> {};
   private final KeyCap caps = new KeyCap("Space");
   private Metric.@Nullable Group only;
   private @Nullable ChartRoom room;
@@ -87,6 +89,7 @@ public final class MetricsScreen implements Screen {
    */
   public MetricsScreen(Monitor monitor, Jobs jobs, InstantSource clock, SaveDialog files) {
     this.jobs = jobs;
+    environment = monitor.environment().name();
     model = new MetricsViewModel(monitor, jobs, clock);
     root = Views.load("metrics", this);
     export = new MetricsExport(jobs, files, cursorNote::setText);
@@ -247,7 +250,14 @@ public final class MetricsScreen implements Screen {
   @Override
   public List<KeyHint> hints() {
     return List.of(
-        new KeyHint("Space", "Pause"), new KeyHint("[", "Earlier"), new KeyHint("]", "Later"));
+        new KeyHint("Space", pauseWord.getText()),
+        new KeyHint("[", "Earlier"),
+        new KeyHint("]", "Later"));
+  }
+
+  @Override
+  public void whenHintsChange(Runnable listener) {
+    hintsChanged = listener;
   }
 
   @Override
@@ -289,7 +299,8 @@ public final class MetricsScreen implements Screen {
 
   @FXML
   private void exportPng() {
-    export.png(charts, model.axis());
+    String title = environment + " · " + model.axis().words() + " UTC";
+    export.png(charts, title, model.axis());
   }
 
   private void show(Map<ChartSpec, ChartData> loaded) {
@@ -336,6 +347,7 @@ public final class MetricsScreen implements Screen {
     pause.setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
     pause.setAccessibleText(
         following ? "Pause: stop following the present" : "Follow the present again");
+    hintsChanged.run();
   }
 
   private void showProblem(@Nullable Problem problem) {

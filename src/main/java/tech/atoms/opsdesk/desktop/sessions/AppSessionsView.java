@@ -318,6 +318,8 @@ final class AppSessionsView {
             : model.hasMore() ? ", more below" : "";
     boolean byNumber = model.query().filter() == Filter.NEAR_LIMIT;
     boolean byUser = !model.query().userPrefix().isEmpty();
+    // These have an order of their own.
+    orders.setDisable(byNumber || byUser);
     String order =
         byNumber ? "most sessions first" : byUser ? "by user" : words(model.query().order());
     return "Showing " + Texts.number(model.extent()) + of + " · " + order;

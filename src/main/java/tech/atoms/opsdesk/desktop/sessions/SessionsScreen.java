@@ -19,6 +19,7 @@ import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.desktop.Screen;
 import tech.atoms.opsdesk.desktop.ScreenEntry;
 import tech.atoms.opsdesk.desktop.control.ArrowKeys;
+import tech.atoms.opsdesk.desktop.control.Entrance;
 import tech.atoms.opsdesk.desktop.control.KeyCap;
 import tech.atoms.opsdesk.desktop.control.Views;
 import tech.atoms.opsdesk.desktop.run.Planning;
@@ -184,7 +185,7 @@ public final class SessionsScreen implements Screen {
   private boolean switchTab(KeyEvent event) {
     if (event.getCode() == KeyCode.TAB && event.isControlDown()) {
       open(!appTab.isSelected());
-      (appTab.isSelected() ? appTab : databaseTab).requestFocus();
+      Entrance.into(content);
       event.consume();
       return true;
     }

@@ -133,7 +133,7 @@ final class Texts {
 
   static String from(DatabaseSession session) {
     if (session.ownedByDesk()) {
-      return "ops desk (this app)";
+      return "this desk";
     }
     String application = session.application();
     return application.isEmpty() ? session.user() : application;

@@ -12,6 +12,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.desktop.Screen;
+import tech.atoms.opsdesk.desktop.control.Entrance;
 import tech.atoms.opsdesk.desktop.control.Look;
 import tech.atoms.opsdesk.desktop.control.Panel;
 import tech.atoms.opsdesk.desktop.control.StateLabel;
@@ -66,6 +67,9 @@ public final class LaterScreen implements Screen {
     hintsChange.run();
     if (front) {
       made.shown();
+      if (root.isFocused()) {
+        Entrance.into(made.root());
+      }
       String place = wanted;
       if (place != null) {
         made.goTo(place);

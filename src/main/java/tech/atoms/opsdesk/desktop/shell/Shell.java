@@ -25,6 +25,7 @@ import tech.atoms.opsdesk.desktop.Screen;
 import tech.atoms.opsdesk.desktop.Screen.KeyHint;
 import tech.atoms.opsdesk.desktop.ScreenEntry;
 import tech.atoms.opsdesk.desktop.control.Carets;
+import tech.atoms.opsdesk.desktop.control.Entrance;
 import tech.atoms.opsdesk.desktop.control.EnvironmentLook;
 import tech.atoms.opsdesk.desktop.control.Look;
 import tech.atoms.opsdesk.desktop.control.StateLabel;
@@ -335,6 +336,9 @@ public final class Shell {
     sidebar.mark(entry.name());
     footer.showHints(screen.hints());
     screen.shown();
+    if (!overlays.isOpen()) {
+      Entrance.into(screen.root());
+    }
   }
 
   private Screen build(ScreenEntry entry) {

@@ -42,7 +42,7 @@ final class Switcher {
     this.environments = environments;
     this.chosen = chosen;
     field.getStyleClass().add("palette-field");
-    field.setPromptText("Switch environment: type a part of its name");
+    field.setPromptText("Switch to: a part of its name");
     field.setAccessibleText("Switch environment");
     count.getStyleClass().add("meta");
     count.setMinWidth(Region.USE_PREF_SIZE);

@@ -147,6 +147,22 @@ class DeploymentsScreenTest {
   }
 
   @Test
+  void aScreenThatComesToTheFrontTakesTheKeys() {
+    Stage stage = show(List.of("operator"));
+    FxTest.run(() -> stage.getScene().getRoot().lookup(".sidebar-item").requestFocus());
+    press(stage, KeyCode.DIGIT5, true);
+    FxTest.until("rows", () -> !rows(stage).isEmpty());
+    assertThat(FxTest.<Object>call(() -> stage.getScene().getFocusOwner())).isEqualTo(table(stage));
+    press(stage, KeyCode.TAB, true);
+    assertThat(FxTest.<Object>call(() -> stage.getScene().getFocusOwner()))
+        .isEqualTo(runRows(stage));
+    press(stage, KeyCode.DIGIT1, true);
+    assertThat(FxTest.call(() -> stage.getScene().getFocusOwner().getStyleClass()))
+        .as("the screen itself, where it has no rows")
+        .doesNotContain("sidebar-item");
+  }
+
+  @Test
   void whoMayNotIsToldAndCannotStart() {
     Stage stage = show(List.of("reader"));
     press(stage, KeyCode.R, true);

@@ -18,9 +18,11 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.image.Image;
 import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.paint.Color;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -216,6 +218,8 @@ class MetricsScreenTest {
         .first()
         .isEqualTo("at_utc,metric,labels,unit,step_s,min,max,mean,count");
     assertThat(Files.size(files.get(1))).isGreaterThan(10_000);
+    Color ground = new Image(files.get(1).toUri().toString()).getPixelReader().getColor(2, 2);
+    assertThat(ground.getBrightness()).as("the theme's ground").isLessThan(0.3);
   }
 
   @Test
