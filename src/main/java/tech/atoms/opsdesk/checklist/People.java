@@ -24,6 +24,7 @@ import tech.atoms.opsdesk.checklist.state.Waiver;
 import tech.atoms.opsdesk.checklist.template.Checklist;
 import tech.atoms.opsdesk.checklist.template.Item;
 import tech.atoms.opsdesk.common.Masking;
+import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.common.Sha256;
 
@@ -267,6 +268,10 @@ final class People {
   private void tried(String action, String subject, String detail, Deed deed) {
     Entry entry = entry(action, Refusals.cut(subject), detail);
     try {
+      Problem forbidden = setting.me().forbidden(entry.environment(), entry.subject());
+      if (forbidden != null) {
+        throw new ProblemException(forbidden);
+      }
       deed.run(entry);
     } catch (ProblemException e) {
       boolean away = records.trouble() != null;

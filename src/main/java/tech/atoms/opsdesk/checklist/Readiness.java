@@ -14,7 +14,8 @@ import tech.atoms.opsdesk.checklist.template.Checklist;
  *
  * <p>Methods that change something block on the store, and either do all of it, with a line in the
  * audit trail, or throw a {@link tech.atoms.opsdesk.common.ProblemException} and change nothing.
- * What is refused stands in the audit trail too.
+ * What is refused stands in the audit trail too. A person whom the profile does not name, where it
+ * names some, is refused all of them ({@link Me#forbidden}).
  */
 public interface Readiness extends AutoCloseable {
 

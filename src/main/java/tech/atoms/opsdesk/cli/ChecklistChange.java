@@ -8,13 +8,27 @@ import picocli.CommandLine.Mixin;
 import tech.atoms.opsdesk.checklist.Readiness;
 import tech.atoms.opsdesk.checklist.ReadinessSnapshot;
 import tech.atoms.opsdesk.checklist.report.ChecklistJson;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.common.ProblemException;
 
 /** A command that changes the checklist: asks first, and tells how the item stands then. */
 abstract class ChecklistChange extends ReadinessCommand {
   @Mixin Consent consent = new Consent();
 
-  /** Whether it may be done. */
-  final boolean mayDo(String plan) {
+  /**
+   * Whether it may be done. Who may not is not asked: the attempt is made, refused and recorded.
+   *
+   * @throws ProblemException where it may not, and only what would be done was to be told
+   */
+  final boolean mayDo(ReadinessSnapshot shown, String id, String plan) {
+    Problem forbidden = shown.me().forbidden(shown.environment(), id);
+    if (forbidden != null && consent.dryRun) {
+      throw new ProblemException(forbidden);
+    }
+    return forbidden != null || mayDo(plan);
+  }
+
+  private boolean mayDo(String plan) {
     return consent.given(this, List.of(plan));
   }
 

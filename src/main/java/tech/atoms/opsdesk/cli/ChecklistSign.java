@@ -50,7 +50,7 @@ final class ChecklistSign extends ChecklistChange {
                 + " for "
                 + (live == null ? "an unknown deployment" : live.name())
                 + ", over the results that 'checklist show' tells";
-    if (!mayDo(plan + ", as " + shown.me().name())) {
+    if (!mayDo(shown, id, plan + ", as " + shown.me().name())) {
       return undone(readiness);
     }
     if (undo) {

@@ -36,6 +36,8 @@ final class ChecklistTick extends ChecklistChange {
     String text = item(readiness.snapshot(), id).item().text();
     NewFile attached = file == null || undo ? NewFile.NONE : NewFile.read(file);
     if (!mayDo(
+        readiness.snapshot(),
+        id,
         (undo ? "Take back the tick on " : "Tick ")
             + id
             + " ("

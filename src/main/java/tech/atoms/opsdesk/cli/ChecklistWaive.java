@@ -52,7 +52,7 @@ final class ChecklistWaive extends ChecklistChange {
         undo
             ? "End the waiver of " + id
             : "Waive " + id + " until " + end + ", approved by " + approver + ": " + reason;
-    if (!mayDo(plan + ", as " + readiness.snapshot().me().name())) {
+    if (!mayDo(readiness.snapshot(), id, plan + ", as " + readiness.snapshot().me().name())) {
       return undone(readiness);
     }
     if (undo || end == null) {

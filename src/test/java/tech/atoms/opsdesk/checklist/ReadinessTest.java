@@ -295,10 +295,45 @@ class ReadinessTest {
     LiveReadiness stranger = desk(here, "mallory");
     stranger.look();
     assertThatThrownBy(() -> stranger.sign("SIGN-02", stranger.snapshot(), ""))
-        .hasMessageContaining("mallory holds no role");
+        .hasMessageContaining("mallory may look at the checklist, but not change it");
     assertThat(trail())
         .hasSize(2)
         .allMatch(line -> line.entry().outcome() == Entry.Outcome.REFUSED);
+  }
+
+  @Test
+  void whomTheProfileDoesNotNameMayLookButChangesNothing() {
+    LiveReadiness maya = desk(here, "maya");
+    maya.look();
+    maya.tick("SEC-15", version(maya, "SEC-15"), "read it", NewFile.NONE);
+    LiveReadiness desk = desk(here, "eve");
+    desk.look();
+    assertThat(desk.snapshot().me().isStranger()).isTrue();
+    long seen = version(desk, "SEC-15");
+    List<Runnable> changes =
+        List.of(
+            () -> desk.tick("SEC-15", seen, "", NewFile.NONE),
+            () -> desk.untick("SEC-15", seen, ""),
+            () -> desk.waive("SEC-15", seen, "why", "maya", day(5)),
+            () -> desk.unwaive("SEC-15", seen, "why"),
+            () -> desk.sign("SIGN-02", desk.snapshot(), ""),
+            () -> desk.unsign("SIGN-02", seen, ""));
+    for (Runnable change : changes) {
+      assertThatThrownBy(change::run)
+          .isInstanceOfSatisfying(
+              ProblemException.class,
+              e -> {
+                assertThat(e.problem().line())
+                    .contains("eve may look at the checklist, but not change it")
+                    .contains(name + ", S", "Maya Okafor, Rui Castro");
+                assertThat(e.problem().next()).contains("login: eve");
+              });
+    }
+    assertThat(state(desk, "SEC-15")).isEqualTo(State.ATTESTED);
+    assertThat(version(desk, "SEC-15")).isEqualTo(seen);
+    assertThat(trail().subList(0, changes.size()))
+        .allMatch(line -> line.entry().outcome() == Entry.Outcome.REFUSED)
+        .allMatch(line -> line.entry().login().equals("eve"));
   }
 
   @Test
@@ -495,6 +530,10 @@ class ReadinessTest {
 
   private static void awaitState(Readiness desk, String item, State state) {
     await().atMost(Duration.ofSeconds(10)).until(() -> state(desk, item) == state);
+  }
+
+  private static long version(Readiness desk, String item) {
+    return desk.snapshot().item(item).orElseThrow().version();
   }
 
   private LiveReadiness desk(Store store, String login) {

@@ -107,6 +107,38 @@ class ChecklistCommandsTest {
   }
 
   @Test
+  void whomTheProfileDoesNotNameMayLookAndNoMore() throws IOException {
+    String named = Files.readString(profile);
+    String login = "login: " + System.getProperty("user.name");
+    Files.writeString(profile, named.replace(login, "login: another"));
+    String day = java.time.LocalDate.now(java.time.ZoneOffset.UTC).plusDays(7).toString();
+    for (List<String> change :
+        List.of(
+            List.of("tick", "SEC-15", "--yes"),
+            List.of("tick", "SEC-15", "--dry-run"),
+            List.of("tick", "SEC-15"),
+            List.of("tick", "SEC-15", "--undo", "--yes"),
+            List.of("waive", "SEC-11", "--reason", "r", "--approver", "Operator", "--until", day),
+            List.of("sign", "security", "--yes"))) {
+      List<String> all = new ArrayList<>(List.of("checklist"));
+      all.addAll(change);
+      assertThat(run(all.toArray(String[]::new))).isEqualTo(ExitCode.FALLS_SHORT);
+      assertThat(err.toString())
+          .contains("may look at the checklist, but not change it")
+          .contains("nowhere, S", "the profile names people (Operator, Second operator)")
+          .contains("add to 'people' in the profile: {name: NAME, " + login);
+    }
+    assertThat(state("SEC-15")).isEqualTo("awaiting");
+    assertThat(run("audit", "list", "--format", "json")).isZero();
+    assertThat(answer().path("entries"))
+        .hasSize(5)
+        .allMatch(entry -> entry.path("outcome").asText().equals("refused"));
+    Files.writeString(profile, named.replaceAll("(?m)^ +(people:|- \\{name: .*login).*\\R", ""));
+    assertThat(run("checklist", "tick", "SEC-15", "--yes")).as(() -> err.toString()).isZero();
+    assertThat(state("SEC-15")).isEqualTo("attested");
+  }
+
+  @Test
   void aWaiverEndsAndIsTakenBack() throws IOException {
     String[] waive = {
       "checklist",

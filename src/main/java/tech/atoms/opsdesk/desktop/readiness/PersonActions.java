@@ -80,6 +80,9 @@ final class PersonActions implements ItemActions {
 
   @Override
   public void tick(ItemView view) {
+    if (isForbidden(view)) {
+      return;
+    }
     forms.tick(
         "Tick " + view.item().id(),
         "You say that this holds: "
@@ -98,6 +101,9 @@ final class PersonActions implements ItemActions {
 
   @Override
   public void untick(ItemView view) {
+    if (isForbidden(view)) {
+      return;
+    }
     forms.reason(
         "Untick " + view.item().id(),
         "The tick is taken back: " + view.item().text() + ".",
@@ -122,6 +128,9 @@ final class PersonActions implements ItemActions {
 
   @Override
   public void waive(ItemView view) {
+    if (isForbidden(view)) {
+      return;
+    }
     LocalDate end =
         LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(USUAL_WAIVER_DAYS);
     forms.waiver(
@@ -143,6 +152,9 @@ final class PersonActions implements ItemActions {
 
   @Override
   public void unwaive(ItemView view) {
+    if (isForbidden(view)) {
+      return;
+    }
     forms.reason(
         "End the waiver of " + view.item().id(),
         "The exception ends now: " + view.item().text() + ".",
@@ -156,6 +168,9 @@ final class PersonActions implements ItemActions {
 
   @Override
   public void sign(ItemView view) {
+    if (isForbidden(view)) {
+      return;
+    }
     ReadinessSnapshot shown = model.snapshot();
     long failing = shown.items().stream().filter(v -> v.state() == State.FAIL).count();
     forms.note(
@@ -174,6 +189,9 @@ final class PersonActions implements ItemActions {
 
   @Override
   public void unsign(ItemView view) {
+    if (isForbidden(view)) {
+      return;
+    }
     forms.reason(
         "Withdraw the signature of " + view.item().id(),
         view.item().text() + " is unsigned again.",
@@ -193,6 +211,16 @@ final class PersonActions implements ItemActions {
   @Override
   public void save(Attachment file) {
     files.save(file);
+  }
+
+  /** Nobody fills in a card that would be refused: says why in its place. */
+  private boolean isForbidden(ItemView view) {
+    ReadinessSnapshot shown = model.snapshot();
+    Problem forbidden = shown.me().forbidden(shown.environment(), view.item().id());
+    if (forbidden != null) {
+      tell.accept(forbidden.line() + " " + forbidden.next());
+    }
+    return forbidden != null;
   }
 
   private void change(String name, Runnable change, Consumer<Problem> refused) {

@@ -73,6 +73,7 @@ class ReadinessScreenTest {
   private final AtomicReference<Predicate<KeyEvent>> cardKeys = new AtomicReference<>(e -> false);
   private final AtomicReference<CountDownLatch> slow = new AtomicReference<>(new CountDownLatch(0));
   private final ChosenFile files = new ChosenFile();
+  private Me me = new Me("Operator", "op", List.of("operations"));
   private @Nullable LiveReadiness readiness;
   private @Nullable ReadinessScreen screen;
   @TempDir Path directory;
@@ -93,6 +94,7 @@ class ReadinessScreenTest {
   void begin() {
     slow.set(new CountDownLatch(0));
     ANSWERED.forEach(item -> world.put(item, Outcome.PASS));
+    me = new Me("Operator", "op", List.of("operations"));
   }
 
   @AfterEach
@@ -127,7 +129,9 @@ class ReadinessScreenTest {
     assertThat(FxTest.call(() -> section(stage, "Database").getAccessibleText()))
         .contains("1 fail");
     assertThat(texts(stage, ".verdict")).contains("No-go");
-    assertThat(texts(stage, ".blocker")).anyMatch(text -> text.startsWith("CREATE INDEX"));
+    FxTest.until(
+        "the blocker's row is laid out",
+        () -> texts(stage, ".blocker").stream().anyMatch(t -> t.startsWith("CREATE INDEX")));
 
     world.put("DB-06", Outcome.PASS);
     run();
@@ -197,6 +201,27 @@ class ReadinessScreenTest {
     assertThat(texts(stage, ".readiness-header"))
         .contains("DB-06 is answered by its checks, not by a tick: R runs them again.");
     assertThat(card.get()).isNull();
+  }
+
+  @Test
+  void whomTheProfileDoesNotNameFillsInNoCardAndIsToldWhy() throws Exception {
+    me = new Me("eve", "eve", List.of(), List.of("Maya Okafor"));
+    Stage stage = show();
+    for (String action : List.of("Say that it holds", "Record an exception")) {
+      FxTest.run(() -> screen().goTo("SEC-16"));
+      FxTest.run(() -> button(stage, action).fire());
+      assertThat(card.get()).as(action).isNull();
+      assertThat(texts(stage, ".readiness-header"))
+          .anyMatch(
+              text ->
+                  text.startsWith("eve may look at the checklist, but not change it")
+                      && text.contains("SEC-16")
+                      && text.contains("login: eve"));
+    }
+    FxTest.run(() -> screen().goTo("SIGN-02"));
+    FxTest.run(() -> button(stage, "Sign it").fire());
+    assertThat(card.get()).isNull();
+    assertThat(texts(stage, ".readiness-header")).anyMatch(text -> text.contains("SIGN-02"));
   }
 
   @Test
@@ -379,7 +404,7 @@ class ReadinessScreenTest {
                 store,
                 audit(),
                 () -> new Deployment("dpl_1", "v1.5.0"),
-                new Me("Operator", "op", List.of("operations")),
+                me,
                 () -> NOW,
                 scheduler));
     readiness = made;
