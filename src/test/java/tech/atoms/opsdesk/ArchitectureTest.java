@@ -39,6 +39,7 @@ class ArchitectureTest {
           "server",
           "database",
           "provider",
+          "notify",
           "http",
           "audit",
           "store",

@@ -2,10 +2,8 @@ package tech.atoms.opsdesk.http;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
@@ -39,14 +37,7 @@ final class Clients {
                   return reuse == null ? okhttp3.EventListener.NONE : reuse;
                 });
     X509TrustManager trust = authorities == null ? Trust.system() : Trust.withSystem(authorities);
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new X509TrustManager[] {trust}, null);
-      builder.sslSocketFactory(context.getSocketFactory(), trust);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("This Java has no TLS", e);
-    }
-    return builder.build();
+    return builder.sslSocketFactory(SecureSockets.context(trust).getSocketFactory(), trust).build();
   }
 
   /** OkHttp repeats a 503 with {@code Retry-After: 0} by itself; a probe must see it. */

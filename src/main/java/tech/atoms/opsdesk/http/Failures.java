@@ -92,7 +92,7 @@ final class Failures {
     String next;
     CertificateExpiredException expired = cause(e, CertificateExpiredException.class);
     CertificateNotYetValidException early = cause(e, CertificateNotYetValidException.class);
-    if (e instanceof SSLPeerUnverifiedException) {
+    if (e instanceof SSLPeerUnverifiedException || isForAnother(words(e))) {
       why = FOR_ANOTHER + url.getHost();
       next = "Install a certificate that names " + url.getHost() + ", or correct the address";
     } else if (expired != null) {
@@ -127,12 +127,16 @@ final class Failures {
       return "a certificate of its chain is not valid yet";
     }
     String words = words(e);
-    if (words.startsWith("No subject alternative") || words.startsWith("No name matching")) {
+    if (isForAnother(words)) {
       return FOR_ANOTHER + url.getHost();
     }
     return words.contains("PKIX") || words.contains("valid certification path")
         ? BY_ANOTHER
         : "the certificate is refused: " + words;
+  }
+
+  private static boolean isForAnother(String words) {
+    return words.contains("No subject alternative") || words.contains("No name matching");
   }
 
   private static String connectWords(IOException e) {

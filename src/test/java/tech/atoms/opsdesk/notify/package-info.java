@@ -1,0 +1,4 @@
+@NullMarked
+package tech.atoms.opsdesk.notify;
+
+import org.jspecify.annotations.NullMarked;
