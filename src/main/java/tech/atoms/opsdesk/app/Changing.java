@@ -74,7 +74,7 @@ final class Changing implements AutoCloseable {
   /** The runs of the environment, for a window. */
   Runs runs(Audit audit, FxJobs jobs) {
     Me me = Me.of(environment, System.getProperty("user.name", ""));
-    Journal journal = new Journal(store);
+    Journal journal = new Journal(store, environment.notices());
     Guards guards = new Guards(store);
     Engine engine =
         new Engine(environment, journal, guards, audit, me, ThisMachine.name(), clock, Pause.REAL);

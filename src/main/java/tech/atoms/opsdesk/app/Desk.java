@@ -13,6 +13,7 @@ import tech.atoms.opsdesk.metric.history.StoredHistory;
 import tech.atoms.opsdesk.store.StateChanges;
 import tech.atoms.opsdesk.store.Store;
 import tech.atoms.opsdesk.store.StoreSettings;
+import tech.atoms.opsdesk.workflow.news.RunNews;
 
 /**
  * What works behind the window: the store, and the one environment that is watched. Making it,
@@ -26,6 +27,7 @@ final class Desk implements AutoCloseable {
   private final InstantSource clock;
   private final Path data;
   private final Store store;
+  private final RunNews news;
   private @Nullable Watched watched;
   private @Nullable StoredHistory history;
 
@@ -43,6 +45,9 @@ final class Desk implements AutoCloseable {
     this.data = data;
     secrets = Secrets.of(profile.file());
     store = Store.open(settings(profile.store(), data), STORE_GRACE);
+    news = new RunNews(store, secrets, clock);
+    // Of every environment: a run goes on, and ends, while another one is watched.
+    news.start(profile.environments());
   }
 
   Profile profile() {
@@ -75,6 +80,7 @@ final class Desk implements AutoCloseable {
   @Override
   public synchronized void close() {
     leave();
+    news.close();
     store.close();
   }
 

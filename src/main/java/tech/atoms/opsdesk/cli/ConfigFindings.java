@@ -9,11 +9,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.environment.Channel;
 import tech.atoms.opsdesk.environment.DatabaseSettings;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.Profile;
 import tech.atoms.opsdesk.environment.SecretRef;
 import tech.atoms.opsdesk.environment.SecretResolver;
+import tech.atoms.opsdesk.notify.WebhookAddress;
 
 /** What {@code config check} finds, one finding per thing looked at. */
 final class ConfigFindings {
@@ -58,7 +60,30 @@ final class ConfigFindings {
     if (environment.platform() != null) {
       secret(name + ".platform.token", environment.platform().token());
     }
+    environment.notices().channels().forEach(one -> channel(name + ".channels." + one.name(), one));
     weaknesses(name, environment.weaknesses());
+  }
+
+  private void channel(String key, Channel channel) {
+    switch (channel) {
+      case Channel.Slack slack -> address(key + ".url", slack.url());
+      case Channel.Webhook webhook -> {
+        address(key + ".url", webhook.url());
+        secret(key + ".token", webhook.token());
+      }
+      case Channel.Email email -> secret(key + ".password", email.password());
+    }
+    certificate(key + ".caFile", channel.caFile());
+  }
+
+  /** A secret that has to be the address of a webhook. */
+  private void address(String key, SecretRef ref) {
+    secret(
+        key,
+        ref,
+        () -> {
+          var _ = WebhookAddress.of(ref, secrets);
+        });
   }
 
   void database(String name, DatabaseSettings database) {
@@ -89,9 +114,18 @@ final class ConfigFindings {
     if (ref == null) {
       return;
     }
+    secret(
+        key,
+        ref,
+        () -> {
+          var _ = secrets.resolve(ref);
+        });
+  }
+
+  private void secret(String key, SecretRef ref, Runnable resolving) {
     Instant start = clock.instant();
     try {
-      secrets.resolve(ref);
+      resolving.run();
       add(key, key, "pass", "resolvable", ref + " is there", "", start);
     } catch (ProblemException e) {
       Problem problem = e.problem();

@@ -48,6 +48,7 @@ import picocli.CommandLine.Option;
       RunsCommand.class,
       ApproveCommand.class,
       FreezeCommand.class,
+      NotifyCommand.class,
       UnlockCommand.class
     })
 public final class Opsdesk {

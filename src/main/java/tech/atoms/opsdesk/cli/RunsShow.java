@@ -18,7 +18,8 @@ import tech.atoms.opsdesk.workflow.record.RecordForm;
 @Command(
     name = "show",
     description = {
-      "Shows a run: its steps, and what it has said; or writes its record into a file.",
+      "Shows a run: its steps, what it has said and who was told; or writes its record into a"
+          + " file.",
       "Exit code 1 where it is not done."
     })
 final class RunsShow extends OneRunCommand {
@@ -36,7 +37,8 @@ final class RunsShow extends OneRunCommand {
     if (file != null) {
       return export(journal, file);
     }
-    int code = tell(run(journal));
+    Run run = run(journal);
+    int code = tell(run, journal.deliveries(run.id()));
     if (!wantsJson()) {
       long after = 0;
       while (true) {

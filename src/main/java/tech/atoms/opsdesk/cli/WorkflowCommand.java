@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.cli;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.common.ThisMachine;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.http.HttpFailure;
+import tech.atoms.opsdesk.notify.Delivery;
 import tech.atoms.opsdesk.store.Store;
 import tech.atoms.opsdesk.workflow.AtGate;
 import tech.atoms.opsdesk.workflow.Engine;
@@ -27,9 +29,12 @@ import tech.atoms.opsdesk.workflow.RunState;
 import tech.atoms.opsdesk.workflow.Workflow;
 import tech.atoms.opsdesk.workflow.catalogue.Workflows;
 import tech.atoms.opsdesk.workflow.deploy.Evidence;
+import tech.atoms.opsdesk.workflow.news.RunNews;
+import tech.atoms.opsdesk.workflow.record.RecordForm;
 
 /** A command that works with the journal of workflows. */
 abstract class WorkflowCommand extends StoreCommand {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private @Nullable AtGate atGate;
   private @Nullable Store store;
   private @Nullable Audit audit;
@@ -47,13 +52,39 @@ abstract class WorkflowCommand extends StoreCommand {
     store = opened;
     audit = trail;
     Environment environment = environment();
-    Journal journal = new Journal(opened);
+    Journal journal = new Journal(opened, environment.notices());
     Guards guards = new Guards(opened);
     Me me = Me.of(environment, System.getProperty("user.name", ""));
     atGate = new AtGate(environment, journal, guards, trail, me, clock);
     Engine engine =
         new Engine(environment, journal, guards, trail, me, ThisMachine.name(), clock, Pause.REAL);
-    return work(engine, journal);
+    if (environment.notices().runs().isEmpty()) {
+      return work(engine, journal);
+    }
+    Instant began = clock.instant();
+    try (RunNews news = new RunNews(opened, secrets(), clock)) {
+      try {
+        return work(engine, journal);
+      } finally {
+        news(news, environment, began);
+      }
+    }
+  }
+
+  /** Tells people outside before the command ends, and says what it leaves to another desk. */
+  private void news(RunNews news, Environment environment, Instant began) {
+    try {
+      for (Delivery left : news.finish(environment, PATIENCE)) {
+        if (!left.created().isBefore(began)) {
+          note(
+              "Channel %s has not heard of run %s yet: %s. The next desk or command on this store"
+                      .formatted(left.channel(), left.notice().subject(), left.words())
+                  + " sends it.");
+        }
+      }
+    } catch (ProblemException e) {
+      note("What waits for channels is not known: " + e.problem().line());
+    }
   }
 
   /** What is done with a workflow. */
@@ -128,6 +159,11 @@ abstract class WorkflowCommand extends StoreCommand {
 
   /** Tells how a run stands, and returns the exit code of that. */
   final int tell(Run run) throws Exception {
+    return tell(run, List.of());
+  }
+
+  /** As the other, with what people outside were told of it. */
+  final int tell(Run run, List<Delivery> deliveries) throws Exception {
     if (wantsJson()) {
       Map<String, Object> answer = new LinkedHashMap<>();
       answer.put("environment", run.plan().environment());
@@ -137,7 +173,11 @@ abstract class WorkflowCommand extends StoreCommand {
           run.isVerified()
               ? "done"
               : run.state() == RunState.INTERRUPTED ? "interrupted" : "failed");
-      answer.put("run", runJson(run));
+      Map<String, Object> json = runJson(run);
+      if (!deliveries.isEmpty()) {
+        json.put("notifications", deliveries.stream().map(RecordForm::notification).toList());
+      }
+      answer.put("run", json);
       json(answer);
     } else {
       say(line(run));
@@ -150,6 +190,11 @@ abstract class WorkflowCommand extends StoreCommand {
                     step.detail().isEmpty() ? "" : ": " + step.detail()));
       }
       gateLines(run).forEach(this::say);
+      deliveries.forEach(
+          one ->
+              say(
+                  "  told %s \"%s\": %s"
+                      .formatted(one.channel(), one.notice().outcome(), one.words())));
       if (run.state() == RunState.PAUSED || run.state() == RunState.INTERRUPTED) {
         say("  opsdesk runs resume " + run.id() + ", or opsdesk runs abandon " + run.id());
       }

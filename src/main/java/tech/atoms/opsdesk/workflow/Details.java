@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import tech.atoms.opsdesk.common.Masking;
+import tech.atoms.opsdesk.notify.Delivery;
 import tech.atoms.opsdesk.store.Sql;
 import tech.atoms.opsdesk.store.Transactions;
 
@@ -47,7 +48,7 @@ final class Details {
         gate.step());
   }
 
-  RunRecord of(Run run) {
+  RunRecord of(Run run, List<Delivery> deliveries) {
     return new RunRecord(
         run,
         list(run, "definition", StepDefinition.class),
@@ -63,7 +64,8 @@ final class Details {
                     row.getString(4),
                     row.getString(5)),
             "select id, at, level, step, text from run_log where run_id = ? order by id",
-            run.id()));
+            run.id()),
+        deliveries);
   }
 
   private <T> List<T> list(Run run, String column, Class<T> type) {

@@ -10,11 +10,15 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Masking;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.environment.Notices;
+import tech.atoms.opsdesk.notify.Delivery;
+import tech.atoms.opsdesk.notify.Outbox;
 import tech.atoms.opsdesk.store.Sql;
 import tech.atoms.opsdesk.store.Store;
 import tech.atoms.opsdesk.store.Transactions;
@@ -42,9 +46,22 @@ public final class Journal {
   private final Transactions store;
   private final People people;
   private final Details details;
+  private final Outbox outbox;
+  private final Heard heard;
 
-  /** The journal of a store. */
+  /** The journal of a store; nobody outside hears of what is written here. */
   public Journal(Store store) {
+    this(store, Notices.NONE);
+  }
+
+  /**
+   * The journal of a store.
+   *
+   * @param notices who hears how runs end that are written here
+   */
+  public Journal(Store store, Notices notices) {
+    this.outbox = new Outbox(store);
+    this.heard = new Heard(notices.runs());
     this.store = new Transactions(store, AWAY);
     this.people = new People(this.store);
     this.details = new Details(this.store, people);
@@ -127,6 +144,9 @@ public final class Journal {
               state == RunState.DONE && !why.isEmpty() ? RunLog.Level.WARN : state.level(),
               "",
               state.words() + (why.isEmpty() ? "" : ": " + why));
+          if (RunNotice.isToldOf(state)) {
+            heard.state(connection, run, now);
+          }
         },
         "state = ?, why = ?, beat_at = ?, ended_at = ?, gate = null"
             + (state.isAlive() ? "" : ", cancel = ''"),
@@ -203,6 +223,36 @@ public final class Journal {
         });
   }
 
+  /**
+   * Tells whoever hears of runs that the desks of some are gone; each time once, whichever desk
+   * finds out.
+   */
+  public void tellInterrupted(String environment, Instant now) {
+    store.work(
+        "Interrupted runs cannot be told of",
+        connection -> {
+          heard.interrupted(connection, environment, ALIVE, now);
+          return true;
+        });
+  }
+
+  /** Notes in a run's log what became of a notice about it. */
+  public void told(Delivery delivery) {
+    boolean arrived = delivery.state() == Delivery.State.DELIVERED;
+    line(
+        delivery.notice().subject(),
+        arrived ? RunLog.Level.INFO : RunLog.Level.WARN,
+        "",
+        "notification of \"%s\" to %s: %s"
+            .formatted(delivery.notice().outcome(), delivery.channel(), delivery.words()),
+        Objects.requireNonNullElse(delivery.ended(), delivery.created()));
+  }
+
+  /** What people outside were told of a run, in order, and what became of it. */
+  public List<Delivery> deliveries(String run) {
+    return outbox.of(RunNotice.KIND, run);
+  }
+
   /** The runs of an environment, newest first. */
   public List<Run> runs(String environment, int most, Instant now) {
     return store.work(
@@ -249,7 +299,7 @@ public final class Journal {
 
   /** All that the journal has of a run. */
   public RunRecord record(Run run) {
-    return details.of(run);
+    return details.of(run, deliveries(run.id()));
   }
 
   /** What people said at the gates of a run, with the approvals of its plan that count now. */

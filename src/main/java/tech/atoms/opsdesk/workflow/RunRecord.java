@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.workflow;
 
 import java.util.List;
+import tech.atoms.opsdesk.notify.Delivery;
 
 /**
  * All that the journal has of a run, without secrets.
@@ -10,13 +11,15 @@ import java.util.List;
  * @param gates as each stood last, in the order of the steps
  * @param said what people said at its gates, with the approvals that counted at any time of the run
  * @param log all that it has said
+ * @param deliveries what people outside were told of it, and what became of that
  */
 public record RunRecord(
     Run run,
     List<StepDefinition> definitions,
     List<GateView> gates,
     List<Said> said,
-    List<LogLine> log) {
+    List<LogLine> log,
+    List<Delivery> deliveries) {
 
   /** Copies the lists. */
   public RunRecord {
@@ -24,6 +27,7 @@ public record RunRecord(
     gates = List.copyOf(gates);
     said = List.copyOf(said);
     log = List.copyOf(log);
+    deliveries = List.copyOf(deliveries);
   }
 
   /** What it leaves behind, in words. */

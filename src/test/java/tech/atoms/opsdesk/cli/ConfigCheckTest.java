@@ -104,6 +104,29 @@ class ConfigCheckTest {
   }
 
   @Test
+  void theSecretsOfChannelsAreLookedAtAndTheirAddressesToo() throws IOException {
+    Files.writeString(
+        file,
+        PROFILE
+            + """
+                channels:
+                  - {name: ops, kind: slack, url: env:OPS}
+                  - {name: hook, kind: webhook, url: env:HOOK, token: env:NONE}
+            """);
+    assertThat(
+            run(
+                Map.of("OPS", "http://hooks.example.com/" + CANARY, "HOOK", "https://h/" + CANARY),
+                "--env",
+                "local"))
+        .isEqualTo(1);
+    assertThat(out.toString())
+        .contains("local.channels.ops.url: env:OPS, it is plain http, and not on this machine")
+        .contains("ok       local.channels.hook.url: env:HOOK is there")
+        .contains("missing  local.channels.hook.token: env:NONE")
+        .doesNotContain(CANARY);
+  }
+
+  @Test
   void aMissingSecretFallsShort() throws IOException {
     assertThat(run(Map.of("ATOMS_TOKEN", CANARY), "--format", "json")).isEqualTo(1);
     JsonNode answer = new JsonMapper().readTree(out.toString());

@@ -11,8 +11,10 @@ import java.util.Random;
 import tech.atoms.opsdesk.environment.Contacts;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.EnvironmentKind;
+import tech.atoms.opsdesk.environment.Notices;
 import tech.atoms.opsdesk.environment.Policy;
 import tech.atoms.opsdesk.environment.ServerSettings;
+import tech.atoms.opsdesk.environment.Source;
 import tech.atoms.opsdesk.metric.Metric;
 import tech.atoms.opsdesk.metric.Metrics;
 import tech.atoms.opsdesk.metric.Point;
@@ -44,6 +46,11 @@ public final class Worlds {
 
   /** An environment of a kind, with a name of its own. */
   public static Environment environment(EnvironmentKind kind, String name) {
+    return environment(kind, name, Notices.NONE);
+  }
+
+  /** As the other, with people who hear of it. */
+  public static Environment environment(EnvironmentKind kind, String name, Notices notices) {
     String host =
         kind == EnvironmentKind.PRODUCTION ? "mcp.example.com" : name + ".mcp.example.com";
     return new Environment(
@@ -60,7 +67,10 @@ public final class Worlds {
                 new Contacts.Person("Secondary", "+1-555-0101"),
                 new Contacts.Person("Escalation", "+1-555-0102")),
             List.of(new Contacts.Team("engineering", "#atoms-engineering", ""))),
-        INTERVAL);
+        INTERVAL,
+        Source.NONE,
+        List.of(),
+        notices);
   }
 
   /** All healthy, everything fresh. */

@@ -94,7 +94,7 @@ class DelivererTest {
             }
           }
         });
-    server.start(InetAddress.getByName("127.0.0.1"), 0);
+    server.start(InetAddress.getLoopbackAddress(), 0);
   }
 
   @AfterEach

@@ -40,7 +40,7 @@ class HttpCarrierTest {
 
   @BeforeEach
   void start() throws Exception {
-    server.start(InetAddress.getByName("127.0.0.1"), 0);
+    server.start(InetAddress.getLoopbackAddress(), 0);
     url = "http://127.0.0.1:" + server.getPort() + PATH;
   }
 
@@ -188,7 +188,7 @@ class HttpCarrierTest {
     try (MockWebServer secure = new MockWebServer()) {
       secure.useHttps(
           new HandshakeCertificates.Builder().heldCertificate(held).build().sslSocketFactory());
-      secure.start(InetAddress.getByName("127.0.0.1"), 0);
+      secure.start(InetAddress.getLoopbackAddress(), 0);
       url = "https://127.0.0.1:" + secure.getPort() + PATH;
       Undelivered failure = failure(this::slack);
       assertThat(failure.problem().why())

@@ -211,7 +211,7 @@ class MailCarrierTest {
   /** A server that answers each line with the next of its own; after an empty one with nothing. */
   private static final class Says implements AutoCloseable {
     static final String UPGRADE = "220 now TLS";
-    private final ServerSocket socket = new ServerSocket(0, 5, InetAddress.getByName("127.0.0.1"));
+    private final ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
     private final StringBuffer heard = new StringBuffer();
     private final Thread talking;
 

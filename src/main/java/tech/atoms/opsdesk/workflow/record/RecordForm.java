@@ -6,10 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.checklist.report.ReportForm;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.notify.Delivery;
 import tech.atoms.opsdesk.workflow.RunRecord;
 
 /** The forms in which the record of a run can be written. */
@@ -81,6 +84,11 @@ public enum RecordForm {
               "Name a file in a directory that is there and yours"),
           e);
     }
+  }
+
+  /** What became of a notice, as the record in JSON tells it. */
+  public static Map<String, @Nullable Object> notification(Delivery delivery) {
+    return RecordJson.notification(delivery);
   }
 
   /**

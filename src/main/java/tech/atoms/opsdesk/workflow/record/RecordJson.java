@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.MaskedJson;
+import tech.atoms.opsdesk.notify.Delivery;
 import tech.atoms.opsdesk.workflow.Plan;
 import tech.atoms.opsdesk.workflow.PlannedStep;
 import tech.atoms.opsdesk.workflow.Run;
@@ -39,6 +40,7 @@ final class RecordJson {
     json.put("steps", steps(record));
     json.put("gates", record.gates());
     json.put("said", record.said());
+    json.put("notifications", record.deliveries().stream().map(RecordJson::notification).toList());
     json.put("log", record.log());
     return JSON.writeValueAsString(MaskedJson.of(JSON.valueToTree(json))) + "\n";
   }
@@ -98,6 +100,20 @@ final class RecordJson {
       all.add(json);
     }
     return all;
+  }
+
+  static Map<String, @Nullable Object> notification(Delivery delivery) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("key", delivery.key());
+    json.put("channel", delivery.channel());
+    json.put("tells", delivery.notice().outcome());
+    json.put("state", delivery.state());
+    json.put("why", delivery.why());
+    json.put("attempts", delivery.attempts());
+    json.put("perhapsTwice", delivery.unsure());
+    json.put("createdAt", delivery.created());
+    json.put("endedAt", delivery.ended());
+    return json;
   }
 
   static @Nullable Long millis(@Nullable Instant from, @Nullable Instant to) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.checklist.report.Report;
 import tech.atoms.opsdesk.common.Masking;
+import tech.atoms.opsdesk.notify.Delivery;
 import tech.atoms.opsdesk.workflow.GateCheck;
 import tech.atoms.opsdesk.workflow.GateView;
 import tech.atoms.opsdesk.workflow.LogLine;
@@ -73,6 +74,10 @@ final class RecordReport {
         new Report.Chapter(
             "What people said", record.said().stream().map(RecordReport::said).toList()));
     all.add(new Report.Chapter("What was found before", found(record.run().plan())));
+    all.add(
+        new Report.Chapter(
+            "Notifications",
+            record.deliveries().stream().map(RecordReport::notification).toList()));
     all.add(new Report.Chapter("Log", record.log().stream().map(RecordReport::line).toList()));
     return all.stream().filter(chapter -> !chapter.rows().isEmpty()).toList();
   }
@@ -185,6 +190,20 @@ final class RecordReport {
         .forEach((name, value) -> rows.add(row("", name, "", Report.Mood.QUIET, value, null)));
     plan.warnings().forEach(text -> rows.add(row("", text, "warning", Report.Mood.OPEN, "", null)));
     return rows;
+  }
+
+  private static Report.Row notification(Delivery delivery) {
+    return row(
+        delivery.channel(),
+        delivery.notice().outcome(),
+        delivery.state().word(),
+        switch (delivery.state()) {
+          case DELIVERED -> Report.Mood.GOOD;
+          case FAILED -> Report.Mood.BAD;
+          case WAITING -> Report.Mood.OPEN;
+        },
+        delivery.words() + "; key " + delivery.key(),
+        delivery.ended());
   }
 
   private static Report.Row line(LogLine line) {
