@@ -74,6 +74,10 @@ final class ProfileText {
             engineering: {slack: "#atoms-engineering", email: engineering@atoms.tech}
             operations: {slack: "#atoms-ops", email: ops@atoms.tech}
             security: {slack: "#atoms-security", email: security@atoms.tech}
+        channels:
+          - {name: inbox, kind: webhook, url: %s, token: %s}
+        notify:
+          runs: [inbox]
     """
         .formatted(
             server,
@@ -94,7 +98,9 @@ final class ProfileText {
             quoted(checkout.toString()),
             quoted(envFile.toString()),
             quoted(login()),
-            quoted(login()));
+            quoted(login()),
+            quoted("file:" + path(secrets, SandboxSecrets.INBOX_URL)),
+            quoted("file:" + path(secrets, SandboxSecrets.PLATFORM_TOKEN)));
   }
 
   /** Whoever started the sandbox holds every role in it. */

@@ -186,6 +186,8 @@ public final class Sandbox implements AutoCloseable {
               ports.httpsUrl().getPort(),
               ports.plainUrl().getPort())
           .write(directory.kept());
+      secrets.write(
+          SandboxSecrets.INBOX_URL, platform.baseUrl().resolve("/sandbox/inbox").toString());
       PrivateFiles.write(
           directory.profile(),
           ProfileText.of(

@@ -12,6 +12,9 @@ final class SandboxSecrets {
   /** A token of the same user that has expired, for whoever checks that such a one is refused. */
   static final String EXPIRED_TOKEN = "expired-token";
 
+  /** The address of the webhook that keeps what it is sent. */
+  static final String INBOX_URL = "inbox-url";
+
   private SandboxSecrets() {}
 
   static Accounts accounts(SecretFiles files) throws IOException {

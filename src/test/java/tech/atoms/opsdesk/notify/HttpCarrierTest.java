@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -90,8 +91,9 @@ class HttpCarrierTest {
     RecordedRequest request = server.takeRequest();
     assertThat(request.getTarget()).isEqualTo(PATH);
     assertThat(request.getHeaders().get("Content-Type")).isEqualTo("application/json");
-    assertThat(request.getBody()).isNotNull();
-    assertThat(request.getBody().utf8()).contains("\"blocks\"").doesNotContain("canary");
+    assertThat(Objects.requireNonNull(request.getBody()).utf8())
+        .contains("\"blocks\"")
+        .doesNotContain("canary");
   }
 
   @Test
@@ -101,8 +103,7 @@ class HttpCarrierTest {
     RecordedRequest request = server.takeRequest();
     assertThat(request.getHeaders().get("Authorization")).isEqualTo("Bearer token-4711-token");
     assertThat(request.getHeaders().get("Idempotency-Key")).isEqualTo("run-1a2b3c4d-17-ops");
-    assertThat(request.getBody()).isNotNull();
-    assertThat(request.getBody().utf8()).contains("\"kind\":\"run\"");
+    assertThat(Objects.requireNonNull(request.getBody()).utf8()).contains("\"kind\":\"run\"");
   }
 
   @ParameterizedTest

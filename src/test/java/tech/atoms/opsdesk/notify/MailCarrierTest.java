@@ -212,7 +212,7 @@ class MailCarrierTest {
   private static final class Says implements AutoCloseable {
     static final String UPGRADE = "220 now TLS";
     private final ServerSocket socket = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
-    private final StringBuffer heard = new StringBuffer();
+    private final StringBuilder heard = new StringBuilder();
     private final Thread talking;
 
     Says(String... lines) throws IOException {

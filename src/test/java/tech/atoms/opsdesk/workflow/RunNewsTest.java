@@ -289,6 +289,6 @@ class RunNewsTest {
   void durationsInWords() {
     assertThat(RunNotice.words(Duration.ofMillis(850))).isEqualTo("850 ms");
     assertThat(RunNotice.words(Duration.ofMillis(61_900))).isEqualTo("1 min 1 s");
-    assertThat(RunNotice.words(Duration.ofSeconds(7_200))).isEqualTo("2 h 0 min 0 s");
+    assertThat(RunNotice.words(Duration.ofHours(2))).isEqualTo("2 h 0 min 0 s");
   }
 }

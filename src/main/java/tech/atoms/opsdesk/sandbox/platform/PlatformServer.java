@@ -111,6 +111,7 @@ public final class PlatformServer implements AutoCloseable {
     routes.addAll(new DomainRoutes(faults).all());
     routes.addAll(new FaultRoutes(faults, settle).all());
     routes.addAll(new TokenRoutes(mint).all());
+    routes.addAll(new InboxRoutes(clock).all());
 
     QueuedThreadPool threads = new QueuedThreadPool(6, 1);
     threads.setName("platform");
