@@ -241,7 +241,7 @@ public final class DeploymentsScreen implements Screen {
     show(lists, true);
     deploymentsModel.refresh();
     runsModel.refresh();
-    (deploymentsTab.isSelected() ? deploymentsTab : runsTab).requestFocus();
+    Entrance.into(content);
     hintsChanged.run();
   }
 

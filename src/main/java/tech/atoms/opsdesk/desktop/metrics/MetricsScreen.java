@@ -32,6 +32,7 @@ import tech.atoms.opsdesk.desktop.Screen;
 import tech.atoms.opsdesk.desktop.ScreenEntry;
 import tech.atoms.opsdesk.desktop.control.Icons;
 import tech.atoms.opsdesk.desktop.control.KeyCap;
+import tech.atoms.opsdesk.desktop.control.Scrolling;
 import tech.atoms.opsdesk.desktop.control.Views;
 import tech.atoms.opsdesk.desktop.task.Jobs;
 import tech.atoms.opsdesk.metric.Metric;
@@ -122,11 +123,7 @@ public final class MetricsScreen implements Screen {
         .findFirst()
         .ifPresentOrElse(
             card -> {
-              scroll.applyCss();
-              scroll.layout();
-              double beyond = charts.getHeight() - scroll.getViewportBounds().getHeight();
-              double top = charts.sceneToLocal(card.localToScene(card.getLayoutBounds())).getMinY();
-              scroll.setVvalue(beyond <= 0 ? 0 : Math.clamp((top - ABOVE) / beyond, 0, 1));
+              Scrolling.reveal(scroll, card, ABOVE);
               card.requestFocus();
             },
             () -> cursorNote.setText("Not recorded here: " + metric.replace('_', ' ') + "."));

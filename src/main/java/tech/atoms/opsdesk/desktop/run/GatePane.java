@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
@@ -38,6 +39,7 @@ final class GatePane extends VBox {
   private final Runs runs;
   private final Consumer<Problem> refused;
   private final VBox asked = new VBox(4);
+  private final LiveScrollPane rows = new LiveScrollPane();
   private final Label typeTitle = new Label();
   private final TextField typed = new TextField();
   private final StateLabel waits = new StateLabel(Look.HOLDING, "");
@@ -59,7 +61,6 @@ final class GatePane extends VBox {
     waits.setWrapText(true);
     waits.setMinWidth(0);
     waits.setMinHeight(Region.USE_PREF_SIZE);
-    LiveScrollPane rows = new LiveScrollPane();
     rows.setContent(asked);
     rows.setFitToWidth(true);
     rows.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
@@ -94,7 +95,9 @@ final class GatePane extends VBox {
     if (other) {
       typed.clear();
     }
-    if (other || !same(shown, gate)) {
+    boolean refilled = other || !same(shown, gate);
+    boolean wasIn = refilled && hasFocus();
+    if (refilled) {
       fill(now, gate);
     }
     shown = gate;
@@ -105,6 +108,36 @@ final class GatePane extends VBox {
     typed.setVisible(types);
     confirm.setVisible(types);
     allow();
+    if (wasIn) {
+      toNext(); // what had the focus is gone
+    }
+  }
+
+  private boolean hasFocus() {
+    Scene scene = getScene();
+    for (Node at = scene == null ? null : scene.getFocusOwner(); at != null; at = at.getParent()) {
+      if (at.equals(asked)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Moves the focus to the first thing that a person can do here; returns whether there is one. */
+  private boolean toNext() {
+    for (Node row : asked.getChildren()) {
+      boolean tick = row instanceof CheckBox box && !box.isSelected() && !box.isDisabled();
+      if (tick || row instanceof Button) {
+        Scrolling.reveal(rows, row, LEAST_ROWS / 2);
+        row.requestFocus();
+        return true;
+      }
+    }
+    boolean types = typed.isVisible() && confirm.isDisabled();
+    if (types) {
+      typed.requestFocus();
+    }
+    return types;
   }
 
   /** When a check was asked last is no reason to make the rows anew: the focus would be lost. */
@@ -149,6 +182,7 @@ final class GatePane extends VBox {
     }
     for (String tick : gate.ticks()) {
       CheckBox box = new CheckBox(tick);
+      box.getStyleClass().add("small");
       box.setWrapText(true);
       box.setMinHeight(Region.USE_PREF_SIZE);
       box.setSelected(done.contains(tick));
@@ -241,11 +275,14 @@ final class GatePane extends VBox {
     return words;
   }
 
-  /** Says the typed text; returns whether that was possible. */
+  /** Says the typed text, or leads to what is missing; returns whether there was either. */
   boolean confirm() {
     Run now = run;
-    if (now == null || !confirm.isVisible() || confirm.isDisabled()) {
+    if (now == null || !isVisible()) {
       return false;
+    }
+    if (!confirm.isVisible() || confirm.isDisabled()) {
+      return toNext();
     }
     runs.type(now, typed.getText().strip(), refused);
     return true;

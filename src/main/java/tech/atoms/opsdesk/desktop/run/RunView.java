@@ -194,7 +194,7 @@ public final class RunView {
   /** Every key. */
   public List<KeyHint> shortcuts() {
     return List.of(
-        new KeyHint("Ctrl Enter", "Confirm, try again or resume, where the run waits for that"),
+        new KeyHint("Ctrl Enter", "Confirm, try again or resume; at a gate, to what is missing"),
         new KeyHint("Ctrl .", "Cancel the run, with the reason that was typed"),
         new KeyHint("Ctrl F", "Find in the log"),
         new KeyHint("End", "Follow the end of the log"),

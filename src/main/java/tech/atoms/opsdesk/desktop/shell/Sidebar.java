@@ -41,7 +41,14 @@ final class Sidebar extends VBox {
       words.setMinWidth(0);
       words.setMinHeight(USE_PREF_SIZE);
     }
-    VBox lines = new VBox(2, runTitle, runDetail);
+    // A button asks for the height of one line, whatever is wrapped in it.
+    VBox lines =
+        new VBox(2, runTitle, runDetail) {
+          @Override
+          protected double computePrefHeight(double width) {
+            return super.computePrefHeight(RUN_WIDTH);
+          }
+        };
     lines.setPrefWidth(RUN_WIDTH);
     run.setGraphic(lines);
     run.getStyleClass().add("sidebar-run");

@@ -280,22 +280,17 @@ class DeploymentsScreenTest {
                 stage,
                 "Waiting for: Staged build answers (unknown) · 1 confirmation · typed text"));
     assertThat(texts(stage)).contains("Switch all traffic?", "Checked by the app · 0 of 1");
-    FxTest.run(
+    press(stage, KeyCode.ENTER, true);
+    assertThat(FxTest.<Object>call(() -> stage.getScene().getFocusOwner()))
+        .as("Ctrl Enter leads to what is missing")
+        .isInstanceOf(CheckBox.class);
+    FxTest.run(() -> ((CheckBox) stage.getScene().getFocusOwner()).fire());
+    FxTest.until(
+        "the next after a tick",
         () ->
-            nodes(stage.getScene().getRoot()).stream()
-                .filter(CheckBox.class::isInstance)
-                .map(CheckBox.class::cast)
-                .findFirst()
-                .orElseThrow()
-                .fire());
-    FxTest.run(
-        () ->
-            nodes(stage.getScene().getRoot()).stream()
-                .filter(node -> "Type shop now to confirm".equals(node.getAccessibleText()))
-                .map(TextField.class::cast)
-                .findFirst()
-                .orElseThrow()
-                .setText("shop now"));
+            stage.getScene().getFocusOwner() instanceof TextField field
+                && "Type shop now to confirm".equals(field.getAccessibleText()));
+    FxTest.run(() -> ((TextField) stage.getScene().getFocusOwner()).setText("shop now"));
     FxTest.until(
         "only the check is missing",
         () -> has(stage, "Waiting for: Staged build answers (unknown)"));
