@@ -65,7 +65,7 @@ public final class Evaluator {
   private Standing unwaived(Item item) {
     Standing machine = judge.machine(item, specsOf(item));
     if (item.kind() == Kind.ROLL_UP) {
-      machine = rollUp(item, machine);
+      machine = withoutGaps(item, rollUp(item, machine));
     }
     if (item.isSignOff()) {
       return signOff(item, machine);
@@ -161,6 +161,21 @@ public final class Evaluator {
             .max(Comparator.naturalOrder())
             .orElse(machine.at());
     return machine.saying(whole, reason.toString(), at, null);
+  }
+
+  /** A check that is named and that nobody has answers nothing: it cannot be seen to hold. */
+  private Standing withoutGaps(Item item, Standing machine) {
+    List<String> missing =
+        item.sums().checks().stream()
+            .filter(
+                name ->
+                    known.checks().stream()
+                        .noneMatch(spec -> spec.subject().equals(name) || spec.id().equals(name)))
+            .toList();
+    return missing.isEmpty() || machine.state().compareTo(State.UNKNOWN) < 0
+        ? machine
+        : machine.saying(
+            State.UNKNOWN, "there is no check called " + String.join(", ", missing), null, null);
   }
 
   private Standing signOff(Item item, Standing machine) {
