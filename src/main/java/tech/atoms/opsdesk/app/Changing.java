@@ -31,6 +31,8 @@ import tech.atoms.opsdesk.workflow.Guards;
 import tech.atoms.opsdesk.workflow.Journal;
 import tech.atoms.opsdesk.workflow.Pause;
 import tech.atoms.opsdesk.workflow.deploy.Evidence;
+import tech.atoms.opsdesk.workflow.warm.KeepWarm;
+import tech.atoms.opsdesk.workflow.warm.Pinger;
 
 /**
  * What changes a watched environment. A run that was begun goes on after this is closed: it has
@@ -44,6 +46,7 @@ final class Changing implements AutoCloseable {
   private final Store store;
   private final Supplier<Readiness> readiness;
   private final InstantSource clock;
+  private final Pinger pinger;
   private final @Nullable Vercel platform;
 
   /**
@@ -63,12 +66,24 @@ final class Changing implements AutoCloseable {
     this.store = store;
     this.clock = clock;
     PlatformSettings settings = environment.platform();
+    pinger = new Pinger(environment, secrets, store, ThisMachine.name(), clock);
     platform = settings == null ? null : new Vercel(settings, secrets, DEADLINE, DEADLINE);
   }
 
   /** Lists deployments for the window; null where the profile names no platform. */
   @Nullable VercelTraffic platform() {
     return platform == null ? null : platform.traffic();
+  }
+
+  /** From now on this desk keeps the server warm where it is to be, or another one does. */
+  void begin() {
+    pinger.start();
+  }
+
+  /** Whether the server is kept warm, for a window. */
+  KeepWarm keepWarm(Audit audit) {
+    Me me = Me.of(environment, System.getProperty("user.name", ""));
+    return new KeepWarm(environment, store, audit, me, clock);
   }
 
   /** The runs of the environment, for a window. */
@@ -100,6 +115,7 @@ final class Changing implements AutoCloseable {
 
   @Override
   public void close() {
+    pinger.close();
     if (platform != null) {
       platform.close();
     }

@@ -298,9 +298,10 @@ public final class DesktopMain extends Application {
     }
   }
 
-  /** What is kept, and the checklist: after what a person waits for. */
+  /** What is kept, the checklist, and the server warm: after what a person waits for. */
   private void begin(Desk open, Watched watched) {
     open.wantStore();
+    watched.changing().begin();
     jobs.run(
         "Begin the checklist",
         () -> {

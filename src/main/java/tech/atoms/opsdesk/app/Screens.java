@@ -75,7 +75,13 @@ final class Screens {
             "Ctrl 5",
             () ->
                 new DeploymentsScreen(
-                    watched.changing().platform(), runs, operations, monitor, files, clock),
+                    watched.changing().platform(),
+                    runs,
+                    operations,
+                    watched.changing().keepWarm(watched.assurance().audit()),
+                    monitor,
+                    files,
+                    clock),
             DeploymentsScreen::places));
     screens.add(
         new ScreenEntry(

@@ -49,7 +49,8 @@ import picocli.CommandLine.Option;
       ApproveCommand.class,
       FreezeCommand.class,
       NotifyCommand.class,
-      UnlockCommand.class
+      UnlockCommand.class,
+      KeepwarmCommand.class
     })
 public final class Opsdesk {
   @Option(

@@ -13,15 +13,19 @@ import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.Policy;
 
-/** Whether a person may change an environment now; what was asked for is in the audit trail. */
-final class Permits {
+/**
+ * Whether a person may change an environment now; what was asked for is in the audit trail. Safe on
+ * any thread; blocks on the store.
+ */
+public final class Permits {
   private final Environment environment;
   private final Guards guards;
   private final Audit audit;
   private final Me me;
   private final InstantSource clock;
 
-  Permits(Environment environment, Guards guards, Audit audit, Me me, InstantSource clock) {
+  /** Of a person in an environment. */
+  public Permits(Environment environment, Guards guards, Audit audit, Me me, InstantSource clock) {
     this.environment = environment;
     this.guards = guards;
     this.audit = audit;
@@ -29,8 +33,14 @@ final class Permits {
     this.clock = clock;
   }
 
-  /** The person holds a role that may change the environment. */
-  void require(String what, String title) {
+  /**
+   * The person holds a role that may change the environment.
+   *
+   * @param what the change, for the audit trail and the words
+   * @param title more about it
+   * @throws ProblemException where the person holds none
+   */
+  public void require(String what, String title) {
     List<String> may = environment.policy().mayChange();
     if (may.stream().noneMatch(me::holds)) {
       record("refuse", what, Entry.Outcome.REFUSED, title);
@@ -102,7 +112,8 @@ final class Permits {
     return until;
   }
 
-  void record(String what, String subject, Entry.Outcome outcome, String detail) {
+  /** Puts a line about a change into the audit trail. */
+  public void record(String what, String subject, Entry.Outcome outcome, String detail) {
     audit.record(
         new Entry(
             clock.instant(),

@@ -38,6 +38,7 @@ import tech.atoms.opsdesk.workflow.Engine;
 import tech.atoms.opsdesk.workflow.Guards;
 import tech.atoms.opsdesk.workflow.Journal;
 import tech.atoms.opsdesk.workflow.Pause;
+import tech.atoms.opsdesk.workflow.warm.KeepWarm;
 
 /**
  * An environment that can be changed: the sandbox's platform, a server that tells the version which
@@ -164,6 +165,16 @@ public final class PlatformWorld implements AutoCloseable {
     AtGate atGate = new AtGate(environment, journal(), guards, audit, me, CLOCK);
     return new Runs(
         environment, me, engine, atGate, guards, journal(), workflows, jobs, jobs, CLOCK);
+  }
+
+  /** Whether its server is kept warm, for somebody who holds the roles. */
+  public KeepWarm keepWarm(List<String> roles) {
+    return new KeepWarm(
+        environment,
+        store,
+        new Audit(store, data, "desk"),
+        new Me("Operator", "operator", roles),
+        CLOCK);
   }
 
   /** Says what somebody who holds the roles says beside runs. */

@@ -28,11 +28,13 @@ import tech.atoms.opsdesk.desktop.task.Ticker;
 import tech.atoms.opsdesk.monitor.Monitor;
 import tech.atoms.opsdesk.provider.vercel.Traffic;
 import tech.atoms.opsdesk.provider.vercel.VercelTraffic;
+import tech.atoms.opsdesk.workflow.warm.KeepWarm;
 
 /** The Deployments screen: versions, runs, and the run that is open. Reads only while shown. */
 public final class DeploymentsScreen implements Screen {
   private static final String VERSIONS = "deployments";
   private static final String RUNS = "runs";
+  private static final String WARM = "keep-warm";
 
   /** Ages in the rows are written anew every so many seconds. */
   private static final int AGES = 15;
@@ -45,6 +47,7 @@ public final class DeploymentsScreen implements Screen {
   private final RunsView history;
   private final RunView run;
   private final PinnedBanner pinned;
+  private final WarmStrip warm;
   private final Parent lists;
   private final StackPane root = new StackPane();
   private Ticker.@Nullable Ticking ticking;
@@ -64,6 +67,7 @@ public final class DeploymentsScreen implements Screen {
    * @param platform null where the profile names none; stays the caller's to close
    * @param runs what is run here
    * @param operations begins runs
+   * @param keepWarm whether the server is kept warm
    * @param monitor what production is like, beside a run
    * @param files asks where the record of a run goes
    * @param clock the present
@@ -72,6 +76,7 @@ public final class DeploymentsScreen implements Screen {
       @Nullable VercelTraffic platform,
       Runs runs,
       RunOperations operations,
+      KeepWarm keepWarm,
       Monitor monitor,
       FileDialogs files,
       InstantSource clock) {
@@ -84,8 +89,8 @@ public final class DeploymentsScreen implements Screen {
     history = new RunsView(runsModel, runs, this::openRun);
     run = new RunView(runs, monitor, operations, files, this::closeRun, () -> hintsChanged.run());
     pinned = new PinnedBanner(operations::undo);
-    bannerSlot.getChildren().setAll(pinned);
-    bannerSlot.managedProperty().bind(pinned.visibleProperty());
+    warm = new WarmStrip(keepWarm, runs.jobs(), clock);
+    bannerSlot.getChildren().setAll(pinned, warm);
     deploymentsModel.onChange(this::update);
     runsModel.onChange(this::update);
     tabs.getChildren().add(new KeyCap("Ctrl Tab"));
@@ -107,7 +112,8 @@ public final class DeploymentsScreen implements Screen {
   public static List<ScreenEntry.Place> places() {
     return List.of(
         new ScreenEntry.Place(VERSIONS, "versions", "releases, who is live, pinned, promote"),
-        new ScreenEntry.Place(RUNS, "runs", "history, journal, interrupted, resume, abandon"));
+        new ScreenEntry.Place(RUNS, "runs", "history, journal, interrupted, resume, abandon"),
+        new ScreenEntry.Place(WARM, "keep warm, on or off", "keepwarm, ping, cold starts"));
   }
 
   @Override
@@ -117,6 +123,9 @@ public final class DeploymentsScreen implements Screen {
     } else {
       closeRun();
       open(!place.equals(RUNS));
+      if (place.equals(WARM)) {
+        warm.focusButton();
+      }
     }
   }
 
@@ -150,6 +159,7 @@ public final class DeploymentsScreen implements Screen {
     run.hidden();
     deploymentsModel.stop();
     runsModel.stop();
+    warm.stop();
     seconds = 0;
   }
 
@@ -157,6 +167,7 @@ public final class DeploymentsScreen implements Screen {
   public void refresh() {
     deploymentsModel.refresh();
     runsModel.refresh();
+    warm.refresh();
     run.refresh();
   }
 
@@ -187,6 +198,7 @@ public final class DeploymentsScreen implements Screen {
     all.add(new KeyHint("R", "Roll back to the selected one"));
     all.add(new KeyHint("D", "Build the selected one anew"));
     all.add(new KeyHint("U", "Undo the rollback that pins production"));
+    all.add(new KeyHint("W", "Keep the server warm, or stop it"));
     all.add(new KeyHint("Ctrl Tab", "Other tab"));
     return all;
   }
@@ -210,6 +222,9 @@ public final class DeploymentsScreen implements Screen {
     if (event.getCode() == KeyCode.U && !event.isShortcutDown() && pinned.isVisible()) {
       operations.undo();
       return true;
+    }
+    if (event.getCode() == KeyCode.W && !event.isShortcutDown()) {
+      return warm.press();
     }
     return switchTab(event);
   }
@@ -284,6 +299,7 @@ public final class DeploymentsScreen implements Screen {
     }
     deploymentsModel.tick();
     runsModel.tick();
+    warm.tick();
     if (++seconds % AGES == 0) {
       deployments.age();
       history.age();

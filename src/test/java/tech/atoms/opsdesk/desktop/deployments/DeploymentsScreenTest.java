@@ -120,6 +120,36 @@ class DeploymentsScreenTest {
   }
 
   @Test
+  void theServerIsKeptWarmFromTheWindow() {
+    Stage stage = show(List.of("operator"));
+    open("deployments");
+    FxTest.until("how it stands", () -> has(stage, "Not kept warm"));
+    assertThat(texts(stage))
+        .anyMatch(
+            text ->
+                text.startsWith("One request every 5 min where it is on, 288 a day. Cold starts")
+                    && text.contains("not measured with it, not measured without"));
+    press(stage, KeyCode.W, false);
+    FxTest.until("on", () -> has(stage, "Kept warm"));
+    assertThat(world.keepWarm(List.of()).isOn()).isTrue();
+    press(stage, KeyCode.W, false);
+    FxTest.until("off", () -> has(stage, "Not kept warm"));
+    assertThat(world.keepWarm(List.of()).isOn()).isFalse();
+  }
+
+  @Test
+  void whoMayNotSwitchIsToldWhy() {
+    Stage stage = show(List.of());
+    open("deployments");
+    FxTest.until("how it stands", () -> has(stage, "Not kept warm"));
+    press(stage, KeyCode.W, false);
+    FxTest.until(
+        "refused",
+        () -> texts(stage).stream().anyMatch(text -> text.contains("may not change shop")));
+    assertThat(world.keepWarm(List.of()).isOn()).isFalse();
+  }
+
+  @Test
   void theListTellsWhoIsLiveAndOffersOnlyWhatHasServed() {
     Stage stage = show(List.of("operator"));
     open("deployments");
@@ -253,7 +283,7 @@ class DeploymentsScreenTest {
                 return work.with(workflow);
               }
             });
-    Stage stage = show(runs);
+    Stage stage = show(runs, List.of("operator"));
     FxTest.run(
         () ->
             runs.start(
@@ -306,10 +336,10 @@ class DeploymentsScreenTest {
   }
 
   private Stage show(List<String> roles) {
-    return show(world.runs(jobs, roles));
+    return show(world.runs(jobs, roles), roles);
   }
 
-  private Stage show(Runs runs) {
+  private Stage show(Runs runs, List<String> roles) {
     Environment environment = world.environment();
     FedMonitor monitor =
         new FedMonitor(
@@ -363,7 +393,13 @@ class DeploymentsScreenTest {
                           "Ctrl 5",
                           () ->
                               new DeploymentsScreen(
-                                  world.traffic(), runs, operations, monitor, files, clock))),
+                                  world.traffic(),
+                                  runs,
+                                  operations,
+                                  world.keepWarm(roles),
+                                  monitor,
+                                  files,
+                                  clock))),
                   operations));
         });
     FxTest.pulses();

@@ -228,7 +228,13 @@ final class WholeDesk implements AutoCloseable {
 
   private DeploymentsScreen deployments(RunOperations operations, Runs runs) {
     return new DeploymentsScreen(
-        platform.traffic(), runs, operations, monitor, new ChosenFile(), InstantSource.system());
+        platform.traffic(),
+        runs,
+        operations,
+        platform.keepWarm(List.of("operator")),
+        monitor,
+        new ChosenFile(),
+        InstantSource.system());
   }
 
   /** The first-run screen in the place of all others. */

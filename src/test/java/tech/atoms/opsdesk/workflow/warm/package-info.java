@@ -1,0 +1,4 @@
+@NullMarked
+package tech.atoms.opsdesk.workflow.warm;
+
+import org.jspecify.annotations.NullMarked;
