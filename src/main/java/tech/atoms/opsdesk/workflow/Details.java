@@ -8,7 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import tech.atoms.opsdesk.common.Masking;
+import tech.atoms.opsdesk.common.MaskedJson;
 import tech.atoms.opsdesk.notify.Delivery;
 import tech.atoms.opsdesk.store.Sql;
 import tech.atoms.opsdesk.store.Transactions;
@@ -89,9 +89,10 @@ final class Details {
     return all;
   }
 
-  private static String json(Object value) {
+  /** Without secrets. */
+  static String json(Object value) {
     try {
-      return Masking.mask(JSON.writeValueAsString(value));
+      return JSON.writeValueAsString(MaskedJson.of(JSON.valueToTree(value)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(e);
     }

@@ -99,6 +99,9 @@ public final class Engine {
         progress,
         () -> {
           waitForLock(run, owner, progress);
+          if (start.despiteFreeze().isBlank()) {
+            requireNoFreeze();
+          }
           requireFresh(workflow, plan);
           say(id, owner, RunState.RUNNING, "", progress);
         });
@@ -202,6 +205,7 @@ public final class Engine {
           waitForLock(before, owner, progress);
           if (before.steps().stream().allMatch(step -> step.started() == null)) {
             // It never came to its first step: others may have changed the world since.
+            requireNoFreeze();
             requireFresh(workflow, before.plan());
           }
           if (way == Way.SKIP) {
@@ -250,6 +254,25 @@ public final class Engine {
     private static final long serialVersionUID = 1L;
   }
 
+  /** A freeze has begun before the run did. */
+  private static final class Frozen extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Frozen(Freeze freeze) {
+      super("frozen until %s: %s said: %s".formatted(freeze.until(), freeze.by(), freeze.reason()));
+    }
+  }
+
+  /** What forbids a start forbids it also at the end of a long wait. */
+  private void requireNoFreeze() {
+    permits
+        .freeze()
+        .ifPresent(
+            freeze -> {
+              throw new Frozen(freeze);
+            });
+  }
+
   private static void requireFresh(Workflow workflow, Plan plan) {
     Plan now;
     try {
@@ -272,6 +295,8 @@ public final class Engine {
       new Carrying(journal, workflow, owner, clock, pause, progress).carryOut(id);
     } catch (Stale e) {
       say(id, owner, RunState.REFUSED, "the plan is stale: " + e.getMessage(), progress);
+    } catch (Frozen e) {
+      say(id, owner, RunState.REFUSED, String.valueOf(e.getMessage()), progress);
     } catch (Ended e) {
       say(id, owner, RunState.STOPPED, "it was waiting; nothing was changed", progress);
     } catch (InterruptedException e) {
@@ -321,7 +346,7 @@ public final class Engine {
       throws InterruptedException {
     String told = "";
     while (true) {
-      Optional<String> holder = journal.lock(run, clock.instant());
+      Optional<String> holder = journal.lock(run, owner, clock.instant());
       if (holder.isEmpty()) {
         return;
       }

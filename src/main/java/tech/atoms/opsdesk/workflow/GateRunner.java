@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.Masking;
 import tech.atoms.opsdesk.common.ProblemException;
 
 /** Waits at a gate until everything that it asks for is there. */
@@ -100,7 +101,10 @@ final class GateRunner {
   private GateView view(List<GateCheck> checks, List<Said> heard) {
     List<String> waitsFor = new ArrayList<>();
     checks.stream().filter(check -> !check.isPass()).forEach(check -> waitsFor.add(check.waits()));
-    for (String tick : gate.ticks()) {
+    // What people see and say is without secrets: it is compared so too.
+    List<String> ticks = gate.ticks().stream().map(Masking::mask).toList();
+    String typed = Masking.mask(gate.typed());
+    for (String tick : ticks) {
       if (heard.stream().noneMatch(one -> is(one, Said.Kind.TICK, tick))) {
         waitsFor.add("tick: " + tick);
       }
@@ -115,12 +119,10 @@ final class GateRunner {
             "approval of %d more for %s".formatted(wanted.people() - given, wanted.role()));
       }
     }
-    if (!gate.typed().isEmpty()
-        && heard.stream().noneMatch(one -> is(one, Said.Kind.TYPED, gate.typed()))) {
+    if (!typed.isEmpty() && heard.stream().noneMatch(one -> is(one, Said.Kind.TYPED, typed))) {
       waitsFor.add("typed text");
     }
-    return new GateView(
-        step, gate.question(), checks, gate.ticks(), approvals, gate.typed(), waitsFor);
+    return new GateView(step, gate.question(), checks, ticks, approvals, typed, waitsFor);
   }
 
   private boolean is(Said one, Said.Kind kind, String text) {

@@ -1,8 +1,5 @@
 package tech.atoms.opsdesk.workflow;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Masking;
 import tech.atoms.opsdesk.common.Problem;
@@ -35,9 +33,6 @@ public final class Journal {
 
   /** A desk that was not heard of for so long is gone. */
   public static final Duration GONE = Duration.ofSeconds(20);
-
-  private static final JsonMapper JSON =
-      JsonMapper.builder().addModule(new JavaTimeModule()).build();
 
   static final String AWAY = "Nothing is changed without the journal; try again when it is back";
 
@@ -108,10 +103,17 @@ public final class Journal {
    *
    * @return the run that holds it instead, or waits for longer, itself where it is to try again;
    *     empty where it has it
+   * @throws NotOwner where the run was taken over or given up: nobody would free the lock again
    */
-  Optional<String> lock(Run run, Instant now) {
-    return store.work(
-        "The environment cannot be locked", connection -> ChangeLock.take(connection, run, now));
+  Optional<String> lock(Run run, Owner owner, Instant now) {
+    AtomicReference<Optional<String>> other = new AtomicReference<>(Optional.empty());
+    owned(
+        run.id(),
+        owner,
+        connection -> other.set(ChangeLock.take(connection, run, now)),
+        "beat_at = ?",
+        now);
+    return other.get();
   }
 
   /** The run that holds an environment; empty where none does. */
@@ -334,7 +336,7 @@ public final class Journal {
   /**
    * Asks for a run's end.
    *
-   * @return whether it was alive
+   * @return whether a desk works on it
    */
   boolean askCancel(String run, String who, Instant now) {
     return store.work(
@@ -343,9 +345,11 @@ public final class Journal {
           boolean asked =
               Sql.update(
                       connection,
-                      "update run set cancel = ? where id = ? and state in " + ALIVE,
+                      "update run set cancel = ? where id = ? and beat_at >= ? and state in "
+                          + ALIVE,
                       Masking.mask(who),
-                      run)
+                      run,
+                      now.minus(GONE))
                   == 1;
           if (asked) {
             say(connection, run, now, RunLog.Level.RUN, "", "its end was asked for: " + who);
@@ -382,7 +386,7 @@ public final class Journal {
         owner,
         connection -> Details.gate(connection, run, gate),
         "gate = ?, beat_at = ?",
-        Masking.mask(json(gate)),
+        Details.json(gate),
         now);
   }
 
@@ -437,13 +441,5 @@ public final class Journal {
         level.name(),
         step,
         Masking.mask(text));
-  }
-
-  private static String json(Object value) {
-    try {
-      return JSON.writeValueAsString(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -99,6 +99,11 @@ public final class Permits {
     }
   }
 
+  /** The freeze that holds now; empty where none does. */
+  Optional<Freeze> freeze() {
+    return guards.freeze(environment.name(), clock.instant());
+  }
+
   /** Lets the person change the environment for as long as the policy says; returns until when. */
   Instant unlock(String reason) {
     Instant until =

@@ -87,11 +87,15 @@ final class StepRunner {
           }
           case UNDER_WAY -> {}
         }
-        if (endsNow(observed)) {
-          return end(
-              step.changes() ? StepState.WAITING : StepState.CANCELLED,
-              "not begun: the run's end was asked for");
-        }
+      }
+      if (endsNow(observed)) {
+        return end(
+            step.changes() ? StepState.WAITING : StepState.CANCELLED,
+            attempts == 0
+                ? "not begun: the run's end was asked for"
+                : "not asked for again: the run's end was asked for");
+      }
+      if (observed != null) {
         if (step.changes() && !asked && !ending && observed.state() != Observed.State.UNDER_WAY) {
           if (attempts > 0 && !step.repeatable()) {
             return end(
@@ -112,16 +116,21 @@ final class StepRunner {
     }
   }
 
-  /** Whether it is not begun any more; asks for the end of what is under way. */
-  private boolean endsNow(Observed observed) {
+  /**
+   * Whether nothing is asked for any more; asks for the end of what is under way. What may have
+   * happened is looked for until that is known.
+   */
+  private boolean endsNow(@Nullable Observed observed) {
     if (step.cancellation() == Cancellation.NEVER || !cancelled.getAsBoolean()) {
       return false;
     }
-    boolean begun = asked || attempts > 0;
-    if (!begun && observed.state() != Observed.State.UNDER_WAY) {
+    if (!step.changes()) {
       return true;
     }
-    if (!step.changes()) {
+    if (observed == null) {
+      return attempts == 0;
+    }
+    if (!asked && !ending && observed.state() != Observed.State.UNDER_WAY) {
       return true;
     }
     if (step.cancellation() == Cancellation.DURING && !ending) {

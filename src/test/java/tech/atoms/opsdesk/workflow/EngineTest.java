@@ -311,4 +311,30 @@ class EngineTest {
     assertThat(workflow.world).isEmpty();
     assertThat(journal.holder("shop")).isEmpty();
   }
+
+  @Test
+  void whoWasGivenUpWhileItWaitedTakesTheLockNoMore() throws Exception {
+    workflow.trouble = new TestWorkflow.Trouble("first", TestWorkflow.When.REFUSED);
+    start();
+    Engine other = engine(OPERATOR, "there");
+    Engine asleep =
+        new Engine(
+            SHOP,
+            journal,
+            new Guards(store),
+            audit,
+            OPERATOR,
+            "here",
+            clock,
+            time -> {
+              now.updateAndGet(at -> at.plus(Journal.GONE).plusSeconds(1));
+              journal.runs("shop", 2, now.get()).stream()
+                  .filter(run -> !run.state().isOver())
+                  .forEach(run -> other.abandon(run.id(), "not needed"));
+            });
+    assertThatThrownBy(() -> asleep.start(workflow, workflow.plan("x"), BECAUSE, run -> {}))
+        .isInstanceOf(Journal.NotOwner.class);
+    assertThat(journal.holder("shop")).isEmpty();
+    assertThat(start().state()).isEqualTo(RunState.DONE);
+  }
 }

@@ -63,6 +63,8 @@ class PeopleInRunsTest {
     workflow.world.clear();
     workflow.gate = null;
     workflow.noReturn = "";
+    workflow.trouble = null;
+    workflow.away = false;
     workflow.beside = () -> {};
     beside = null;
     TestPostgres.execute(
@@ -266,6 +268,86 @@ class PeopleInRunsTest {
   }
 
   @Test
+  void whatWasNotAskedForYetIsNotWaitedForAlthoughNothingCanBeSeen() throws Exception {
+    workflow.away = true;
+    beside =
+        time -> {
+          if (newest().cancel().isEmpty()) {
+            engine(SHOP, LEAD, "there").cancel(newest().id(), "it hangs");
+          }
+        };
+    Run run = start(each -> {});
+    assertThat(run.state()).isEqualTo(RunState.STOPPED);
+    assertThat(run.why()).isEqualTo("nothing was changed; 3 steps were not done");
+  }
+
+  @Test
+  void nothingIsAskedForAgainOnceTheEndWasAskedFor() throws Exception {
+    workflow.trouble = new TestWorkflow.Trouble("first", TestWorkflow.When.NEVER_DONE);
+    Run paused = start(each -> {});
+    assertThat(paused.state()).isEqualTo(RunState.PAUSED);
+    workflow.away = true;
+    beside =
+        time -> {
+          if (newest().cancel().isEmpty()) {
+            engine(SHOP, LEAD, "there").cancel(newest().id(), "leave it");
+          }
+          workflow.away = false;
+        };
+    Run run = engine(SHOP, OPERATOR, "here").resume(workflow, paused.id(), false, "", each -> {});
+    assertThat(workflow.world).isEmpty();
+    assertThat(run.state()).isEqualTo(RunState.STOPPED);
+    assertThat(run.why()).startsWith("may have happened: Change first");
+  }
+
+  @Test
+  void whatNobodyWorksOnIsNotCancelled() {
+    workflow.trouble = new TestWorkflow.Trouble("second", TestWorkflow.When.KILLED_BEFORE);
+    assertThatThrownBy(() -> start(each -> {})).isInstanceOf(TestWorkflow.Killed.class);
+    now.updateAndGet(at -> at.plus(Journal.GONE).plusSeconds(1));
+    Run run = newest();
+    assertThatThrownBy(() -> engine(SHOP, LEAD, "there").cancel(run.id(), "stop"))
+        .hasMessageContaining("it is interrupted");
+    assertThat(newest().cancel()).isEmpty();
+  }
+
+  @Test
+  void secretsInWhatAGateShowsAreMaskedOneByOneAndItOpensAllTheSame() throws Exception {
+    workflow.gate =
+        new Gate() {
+          @Override
+          public String question() {
+            return "Go on?";
+          }
+
+          @Override
+          public List<GateCheck> checks() {
+            return List.of(
+                new GateCheck("https://shop:443", GateCheck.State.PASS, "ops@shop", now.get()));
+          }
+
+          @Override
+          public List<String> ticks() {
+            return List.of("password=hidden-word is not used any more");
+          }
+        };
+    beside =
+        time -> {
+          Run run = newest();
+          if (run.gate() != null && journal.said(run, now.get()).isEmpty()) {
+            assertThat(run.gate().checks().getFirst().detail()).isEqualTo("ops@shop");
+            assertThat(run.gate().ticks()).containsExactly("password=**** is not used any more");
+            at(OPERATOR).tick(run.id(), run.gate().ticks().getFirst());
+          } else if (run.gate() != null) {
+            engine(SHOP, LEAD, "there").cancel(run.id(), "it does not open");
+          }
+        };
+    Run run = start(each -> {});
+    assertThat(run.state()).isEqualTo(RunState.DONE);
+    assertThat(journal.record(run).gates()).hasSize(1);
+  }
+
+  @Test
   void pastThePointOfNoReturnItGoesOnAndSaysSo() throws Exception {
     workflow.noReturn = "first";
     workflow.beside = () -> engine(SHOP, LEAD, "there").cancel(newest().id(), "stop");
@@ -355,6 +437,23 @@ class PeopleInRunsTest {
   }
 
   @Test
+  void aFreezeThatBeginsWhileARunWaitsKeepsItFromBeginning() throws Exception {
+    workflow.trouble = new TestWorkflow.Trouble("first", TestWorkflow.When.REFUSED);
+    Run holder = start(each -> {});
+    beside =
+        time -> {
+          beside = null;
+          at(LEAD).freeze(now.get(), now.get().plus(Duration.ofHours(1)), "an incident");
+          engine(SHOP, LEAD, "there").abandon(holder.id(), "not needed");
+        };
+    Run run = start(each -> {});
+    assertThat(run.state()).isEqualTo(RunState.REFUSED);
+    assertThat(run.why()).contains("frozen", "Lead said: an incident");
+    assertThat(workflow.world).isEmpty();
+    assertThat(journal.holder("shop")).isEmpty();
+  }
+
+  @Test
   void productionIsReadOnlyUntilItIsUnlockedForATime() throws Exception {
     Environment locked = withPolicy(new Policy(List.of("operator"), false, true, 15, NO_BUDGET));
     Engine engine = engine(locked, OPERATOR, "here");
@@ -401,9 +500,9 @@ class PeopleInRunsTest {
     assertThat(holder.state()).isEqualTo(RunState.DONE);
     Run early = waiting("early", now.get());
     Run late = waiting("late", now.get().plusSeconds(1));
-    assertThat(journal.lock(late, now.get())).contains("early");
-    assertThat(journal.lock(early, now.get())).isEmpty();
-    assertThat(journal.lock(late, now.get())).contains("early");
+    assertThat(journal.lock(late, owner(late), now.get())).contains("early");
+    assertThat(journal.lock(early, owner(early), now.get())).isEmpty();
+    assertThat(journal.lock(late, owner(late), now.get())).contains("early");
     assertThat(journal.holder("shop").orElseThrow().id()).isEqualTo("early");
     assertThat(engine.cancel("late", "not needed").cancel()).isEqualTo("Operator: not needed");
   }
@@ -426,8 +525,12 @@ class PeopleInRunsTest {
             false,
             null,
             List.of());
-    journal.create(run, new Journal.Owner(id, "here"));
+    journal.create(run, owner(run));
     return run;
+  }
+
+  private static Journal.Owner owner(Run run) {
+    return new Journal.Owner(run.id(), "here");
   }
 
   @Test

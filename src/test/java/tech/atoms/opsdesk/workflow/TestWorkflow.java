@@ -36,6 +36,9 @@ final class TestWorkflow implements Workflow {
   /** Whether a change is begun and never ends by itself. */
   volatile boolean slow;
 
+  /** Whether the world cannot be looked at for now. */
+  volatile boolean away;
+
   private volatile boolean begun;
   private volatile boolean ended;
 
@@ -191,6 +194,9 @@ final class TestWorkflow implements Workflow {
 
     @Override
     public Observed observe() {
+      if (away) {
+        throw new ProblemException(new Problem("No answer", name, "it is away", "wait"));
+      }
       if (slow && begun) {
         beside.run();
         return ended ? Observed.failed("it was ended") : Observed.underWay("it takes its time");
