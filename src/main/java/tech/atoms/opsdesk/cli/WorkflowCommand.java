@@ -74,12 +74,18 @@ abstract class WorkflowCommand extends StoreCommand {
   /** Tells people outside before the command ends, and says what it leaves to another desk. */
   private void news(RunNews news, Environment environment, Instant began) {
     try {
-      for (Delivery left : news.finish(environment, PATIENCE)) {
-        if (!left.created().isBefore(began)) {
-          note(
-              "Channel %s has not heard of run %s yet: %s. The next desk or command on this store"
-                      .formatted(left.channel(), left.notice().subject(), left.words())
-                  + " sends it.");
+      for (Delivery one : news.finish(environment, began, PATIENCE)) {
+        String told = "run " + one.notice().subject() + ": " + one.words();
+        switch (one.state()) {
+          case WAITING ->
+              note(
+                  "Channel "
+                      + one.channel()
+                      + " has not heard of "
+                      + told
+                      + ". The next desk or command on this store sends it.");
+          case FAILED -> note("Channel " + one.channel() + " was not told of " + told + ".");
+          case DELIVERED -> {}
         }
       }
     } catch (ProblemException e) {

@@ -101,7 +101,8 @@ public final class Deliverer implements AutoCloseable {
         Outbox.Outcome outcome = send(held.get(), channel);
         write(outcome);
         if (outcome.state() != Delivery.State.DELIVERED) {
-          log.warn(
+          // Whoever ended the run is told of it; for the others it is in the record.
+          log.info(
               "{}: notification {} {}",
               channel.name(),
               held.get().delivery().key(),

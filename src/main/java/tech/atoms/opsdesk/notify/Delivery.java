@@ -2,6 +2,7 @@ package tech.atoms.opsdesk.notify;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,10 @@ public record Delivery(
   public String words() {
     return switch (state) {
       case DELIVERED -> unsure ? "delivered, perhaps twice" : "delivered";
-      case WAITING -> attempts == 0 ? "waiting" : "waiting until " + due + ": " + why;
+      case WAITING ->
+          attempts == 0
+              ? "waiting"
+              : "waiting until " + due.truncatedTo(ChronoUnit.SECONDS) + ": " + why;
       case FAILED -> (unsure ? "failed, may have arrived: " : "failed: ") + why;
     };
   }

@@ -84,6 +84,18 @@ public final class Outbox {
         subject);
   }
 
+  /** What was to be told in an environment from a moment on, the oldest first. */
+  public List<Delivery> since(String environment, Instant began) {
+    return store.list(
+        UNREADABLE,
+        Outbox::delivery,
+        "select "
+            + COLUMNS
+            + " from notification where environment = ? and created_at >= ? order by id",
+        environment,
+        began);
+  }
+
   /** What waits in an environment, the oldest first. */
   public List<Delivery> waiting(String environment) {
     return store.list(

@@ -15,8 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +30,8 @@ import tech.atoms.opsdesk.audit.Audit;
 import tech.atoms.opsdesk.checklist.Me;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.Profiles;
+import tech.atoms.opsdesk.environment.Secrets;
+import tech.atoms.opsdesk.notify.Delivery;
 import tech.atoms.opsdesk.postgres.TestPostgres;
 import tech.atoms.opsdesk.store.Store;
 import tech.atoms.opsdesk.store.TestStores;
@@ -40,6 +47,7 @@ import tech.atoms.opsdesk.workflow.RunLog;
 import tech.atoms.opsdesk.workflow.Start;
 import tech.atoms.opsdesk.workflow.Step;
 import tech.atoms.opsdesk.workflow.Workflow;
+import tech.atoms.opsdesk.workflow.news.RunNews;
 
 /** Channels by command: tried, and told of a run's end before the command that ended it is over. */
 class NotifyCommandsTest {
@@ -173,13 +181,87 @@ class NotifyCommandsTest {
     server.enqueue(new MockResponse.Builder().code(429).addHeader("Retry-After", "3600").build());
     opsdesk("runs", "abandon", id, "--reason", "not needed", "--yes");
     assertThat(err.toString())
-        .contains("Channel ops has not heard of run " + id + " yet: waiting until ")
+        .contains("Channel ops has not heard of run " + id + ": waiting until ")
         .contains("it answered 429, too many messages; it asks to wait 3600 s")
         .contains("The next desk or command on this store sends it.");
     opsdesk("runs", "show", id);
     assertThat(out.toString()).contains("told ops \"abandoned\": waiting until ");
     assertThat(err.toString()).as("it was not this command").doesNotContain("has not heard");
     assertThat(server.getRequestCount()).isOne();
+  }
+
+  @Test
+  void whatIsRefusedIsSaid() throws Exception {
+    String id = paused();
+    server.enqueue(new MockResponse.Builder().code(404).body("no_service").build());
+    opsdesk("runs", "abandon", id, "--reason", "not needed", "--yes");
+    assertThat(err.toString())
+        .contains(
+            "Channel ops was not told of run " + id + ": failed: it answered 404: no_service");
+  }
+
+  /** A process of its own, killed with SIGKILL after the channel has taken what it has sent. */
+  @Test
+  void whatAKilledCommandHasSentIsSentOnceMoreAndSaysSo() throws Exception {
+    String id = paused();
+    CountDownLatch taken = new CountDownLatch(1);
+    CountDownLatch killed = new CountDownLatch(1);
+    List<String> heard = new CopyOnWriteArrayList<>();
+    server.setDispatcher(
+        new Dispatcher() {
+          @Override
+          public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
+            heard.add(Objects.requireNonNull(request.getBody()).utf8());
+            taken.countDown();
+            killed.await();
+            return new MockResponse.Builder().body("ok").build();
+          }
+        });
+    Process command = fork("runs", "abandon", id, "--reason", "not needed", "--yes");
+    assertThat(taken.await(60, TimeUnit.SECONDS)).isTrue();
+    command.destroyForcibly().waitFor();
+    killed.countDown();
+
+    Environment shop = Profiles.load(profile).environments().getFirst();
+    InstantSource later = () -> InstantSource.system().instant().plusSeconds(61);
+    try (Store store = TestStores.open(TestStores.in(database));
+        RunNews now = new RunNews(store, Secrets.of(profile), InstantSource.system());
+        RunNews news = new RunNews(store, Secrets.of(profile), later)) {
+      now.tell(shop);
+      assertThat(heard).as("while it may still be sending").hasSize(1);
+      news.tell(shop);
+      news.tell(shop);
+      assertThat(new Journal(store).deliveries(id))
+          .extracting(Delivery::words)
+          .containsExactly("delivered, perhaps twice");
+    }
+    assertThat(heard).hasSize(2);
+    String again = "This may have come before";
+    assertThat(heard.getFirst()).doesNotContain(again);
+    assertThat(heard.getLast()).contains(again);
+    assertThat(key(heard.getLast())).isEqualTo(key(heard.getFirst()));
+  }
+
+  /** The last words of a message to Slack. */
+  private static String key(String message) throws Exception {
+    String small =
+        new JsonMapper().readTree(message).path("blocks").findValuesAsText("text").getLast();
+    assertThat(small).contains("run-");
+    return small;
+  }
+
+  private Process fork(String... args) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add("tech.atoms.opsdesk.Launcher");
+    command.addAll(List.of(args));
+    command.addAll(List.of("--profile", profile.toString()));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(directory.resolve("command.out").toFile())
+        .start();
   }
 
   /** A run that waits for a person, and of which nobody was told. */

@@ -250,9 +250,12 @@ class RunNewsTest {
   @Test
   void aCommandDeliversBeforeItEnds() throws Exception {
     server.enqueue(new MockResponse.Builder().code(200).build());
+    Instant began = now.get();
     run();
     try (RunNews news = news(store)) {
-      assertThat(news.finish(SHOP, Duration.ofSeconds(10))).isEmpty();
+      assertThat(news.finish(SHOP, began, Duration.ofSeconds(10)))
+          .extracting(Delivery::words)
+          .containsExactly("delivered");
     }
     assertThat(server.getRequestCount()).isOne();
   }
@@ -263,7 +266,7 @@ class RunNewsTest {
     server.enqueue(new MockResponse.Builder().code(200).build());
     Run run = run();
     try (RunNews news = news(store)) {
-      assertThat(news.finish(SHOP, Duration.ofMillis(300)))
+      assertThat(news.finish(SHOP, run.created(), Duration.ofMillis(300)))
           .singleElement()
           .satisfies(one -> assertThat(one.why()).contains("the connection broke"));
     }

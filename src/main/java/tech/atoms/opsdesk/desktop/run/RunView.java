@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.desktop.run;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,9 @@ import tech.atoms.opsdesk.workflow.record.RecordForm;
 
 /** One run: its steps, its log, its plan, how the environment is, and what a person can do. */
 public final class RunView {
+  /** What people outside are told of a run's end is said in its log after that. */
+  private static final Duration AFTERWARDS = Duration.ofMinutes(1);
+
   private final Runs runs;
   private final Monitor monitor;
   private final Runnable back;
@@ -259,7 +263,8 @@ public final class RunView {
 
   private void second() {
     Run run = model.run();
-    if (run == null || !run.state().isOver()) {
+    Instant end = run == null ? null : run.ended();
+    if (end == null || end.plus(AFTERWARDS).isAfter(runs.now())) {
       model.read();
     }
     now.update();

@@ -74,9 +74,10 @@ public final class RunNews implements AutoCloseable {
    * Tells what is due now or within a time, and then nothing more: this is closed. Blocks for a few
    * seconds longer at the most.
    *
-   * @return what still waits, for another desk
+   * @param began only what was to be told from then on is given back
+   * @return what has become of it; what still waits is for another desk
    */
-  public List<Delivery> finish(Environment environment, Duration patience) {
+  public List<Delivery> finish(Environment environment, Instant began, Duration patience) {
     Instant until = clock.instant().plus(patience);
     Thread telling =
         Thread.ofVirtual()
@@ -94,7 +95,7 @@ public final class RunNews implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return outbox.waiting(environment.name());
+    return outbox.since(environment.name(), began);
   }
 
   /** Waits for the next that is due before then; false where there is none. */
