@@ -56,6 +56,24 @@ class SurveyTest {
     }
   }
 
+  /** Its end is the present by another clock; that tells nothing of how long it was to last. */
+  @Test
+  void aSessionThatIsJustBeingEndedIsNoShortOne() {
+    Fixture fixture = new Fixture();
+    fixture.execute(
+        """
+        insert into atoms_users(email) values ('one@x.org');
+        insert into atoms_sessions(user_id, token_hash, created_at, expires_at)
+          select id, 'h', now() - interval '2 min', now() + interval '20 s' from atoms_users;
+        insert into atoms_sessions(user_id, token_hash, created_at, expires_at)
+          select id, 'h', now() - interval '1 h', now() + interval '23 h' from atoms_users;
+        """);
+    try (MonitoredDatabase database = fixture.open(fixture.monitor)) {
+      assertThat(database.sessionLifetimes())
+          .isEqualTo(new SessionLifetimes(1, Duration.ofHours(24), Duration.ofHours(24)));
+    }
+  }
+
   @Test
   void countsNothingWhereTheTablesAreEmpty() {
     Fixture fixture = new Fixture();
