@@ -125,16 +125,14 @@ class KeepWarmTest {
         clock);
   }
 
-  /**
-   * Looks every five seconds, as a desk does, while an hour passes; a person comes now and then.
-   */
+  /** Desks look while time passes. */
   private void pass(Duration time, Pinger... desks) {
     Instant end = now.get().plus(time);
     while (now.get().isBefore(end)) {
       for (Pinger desk : desks) {
         desk.look();
       }
-      now.updateAndGet(at -> at.plusSeconds(5));
+      now.updateAndGet(at -> at.plusSeconds(15));
     }
   }
 
