@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.checklist.Me;
@@ -25,6 +25,7 @@ import tech.atoms.opsdesk.workflow.Journal;
 import tech.atoms.opsdesk.workflow.Plan;
 import tech.atoms.opsdesk.workflow.Run;
 import tech.atoms.opsdesk.workflow.Start;
+import tech.atoms.opsdesk.workflow.Workflow;
 
 /**
  * The runs of an environment, as a window begins and follows them: what blocks is done on virtual
@@ -208,23 +209,7 @@ public final class Runs {
    * @param failed hears why there is none, or why it is not followed any more
    */
   public void start(Plan plan, Start start, Consumer<Run> begun, Consumer<Problem> failed) {
-    AtomicBoolean first = new AtomicBoolean(true);
-    Consumer<Run> progress =
-        run -> {
-          boolean announce = first.getAndSet(false);
-          jobs.onFx(
-              () -> {
-                take(run);
-                if (announce) {
-                  begun.accept(run);
-                }
-              });
-        };
-    work(
-        plan.title(),
-        () ->
-            workflows.with(plan.workflow(), opened -> engine.start(opened, plan, start, progress)),
-        failed);
+    work(plan, (opened, told) -> engine.start(opened, plan, start, told), begun, failed);
   }
 
   /**
@@ -235,44 +220,32 @@ public final class Runs {
    * @param failed hears why it does not go on
    */
   public void resume(Run run, boolean skip, String reason, Consumer<Problem> failed) {
-    work(
-        run.plan().title(),
-        () ->
-            workflows.with(
-                run.plan().workflow(),
-                opened ->
-                    engine.resume(
-                        opened, run.id(), skip, reason, told -> jobs.onFx(() -> take(told)))),
-        failed);
+    goOn(run, (opened, told) -> engine.resume(opened, run.id(), skip, reason, told), failed);
   }
 
   /** Gives a run up, and frees the environment. */
   public void abandon(Run run, String reason, Consumer<Problem> failed) {
-    work(run.plan().title(), () -> engine.abandon(run.id(), reason), failed);
+    jobs.run(
+        run.plan().title(),
+        () -> engine.abandon(run.id(), reason),
+        given -> {
+          take(given);
+          over(given.id());
+        },
+        problem -> {
+          look();
+          failed.accept(problem);
+        });
   }
 
   /** Takes back what a paused or interrupted run did, as far as that can be. */
   public void takeBack(Run run, String reason, Consumer<Problem> failed) {
-    work(
-        run.plan().title(),
-        () ->
-            workflows.with(
-                run.plan().workflow(),
-                opened ->
-                    engine.takeBack(opened, run.id(), reason, told -> jobs.onFx(() -> take(told)))),
-        failed);
+    goOn(run, (opened, told) -> engine.takeBack(opened, run.id(), reason, told), failed);
   }
 
   /** Goes on with a run that another desk works on: that desk can do nothing more with it. */
   public void takeOver(Run run, String reason, Consumer<Problem> failed) {
-    work(
-        run.plan().title(),
-        () ->
-            workflows.with(
-                run.plan().workflow(),
-                opened ->
-                    engine.takeOver(opened, run.id(), reason, told -> jobs.onFx(() -> take(told)))),
-        failed);
+    goOn(run, (opened, told) -> engine.takeOver(opened, run.id(), reason, told), failed);
   }
 
   /** Asks for a run's end, at whichever desk it is carried out. */
@@ -333,21 +306,48 @@ public final class Runs {
         failed);
   }
 
-  private void work(
-      String title, java.util.concurrent.Callable<Run> work, Consumer<Problem> failed) {
+  /** Works on a run with its workflow, and tells every turn of it. */
+  private interface Work {
+    Run with(Workflow opened, Consumer<Run> told) throws Exception;
+  }
+
+  private void goOn(Run run, Work work, Consumer<Problem> failed) {
+    work(run.plan(), work, begun -> {}, failed);
+  }
+
+  private void work(Plan plan, Work work, Consumer<Run> begun, Consumer<Problem> failed) {
+    AtomicReference<@Nullable String> id = new AtomicReference<>();
+    Consumer<Run> told =
+        run -> {
+          boolean first = id.getAndSet(run.id()) == null;
+          jobs.onFx(
+              () -> {
+                take(run);
+                if (first) {
+                  begun.accept(run);
+                }
+              });
+        };
     jobs.run(
-        title,
-        work,
+        plan.title(),
+        () -> workflows.with(plan.workflow(), opened -> work.with(opened, told)),
         run -> {
           take(run);
-          own.remove(run.id());
-          look();
-          tell();
+          over(run.id());
         },
         problem -> {
-          look();
+          over(id.get());
           failed.accept(problem);
         });
+  }
+
+  /** This window works on it no more: what the journal has counts, which others may write. */
+  private void over(@Nullable String run) {
+    if (run != null) {
+      own.remove(run);
+    }
+    look();
+    tell();
   }
 
   private void take(Run run) {
