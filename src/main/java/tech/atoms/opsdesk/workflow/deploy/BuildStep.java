@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
@@ -44,6 +46,8 @@ final class BuildStep implements Step {
   private final BuildLog lines;
   private final @Nullable Instant askedBefore;
   private @Nullable Instant asked;
+  private Set<String> failed = Set.of();
+  private Set<String> left = Set.of();
   private int told = 1;
   private @Nullable Observed seen;
   private Instant next = Instant.MIN;
@@ -114,7 +118,13 @@ final class BuildStep implements Step {
   }
 
   private Observed look() {
-    List<DeploymentStatus> all = staged.all();
+    List<DeploymentStatus> all =
+        staged.all().stream().filter(one -> !left.contains(one.id())).toList();
+    failed =
+        all.stream()
+            .filter(DeploymentStatus::hasFailed)
+            .map(DeploymentStatus::id)
+            .collect(Collectors.toSet());
     DeploymentStatus found = Staged.of(all);
     if (found == null) {
       return nothing();
@@ -177,6 +187,7 @@ final class BuildStep implements Step {
   public void apply() {
     seen = null;
     asked = clock.instant();
+    left = Set.copyOf(failed); // they were asked for before: they say nothing of this request
     try {
       request.send(NewDeployment.staged(Map.of(Staged.MARK, run)));
     } catch (HttpFailure e) {

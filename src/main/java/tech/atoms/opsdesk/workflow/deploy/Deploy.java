@@ -148,6 +148,7 @@ public final class Deploy implements Workflow {
                 platform.traffic(),
                 staged,
                 stagedServer,
+                evidence,
                 live,
                 wanted.label(),
                 clock)));

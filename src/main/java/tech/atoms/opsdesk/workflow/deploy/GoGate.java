@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.Policy;
 import tech.atoms.opsdesk.provider.vercel.DeploymentStatus;
@@ -22,14 +23,17 @@ final class GoGate implements Gate {
   private final VercelTraffic platform;
   private final Staged staged;
   private final StagedServer server;
+  private final @Nullable Evidence evidence;
   private final String live;
   private final String label;
   private final InstantSource clock;
   private List<Smoke.Line> lines = List.of();
+  private List<String> despite = List.of();
 
   /**
    * The gate before the traffic moves.
    *
+   * @param evidence null: this desk knows of no freezes
    * @param live id of the deployment that has the traffic
    * @param label what is deployed, e.g. "main"
    */
@@ -38,6 +42,7 @@ final class GoGate implements Gate {
       VercelTraffic platform,
       Staged staged,
       StagedServer server,
+      @Nullable Evidence evidence,
       String live,
       String label,
       InstantSource clock) {
@@ -45,6 +50,7 @@ final class GoGate implements Gate {
     this.platform = platform;
     this.staged = staged;
     this.server = server;
+    this.evidence = evidence;
     this.live = live;
     this.label = label;
     this.clock = clock;
@@ -64,10 +70,16 @@ final class GoGate implements Gate {
             "The staged build is ready",
             now,
             () -> {
-              DeploymentStatus ready = staged.ready();
-              String commit = ready.deployment().commit();
+              // It may have been removed since it was built: what was read then is no look.
+              DeploymentStatus found = staged.find();
+              String commit = found == null ? "" : found.deployment().commit();
               return Look.Answer.of(
-                  true, ready.id() + (commit.isEmpty() ? "" : " of commit " + commit));
+                  found != null && found.isReady(),
+                  found == null
+                      ? "the platform has it no more"
+                      : found.id()
+                          + (found.isReady() ? "" : " is " + found.state())
+                          + (commit.isEmpty() ? "" : " of commit " + commit));
             }));
     checks.add(
         Look.at(
@@ -85,16 +97,17 @@ final class GoGate implements Gate {
                 "Staged: " + line.name(),
                 line.state() == Smoke.State.PASS ? GateCheck.State.PASS : GateCheck.State.FAIL,
                 line.words(),
-                now));
+                server.lookedAt()));
       }
     }
+    despite = evidence == null ? List.of() : Look.freezes(evidence, environment, now);
     return checks;
   }
 
   /** Traffic never moves without a person: who types nothing says it. */
   @Override
   public List<String> ticks() {
-    List<String> ticks = new ArrayList<>();
+    List<String> ticks = new ArrayList<>(despite);
     for (Smoke.Line line : lines) {
       if (line.state() == Smoke.State.UNKNOWN) {
         ticks.add("Staged: " + line + " (unknown), I vouch for it");

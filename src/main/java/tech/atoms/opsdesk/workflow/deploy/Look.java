@@ -1,8 +1,10 @@
 package tech.atoms.opsdesk.workflow.deploy;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
 import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.workflow.GateCheck;
 
 /** One look at the world for a gate. */
@@ -14,6 +16,15 @@ final class Look {
     static Answer of(boolean holds, String detail) {
       return new Answer(holds ? GateCheck.State.PASS : GateCheck.State.FAIL, detail);
     }
+  }
+
+  /** What a person says at a gate while a freeze holds, one sentence at the most. */
+  static List<String> freezes(Evidence evidence, Environment environment, Instant now) {
+    return evidence
+        .guards()
+        .freeze(environment.name(), now)
+        .map(freeze -> List.of("Deploy despite the freeze: " + freeze.reason()))
+        .orElse(List.of());
   }
 
   /** Looks; what cannot be seen is unknown. */

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.environment.Environment;
@@ -13,7 +12,6 @@ import tech.atoms.opsdesk.provider.vercel.Traffic;
 import tech.atoms.opsdesk.provider.vercel.Vercel;
 import tech.atoms.opsdesk.server.Health;
 import tech.atoms.opsdesk.server.ServerClient;
-import tech.atoms.opsdesk.workflow.Freeze;
 import tech.atoms.opsdesk.workflow.Gate;
 import tech.atoms.opsdesk.workflow.GateCheck;
 import tech.atoms.opsdesk.workflow.variables.Comparison;
@@ -82,7 +80,9 @@ final class Preflight implements Gate {
     if (there != null) {
       passOrTick(Look.at("The database answers", now, () -> database(there)), checks, said);
     }
-    freeze(now).ifPresent(freeze -> said.add("Deploy despite the freeze: " + freeze.reason()));
+    if (evidence != null) {
+      said.addAll(Look.freezes(evidence, environment, now));
+    }
     items.look();
     checks.addAll(items.checks());
     despite = List.copyOf(said);
@@ -140,10 +140,5 @@ final class Preflight implements Gate {
 
   private static Look.Answer database(MonitoredDatabase database) {
     return Look.Answer.of(true, "within " + database.responseTime().toMillis() + " ms");
-  }
-
-  private Optional<Freeze> freeze(Instant now) {
-    Evidence there = evidence;
-    return there == null ? Optional.empty() : there.guards().freeze(environment.name(), now);
   }
 }

@@ -27,6 +27,7 @@ final class StagedServer {
   private final InstantSource clock;
   private List<Smoke.Line> lines = List.of();
   private Instant next = Instant.MIN;
+  private Instant lookedAt = Instant.MIN;
   private @Nullable String version;
 
   StagedServer(
@@ -41,12 +42,18 @@ final class StagedServer {
   List<Smoke.Line> look() {
     if (!clock.instant().isBefore(next)) {
       DeploymentStatus ready = staged.ready();
+      lookedAt = clock.instant();
       try (ServerClient server = open(ready)) {
         lines = Smoke.of(server, ready.deployment().version());
       }
       next = clock.instant().plus(FRESH);
     }
     return lines;
+  }
+
+  /** When {@link #look} was told last. */
+  Instant lookedAt() {
+    return lookedAt;
   }
 
   /** The version that it tells; else what the platform tells; empty where nobody does. */

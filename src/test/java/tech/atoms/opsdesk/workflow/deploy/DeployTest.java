@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -378,6 +379,46 @@ class DeployTest {
     assertThat(back.state()).isEqualTo(RunState.TAKEN_BACK);
     assertThat(world().live()).isEqualTo("dpl_old");
     assertThat(world().pinned()).isTrue();
+  }
+
+  @Test
+  void whatIsNotReadyAnyMoreAndAFreezeThatCameSinceKeepTheGoGateClosed() throws Exception {
+    List<List<String>> waited = new ArrayList<>();
+    beside =
+        () -> {
+          Run run = newest();
+          GateView gate = run.gate();
+          if (gate == null || !gate.step().equals(GoGate.ID)) {
+            answerGates();
+            return;
+          }
+          waited.add(gate.waitsFor());
+          if (waited.size() == 1) {
+            atGate().freeze(now.get(), now.get().plus(Duration.ofHours(1)), "quarter end");
+            world().becomes(world().made().getFirst(), "DELETED");
+            atGate().type(run.id(), gate.typed());
+          } else if (waited.size() == 25) {
+            engine().cancel(run.id(), "it is gone");
+          }
+        };
+    Run run = run();
+    assertThat(run.state()).as(run.why()).isEqualTo(RunState.STOPPED);
+    assertThat(world().live()).isEqualTo("dpl_old");
+    assertThat(waited.getLast())
+        .contains(
+            "The staged build is ready (fail)", "tick: Deploy despite the freeze: quarter end");
+  }
+
+  @Test
+  void anEarlierBuildThatFailedIsNotTakenForTheOneThatWasAskedForNow() throws Exception {
+    world().ends = "ERROR";
+    Run failed = run();
+    assertThat(failed.state()).isEqualTo(RunState.PAUSED);
+    world().ends = "READY";
+    world().lateLists = 5;
+    Run run = engine().resume(things().deploy(), failed.id(), false, "", each -> {});
+    assertThat(run.state()).as(run.why()).isEqualTo(RunState.DONE);
+    assertThat(world().made()).hasSize(2);
   }
 
   @Test
