@@ -6,6 +6,7 @@ import picocli.CommandLine.Option;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.workflow.Engine;
 import tech.atoms.opsdesk.workflow.Plan;
+import tech.atoms.opsdesk.workflow.Run;
 import tech.atoms.opsdesk.workflow.Start;
 import tech.atoms.opsdesk.workflow.Workflow;
 
@@ -31,6 +32,16 @@ abstract class ChangingCommand extends WorkflowCommand {
       description = "Why a change freeze is overridden; stands out in the audit trail.")
   String despiteFreeze = "";
 
+  @Option(
+      names = "--in-place-of",
+      paramLabel = "RUN",
+      defaultValue = "",
+      description = {
+        "The run that holds the environment gives way: given up where it is paused or interrupted,",
+        "asked to end where a desk works on it."
+      })
+  String inPlaceOf = "";
+
   @Mixin Consent consent = new Consent();
 
   /**
@@ -45,6 +56,9 @@ abstract class ChangingCommand extends WorkflowCommand {
   /** As the other, of a workflow that is there. */
   final int plannedAndRun(Engine engine, Workflow workflow, String target) throws Exception {
     Plan plan = workflow.plan(target);
+    if (inPlaceOf.isEmpty()) {
+      engine.holder().ifPresent(this::tellHolder);
+    }
     if (!consent.given(this, lines(plan))) {
       if (wantsJson()) {
         tell(plan);
@@ -54,7 +68,14 @@ abstract class ChangingCommand extends WorkflowCommand {
       return consent.dryRun ? ExitCode.OK : ExitCode.FALLS_SHORT;
     }
     return tell(
-        engine.start(workflow, plan, new Start(reason, typed(plan), despiteFreeze), progress()));
+        engine.start(
+            workflow, plan, new Start(reason, typed(plan), despiteFreeze, inPlaceOf), progress()));
+  }
+
+  private void tellHolder(Run holder) {
+    note(
+        "Run %s (%s, %s) holds the environment: this one waits for it, or takes its place by --in-place-of %s."
+            .formatted(holder.id(), holder.plan().title(), holder.state().words(), holder.id()));
   }
 
   /** What the person typed; asked for where the policy wants it and a person can be asked. */

@@ -21,6 +21,7 @@ import tech.atoms.opsdesk.environment.Environment;
 public final class Engine {
   private static final Duration WAIT_AGAIN = Duration.ofSeconds(1);
 
+  private final String environment;
   private final Journal journal;
   private final Permits permits;
   private final Me me;
@@ -43,6 +44,7 @@ public final class Engine {
       String host,
       InstantSource clock,
       Pause pause) {
+    this.environment = environment.name();
     this.journal = journal;
     this.permits = new Permits(environment, guards, audit, me, clock);
     this.me = me;
@@ -98,6 +100,9 @@ public final class Engine {
         owner,
         progress,
         () -> {
+          if (!start.inPlaceOf().isEmpty()) {
+            giveWay(start.inPlaceOf(), run);
+          }
           waitForLock(run, owner, progress);
           if (start.despiteFreeze().isBlank()) {
             requireNoFreeze();
@@ -105,6 +110,24 @@ public final class Engine {
           requireFresh(workflow, plan);
           say(id, owner, RunState.RUNNING, "", progress);
         });
+  }
+
+  /** Where neither is possible any more, the new run waits as every other does. */
+  private void giveWay(String other, Run to) {
+    Run before = known(other);
+    String why = "gives way to run " + to.id() + " (" + to.plan().title() + "): " + to.reason();
+    Journal.Owner owner = owner();
+    if (journal.claim(other, owner, false, clock.instant())) {
+      give(before, owner, why);
+    } else if (journal.askCancel(other, me.name() + ": " + why, clock.instant())) {
+      permits.record("cancel", other, Entry.Outcome.DONE, before.plan().title() + "; " + why);
+    }
+  }
+
+  private void give(Run before, Journal.Owner owner, String why) {
+    journal.state(
+        before.id(), owner, RunState.ABANDONED, why + "; " + Remains.of(before), clock.instant());
+    permits.record("abandon", before.id(), Entry.Outcome.DONE, before.plan().title() + "; " + why);
   }
 
   /**
@@ -150,10 +173,7 @@ public final class Engine {
   public Run abandon(String id, String reason) {
     Run before = known(id);
     permits.require(before.plan().workflow(), before.plan().title());
-    Journal.Owner owner = claim(id, false, "given up");
-    journal.state(
-        id, owner, RunState.ABANDONED, reason + "; " + Remains.of(before), clock.instant());
-    permits.record("abandon", id, Entry.Outcome.DONE, before.plan().title() + "; " + reason);
+    give(before, claim(id, false, "given up"), reason);
     return known(id);
   }
 
@@ -171,6 +191,11 @@ public final class Engine {
     }
     permits.record("cancel", id, Entry.Outcome.DONE, run.plan().title() + "; " + reason);
     return known(id);
+  }
+
+  /** The run that holds the environment; empty where none does. */
+  public Optional<Run> holder() {
+    return journal.holder(environment).flatMap(run -> journal.run(run.id(), clock.instant()));
   }
 
   private enum Way {

@@ -201,6 +201,29 @@ class EngineTest {
   }
 
   @Test
+  void aPausedRunGivesWayToTheOneThatTakesItsPlace() throws Exception {
+    workflow.trouble = new TestWorkflow.Trouble("second", TestWorkflow.When.REFUSED);
+    Run paused = start();
+    assertThat(engine(OPERATOR, "there").holder().orElseThrow().id()).isEqualTo(paused.id());
+    workflow.trouble = null;
+    workflow.world.clear();
+    Start instead = new Start("customers see errors", "shop", "", paused.id());
+    Run run = engine(OPERATOR, "there").start(workflow, workflow.plan("x"), instead, each -> {});
+    assertThat(run.state()).isEqualTo(RunState.DONE);
+    Run before = journal.run(paused.id(), now.get()).orElseThrow();
+    assertThat(before.state()).isEqualTo(RunState.ABANDONED);
+    assertThat(before.why())
+        .contains(
+            "gives way to run " + run.id(), "customers see errors", "stays done: Change first");
+    assertThat(audit.newest("shop", Long.MAX_VALUE, 10))
+        .anySatisfy(
+            line -> {
+              assertThat(line.entry().action()).endsWith("abandon");
+              assertThat(line.entry().detail()).contains("gives way to run " + run.id());
+            });
+  }
+
+  @Test
   void aStalePlanDoesNothingAndSaysWhatDiffers() throws Exception {
     Plan plan = workflow.plan("x");
     workflow.fact = "another";

@@ -427,7 +427,7 @@ class PeopleInRunsTest {
             .start(
                 workflow,
                 workflow.plan("x"),
-                new Start("because", "shop", "customers are down"),
+                new Start("because", "shop", "customers are down", ""),
                 each -> {});
     assertThat(run.state()).isEqualTo(RunState.DONE);
     assertThat(actions()).contains("workflow.override-freeze", "workflow.refuse");

@@ -29,6 +29,7 @@ import tech.atoms.opsdesk.desktop.task.Jobs;
 import tech.atoms.opsdesk.desktop.task.Ticker;
 import tech.atoms.opsdesk.workflow.Freeze;
 import tech.atoms.opsdesk.workflow.Plan;
+import tech.atoms.opsdesk.workflow.Run;
 import tech.atoms.opsdesk.workflow.Start;
 
 /**
@@ -58,6 +59,7 @@ final class PlanDialog {
   private final StateLabel frozen = new StateLabel(Look.HOLDING, "");
   private final TextField override = new TextField();
   private final HBox frozenRow;
+  private final StateLabel held = new StateLabel(Look.HOLDING, "");
   private @Nullable Plan plan;
   private @Nullable Instant madeAt;
   private Jobs.@Nullable Job planning;
@@ -75,7 +77,12 @@ final class PlanDialog {
    * @param reason proposed; may be changed
    */
   record Ask(
-      String workflow, String target, String title, String verb, String icon, String reason) {}
+      String workflow, String target, String title, String verb, String icon, String reason) {
+    /** Whether the run that holds the environment gives way to it. */
+    boolean givesPrecedence() {
+      return workflow.equals(RunOperations.ROLLBACK);
+    }
+  }
 
   /** Hears of the run that was started. */
   @FunctionalInterface
@@ -129,7 +136,11 @@ final class PlanDialog {
     frozenRow = new HBox(12, frozen, override);
     frozenRow.getStyleClass().add("plan-row");
     frozenRow.managedProperty().bind(frozenRow.visibleProperty());
-    VBox confirm = new VBox(8, frozenRow, typedRow, reasonRow, refused);
+    held.setWrapText(true);
+    held.setMinWidth(0);
+    held.setMinHeight(Region.USE_PREF_SIZE);
+    held.managedProperty().bind(held.visibleProperty());
+    VBox confirm = new VBox(8, held, frozenRow, typedRow, reasonRow, refused);
     confirm.getStyleClass().add("plan-confirm");
     waits.getStyleClass().add("small");
     waits.setWrapText(true);
@@ -261,6 +272,7 @@ final class PlanDialog {
   }
 
   private void allow() {
+    showHolder();
     Freeze freeze = runs.freeze();
     frozenRow.setVisible(freeze != null);
     if (freeze != null) {
@@ -280,6 +292,28 @@ final class PlanDialog {
     }
   }
 
+  /** The run that a rollback takes the place of: in an outage nothing else goes first. */
+  private String inPlaceOf() {
+    Run holder = runs.holder();
+    return ask.givesPrecedence() && holder != null ? holder.id() : "";
+  }
+
+  private void showHolder() {
+    Run run = runs.holder();
+    held.setVisible(run != null);
+    if (run == null) {
+      return;
+    }
+    String name = "Run " + run.id() + " (" + run.plan().title() + ", " + run.state().words() + ")";
+    String then =
+        !ask.givesPrecedence()
+            ? " holds the environment: this one waits for it"
+            : run.state().isAlive()
+                ? " holds the environment: it is asked to end, and this one waits until it has"
+                : " holds the environment: it is given up, what it did stays, and this one goes on";
+    held.set(Look.HOLDING, name + then);
+  }
+
   private void start() {
     Plan there = plan;
     if (there == null || starting || !missing().isEmpty()) {
@@ -289,7 +323,11 @@ final class PlanDialog {
     allow();
     runs.start(
         there,
-        new Start(reason.getText().strip(), typed.getText().strip(), override.getText().strip()),
+        new Start(
+            reason.getText().strip(),
+            typed.getText().strip(),
+            override.getText().strip(),
+            inPlaceOf()),
         run -> {
           dialogs.close();
           opened.opened(run.id());

@@ -24,7 +24,7 @@ public final class RunOperations implements Operations, Planning {
   /** The place of a run on that screen begins so. */
   public static final String PLACE = "run:";
 
-  private static final String ROLLBACK = "rollback";
+  static final String ROLLBACK = "rollback";
   private static final String DEPLOY = "deploy";
   private static final String ROCKET = "mdi2r-rocket-launch-outline";
   private static final String UNDO = "rollback-undo";
