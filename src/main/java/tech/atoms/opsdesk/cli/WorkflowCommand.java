@@ -23,7 +23,7 @@ import tech.atoms.opsdesk.workflow.Guards;
 import tech.atoms.opsdesk.workflow.Journal;
 import tech.atoms.opsdesk.workflow.Pause;
 import tech.atoms.opsdesk.workflow.Plan;
-import tech.atoms.opsdesk.workflow.PlannedStep;
+import tech.atoms.opsdesk.workflow.PlanText;
 import tech.atoms.opsdesk.workflow.Run;
 import tech.atoms.opsdesk.workflow.RunState;
 import tech.atoms.opsdesk.workflow.Workflow;
@@ -36,6 +36,7 @@ import tech.atoms.opsdesk.workflow.record.RecordForm;
 abstract class WorkflowCommand extends StoreCommand {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private @Nullable AtGate atGate;
+  private @Nullable Journal journal;
   private @Nullable Store store;
   private @Nullable Audit audit;
 
@@ -52,19 +53,20 @@ abstract class WorkflowCommand extends StoreCommand {
     store = opened;
     audit = trail;
     Environment environment = environment();
-    Journal journal = new Journal(opened, environment.notices());
+    Journal opens = new Journal(opened, environment.notices());
+    journal = opens;
     Guards guards = new Guards(opened);
     Me me = Me.of(environment, System.getProperty("user.name", ""));
-    atGate = new AtGate(environment, journal, guards, trail, me, clock);
+    atGate = new AtGate(environment, opens, guards, trail, me, clock);
     Engine engine =
-        new Engine(environment, journal, guards, trail, me, ThisMachine.name(), clock, Pause.REAL);
+        new Engine(environment, opens, guards, trail, me, ThisMachine.name(), clock, Pause.REAL);
     if (environment.notices().runs().isEmpty()) {
-      return work(engine, journal);
+      return work(engine, opens);
     }
     Instant began = clock.instant();
     try (RunNews news = new RunNews(opened, secrets(), clock)) {
       try {
-        return work(engine, journal);
+        return work(engine, opens);
       } finally {
         news(news, environment, began);
       }
@@ -134,30 +136,24 @@ abstract class WorkflowCommand extends StoreCommand {
     }
   }
 
-  static List<String> lines(Plan plan) {
-    List<String> lines = new java.util.ArrayList<>();
-    lines.add(plan.title() + " in " + plan.environment());
-    for (int i = 0; i < plan.steps().size(); i++) {
-      PlannedStep step = plan.steps().get(i);
-      lines.add("  " + (i + 1) + ". " + step.name());
-      if (!step.after().isEmpty()) {
-        lines.add("       " + step.before() + " -> " + step.after());
-        lines.add("       undo: " + step.undo());
-      }
-    }
-    plan.facts().forEach((name, value) -> lines.add("  " + name + ": " + value));
-    plan.warnings().forEach(warning -> lines.add("  ! " + warning));
-    lines.add("  plan " + plan.hash().substring(0, 12));
-    return lines;
+  final List<String> lines(Plan plan) {
+    return PlanText.lines(plan, usual(plan));
   }
 
-  private static Map<String, Object> json(Plan plan) {
+  private Map<String, Duration> usual(Plan plan) {
+    return Objects.requireNonNull(journal).usual(plan.environment(), plan.workflow());
+  }
+
+  private Map<String, Object> json(Plan plan) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("id", plan.target());
     json.put("hash", plan.hash());
     json.put("title", plan.title());
     json.put("confirmation", plan.confirmation());
     json.put("steps", plan.steps());
+    Map<String, Long> usual = new LinkedHashMap<>();
+    usual(plan).forEach((step, took) -> usual.put(step, took.toMillis()));
+    json.put("usualMs", usual);
     json.put("facts", plan.facts());
     json.put("warnings", plan.warnings());
     return json;

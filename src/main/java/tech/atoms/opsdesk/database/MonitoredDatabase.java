@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.environment.DatabaseSettings;
 import tech.atoms.opsdesk.environment.Environment;
@@ -130,13 +131,22 @@ public final class MonitoredDatabase implements AutoCloseable {
             read.one(
                 "select count(*), count(*) filter (where s.expires_at > now()),"
                     + " count(distinct s.user_id),"
+                    + " coalesce((select string_agg(n.email, ', ' order by n.email) from"
+                    + " (select distinct u.email from public.atoms_sessions s"
+                    + " join public.atoms_users u on u.id = s.user_id where "
+                    + choice.condition()
+                    + " order by u.email limit 5) n), ''),"
                     + " coalesce(bit_xor(hashtextextended(s.id::text, 0)), 0)"
                     + " from public.atoms_sessions s where "
                     + choice.condition(),
                 row ->
                     new ChosenSessions(
-                        row.getLong(1), row.getLong(2), row.getLong(3), row.getString(4)),
-                choice.values().toArray()));
+                        row.getLong(1),
+                        row.getLong(2),
+                        row.getLong(3),
+                        row.getString(4),
+                        row.getString(5)),
+                Stream.concat(choice.values().stream(), choice.values().stream()).toArray()));
   }
 
   /**

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -157,6 +158,8 @@ final class GateRunner {
             case BYPASS -> "WITHOUT APPROVAL by " + one.by() + ": " + one.text();
           });
     }
-    return words.isEmpty() ? "nothing was asked for" : String.join("; ", words);
+    return words.isEmpty()
+        ? "nothing was asked for"
+        : String.join("; ", new LinkedHashSet<>(words)); // said twice is told once
   }
 }

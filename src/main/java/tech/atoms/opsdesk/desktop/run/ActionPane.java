@@ -63,7 +63,7 @@ final class ActionPane extends VBox {
     retry = KeyedButton.of("Try again", "mdi2r-refresh", "Ctrl Enter", this::resume, "accent");
     skip = KeyedButton.of("Skip the step", "mdi2d-debug-step-over", "", this::skip);
     stop = KeyedButton.of("Give the run up", "mdi2c-close", "", this::abandon, "dangerous");
-    takeBack = KeyedButton.of("Take back", "mdi2u-undo-variant", "", this::takeBack);
+    takeBack = KeyedButton.of("Take back", "mdi2u-undo-variant", "Ctrl B", this::takeBack);
     takeOver = KeyedButton.of("Take over", "mdi2a-account-switch-outline", "", this::takeOver);
     cancel = KeyedButton.of("Cancel the run", "mdi2s-stop-circle-outline", "Ctrl .", this::cancel);
     undo = KeyedButton.of("Undo the rollback…", "mdi2r-redo-variant", "", operations::undo);
@@ -91,6 +91,24 @@ final class ActionPane extends VBox {
       return true;
     }
     return false;
+  }
+
+  /** Ctrl B, wherever the focus is on the screen. */
+  boolean takeBackRun() {
+    if (isVisible() && buttons.getChildren().contains(takeBack)) {
+      if (takeBack.isDisabled()) {
+        reason.requestFocus(); // what it waits for, where the person may at all
+      } else {
+        takeBack();
+      }
+      return true;
+    }
+    return false;
+  }
+
+  /** Whether a person decides how the run goes on. */
+  boolean decides() {
+    return shown == RunState.PAUSED || shown == RunState.INTERRUPTED;
   }
 
   void clear() {

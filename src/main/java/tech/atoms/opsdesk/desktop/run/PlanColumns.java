@@ -1,5 +1,6 @@
 package tech.atoms.opsdesk.desktop.run;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javafx.geometry.Pos;
@@ -12,9 +13,11 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.desktop.control.Look;
 import tech.atoms.opsdesk.desktop.control.StateLabel;
 import tech.atoms.opsdesk.workflow.Plan;
+import tech.atoms.opsdesk.workflow.PlanText;
 import tech.atoms.opsdesk.workflow.PlannedStep;
 
 /** A plan in three columns: what changes, what was found, what will run. */
@@ -26,7 +29,7 @@ final class PlanColumns extends GridPane {
 
   private static final double THIRD = 100.0 / 3;
 
-  PlanColumns(Plan plan) {
+  PlanColumns(Plan plan, Map<String, Duration> usual) {
     getStyleClass().add("plan-columns");
     setHgap(GAP);
     for (int i = 0; i < 3; i++) {
@@ -34,7 +37,7 @@ final class PlanColumns extends GridPane {
       column.setPercentWidth(THIRD);
       getColumnConstraints().add(column);
     }
-    List<VBox> columns = List.of(changes(plan), found(plan), steps(plan));
+    List<VBox> columns = List.of(changes(plan), found(plan), steps(plan, usual));
     for (int i = 0; i < columns.size(); i++) {
       add(columns.get(i), i, 0);
       GridPane.setValignment(columns.get(i), VPos.TOP);
@@ -114,7 +117,7 @@ final class PlanColumns extends GridPane {
     return row;
   }
 
-  private static VBox steps(Plan plan) {
+  private static VBox steps(Plan plan, Map<String, Duration> usual) {
     VBox box = column("What will run · " + count(plan.steps().size(), "step"));
     int number = 1;
     for (PlannedStep step : plan.steps()) {
@@ -123,13 +126,17 @@ final class PlanColumns extends GridPane {
       Label name = new Label(step.name());
       name.setWrapText(true);
       name.setMinHeight(Region.USE_PREF_SIZE);
-      VBox words = new VBox(1, name, meta(effect(step)));
+      VBox words = new VBox(1, name, meta(effect(step) + took(usual.get(step.id()))));
       HBox.setHgrow(words, Priority.ALWAYS);
       HBox row = new HBox(10, circle, words);
       row.setAlignment(Pos.TOP_LEFT);
       box.getChildren().add(row);
     }
     return box;
+  }
+
+  private static String took(@Nullable Duration usual) {
+    return usual == null ? "" : " · " + PlanText.usually(usual);
   }
 
   private static String effect(PlannedStep step) {

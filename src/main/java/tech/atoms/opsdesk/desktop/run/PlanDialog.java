@@ -1,8 +1,10 @@
 package tech.atoms.opsdesk.desktop.run;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -29,6 +31,7 @@ import tech.atoms.opsdesk.desktop.task.Jobs;
 import tech.atoms.opsdesk.desktop.task.Ticker;
 import tech.atoms.opsdesk.workflow.Freeze;
 import tech.atoms.opsdesk.workflow.Plan;
+import tech.atoms.opsdesk.workflow.PlanText;
 import tech.atoms.opsdesk.workflow.Run;
 import tech.atoms.opsdesk.workflow.Start;
 
@@ -61,6 +64,7 @@ final class PlanDialog {
   private final HBox frozenRow;
   private final StateLabel held = new StateLabel(Look.HOLDING, "");
   private @Nullable Plan plan;
+  private Map<String, Duration> usual = Map.of();
   private @Nullable Instant madeAt;
   private Jobs.@Nullable Job planning;
   private Ticker.@Nullable Ticking ticking;
@@ -211,12 +215,14 @@ final class PlanDialog {
     age();
   }
 
-  private void planned(Plan made) {
+  private void planned(Runs.Planned worked) {
     planning = null;
+    Plan made = worked.plan();
     plan = made;
+    usual = worked.usual();
     madeAt = runs.now();
     again.setDisable(false);
-    shown.getChildren().setAll(new PlanColumns(made));
+    shown.getChildren().setAll(new PlanColumns(made, usual));
     typedRow.setVisible(
         runs.environment().policy().typedConfirmation() && !made.confirmation().isEmpty());
     typedTitle.setText("Type " + made.confirmation());
@@ -342,7 +348,7 @@ final class PlanDialog {
     Plan there = plan;
     if (there != null) {
       ClipboardContent content = new ClipboardContent();
-      content.putString(PlanText.of(there));
+      content.putString(String.join("\n", PlanText.lines(there, usual)));
       Clipboard.getSystemClipboard().setContent(content);
       copy.setText("Copied");
     }

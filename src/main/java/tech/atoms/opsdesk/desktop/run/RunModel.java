@@ -1,7 +1,9 @@
 package tech.atoms.opsdesk.desktop.run;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +25,9 @@ final class RunModel {
   private Jobs.@Nullable Job reading;
   private long lastLine;
   private boolean owed;
+  private @Nullable Map<String, Duration> usual;
 
-  private record Read(Optional<Run> run, List<LogLine> lines) {}
+  private record Read(Optional<Run> run, List<LogLine> lines, Map<String, Duration> usual) {}
 
   /**
    * Of no run yet.
@@ -48,8 +51,14 @@ final class RunModel {
     return problem;
   }
 
+  /** How long its steps took before, by id; empty where they never ran or it is not read yet. */
+  Map<String, Duration> usual() {
+    return usual == null ? Map.of() : usual;
+  }
+
   void open(String wanted) {
     close();
+    usual = null;
     id = wanted;
     run = runs.told(wanted).orElse(null);
     lastLine = 0;
@@ -99,15 +108,24 @@ final class RunModel {
     }
     long after = lastLine;
     Instant now = runs.now();
+    Map<String, Duration> known = usual;
     reading =
         runs.jobs()
             .run(
                 "Read run " + wanted,
-                () ->
-                    new Read(
-                        runs.journal().run(wanted, now), runs.journal().log(wanted, after, PAGE)),
+                () -> {
+                  Optional<Run> found = runs.journal().run(wanted, now);
+                  return new Read(
+                      found,
+                      runs.journal().log(wanted, after, PAGE),
+                      known == null ? found.map(this::usualOf).orElse(Map.of()) : known);
+                },
                 this::take,
                 this::failed);
+  }
+
+  private Map<String, Duration> usualOf(Run of) {
+    return runs.journal().usual(of.plan().environment(), of.plan().workflow());
   }
 
   private void take(Read read) {
@@ -117,6 +135,7 @@ final class RunModel {
       return;
     }
     problem = null;
+    usual = read.usual();
     if (!read.lines().isEmpty()) {
       lastLine = read.lines().getLast().id();
       lines.accept(read.lines());

@@ -36,6 +36,8 @@ import tech.atoms.opsdesk.workflow.record.RecordForm;
 public final class RunView {
   /** What people outside are told of a run's end is said in its log after that. */
   private static final Duration AFTERWARDS = Duration.ofMinutes(1);
+  /** The step before the one at work stays in view, in pixels. */
+  private static final double ABOVE_STEP = 72;
 
   private final Runs runs;
   private final Monitor monitor;
@@ -53,6 +55,7 @@ public final class RunView {
   private final Runnable hintsChanged;
   private @Nullable String id;
   private boolean ended;
+  private boolean decides;
   private @Nullable Runnable unsubscribe;
   private Ticker.@Nullable Ticking ticking;
 
@@ -186,7 +189,7 @@ public final class RunView {
     List<KeyHint> hints = new ArrayList<>();
     if (!ended) {
       hints.add(new KeyHint("Ctrl Enter", "Go on"));
-      hints.add(new KeyHint("Ctrl .", "Cancel run"));
+      hints.add(decides ? new KeyHint("Ctrl B", "Take back") : new KeyHint("Ctrl .", "Cancel run"));
     }
     hints.add(new KeyHint("Ctrl F", "Find"));
     hints.add(new KeyHint("Ctrl S", "Export"));
@@ -200,6 +203,7 @@ public final class RunView {
     return List.of(
         new KeyHint("Ctrl Enter", "Confirm, try again or resume; at a gate, to what is missing"),
         new KeyHint("Ctrl .", "Cancel the run, with the reason that was typed"),
+        new KeyHint("Ctrl B", "Take back what a paused run did, with the reason that was typed"),
         new KeyHint("Ctrl F", "Find in the log"),
         new KeyHint("End", "Follow the end of the log"),
         new KeyHint("Ctrl S", "Write the whole record to a file: .html, .md or .json"),
@@ -235,6 +239,7 @@ public final class RunView {
               }
               case ENTER -> actions.confirm();
               case PERIOD -> actions.cancelRun();
+              case B -> actions.takeBackRun();
               default -> false;
             };
     if (used) {
@@ -295,19 +300,23 @@ public final class RunView {
             + " now"
             + (live == null || live.version().isEmpty() ? "" : ", on " + live.version()));
     bar.show(run);
-    steps.show(run, at);
+    if (steps.show(run, model.usual(), at)) {
+      stepsScroll.applyCss();
+      Scrolling.reveal(stepsScroll, steps.current(), ABOVE_STEP);
+    }
     boolean over = run.state().isOver();
     cancelBox.setVisible(!over);
     cancelText.setText(over ? "" : CancelText.of(run));
     if (over && !ended) {
       monitor.refresh(); // what it has changed is not told from before
     }
-    if (over != ended) {
-      ended = over;
-      hintsChanged.run();
-    }
     plan.show(run, at);
     actions.show(run);
+    if (over != ended || actions.decides() != decides) {
+      ended = over;
+      decides = actions.decides();
+      hintsChanged.run();
+    }
     int step = RunTexts.step(run);
     if (step >= 1 && step <= run.steps().size()) {
       log.step(run.steps().get(step - 1).id());

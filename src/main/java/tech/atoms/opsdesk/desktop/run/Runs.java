@@ -191,12 +191,23 @@ public final class Runs {
     }
   }
 
+  /**
+   * A plan that was worked out.
+   *
+   * @param plan the plan
+   * @param usual how long its steps took before, by id; steps that never ran are not in it
+   */
+  public record Planned(Plan plan, Map<String, Duration> usual) {}
+
   /** Works a plan out. */
   public Jobs.Job plan(
-      String workflow, String target, Consumer<Plan> done, Consumer<Problem> failed) {
+      String workflow, String target, Consumer<Planned> done, Consumer<Problem> failed) {
     return jobs.run(
         "Plan the " + workflow,
-        () -> workflows.with(workflow, opened -> opened.plan(target)),
+        () ->
+            new Planned(
+                workflows.with(workflow, opened -> opened.plan(target)),
+                journal.usual(environment.name(), workflow)),
         done,
         failed);
   }

@@ -125,13 +125,13 @@ final class DatabaseSessionsView {
   private List<TableColumn<DatabaseRow, DatabaseRow>> columns() {
     return List.of(
         WordsCell.indented(
-            "PID", 96, r -> Words.plain(pid(r)), DatabaseSessionsView::indent, "strong"),
+            "PID", 116, r -> Words.plain(pid(r)), DatabaseSessionsView::indent, "strong"),
         WordsCell.column("State", 152, r -> Texts.state(r.session())),
         WordsCell.column(
             "Duration", 96, r -> Words.plain(Texts.duration(r.session().duration())), "right"),
         WordsCell.column("Lock", 164, DatabaseSessionsView::lock),
         WordsCell.column("From", 132, r -> Words.quiet(Texts.from(r.session()))),
-        WordsCell.column("Query", 187, r -> Words.plain(Texts.oneLine(r.session())), "mono"));
+        WordsCell.column("Query", 167, r -> Words.plain(Texts.oneLine(r.session())), "mono"));
   }
 
   private static String pid(DatabaseRow row) {

@@ -117,6 +117,7 @@ public final class Rollback implements Workflow {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("live deployment", live == null ? "unknown" : full(live.deployment()));
     facts.put("target", full(to.deployment()));
+    facts.put("why this one", why(candidates, to, target.isEmpty()));
     facts.put("target's state", to.state());
     facts.put("production is pinned", traffic.pinned() ? "yes" : "no");
     Traffic.Request request = traffic.request();
@@ -220,6 +221,15 @@ public final class Rollback implements Workflow {
     Observed seen = SinceStart.look(glance);
     figures.set(Figures.parse(seen.detail()));
     return seen;
+  }
+
+  private String why(Candidates candidates, Listed to, boolean proposed) {
+    if (kind != Kind.ROLLBACK) {
+      return "it served before the rollback";
+    }
+    return candidates.isPrevious(to)
+        ? "the last that served before the live one"
+        : proposed ? "the newest that has served" : "it was named; it has served before";
   }
 
   private Listed proposed(Candidates candidates) {

@@ -25,7 +25,7 @@ import tech.atoms.opsdesk.workflow.Workflow;
 public final class EndSessions implements Workflow {
   static final String REMOVE = "remove";
   private static final String MEANT = "sessions meant";
-  private static final String WHICH = "which they are";
+  private static final String WHICH = "mark of these rows";
 
   /** What for. */
   public enum Kind {
@@ -95,7 +95,7 @@ public final class EndSessions implements Workflow {
     }
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put(MEANT, Long.toString(meant.count()));
-    facts.put("of users", Long.toString(meant.users()));
+    facts.put("of users", users(meant));
     facts.put(WHICH, meant.mark());
     facts.put("role that removes", writer.role());
     String sessions = meant.count() == 1 ? "1 session" : meant.count() + " sessions";
@@ -116,6 +116,14 @@ public final class EndSessions implements Workflow {
                 expired
                     ? "cannot be undone; nobody needs them"
                     : "cannot be undone: the people sign in again")));
+  }
+
+  private static String users(ChosenSessions meant) {
+    if (meant.users() == 0) {
+      return "none";
+    }
+    long more = meant.users() - meant.addresses().split(", ").length;
+    return meant.users() + ": " + meant.addresses() + (more > 0 ? " and " + more + " more" : "");
   }
 
   @Override

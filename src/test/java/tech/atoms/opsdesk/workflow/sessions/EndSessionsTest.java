@@ -97,7 +97,9 @@ class EndSessionsTest {
     EndSessions revoke = workflow(EndSessions.Kind.REVOKE, OPERATOR);
     Plan plan = revoke.plan("user:bob@atoms.tech");
     assertThat(plan.title()).isEqualTo("Revoke 3 sessions of bob@atoms.tech");
-    assertThat(plan.facts()).containsEntry("sessions meant", "3").containsEntry("of users", "1");
+    assertThat(plan.facts())
+        .containsEntry("sessions meant", "3")
+        .containsEntry("of users", "1: bob@atoms.tech");
     assertThat(plan.warnings()).singleElement().asString().contains("3 live sessions");
     assertThat(revoke.plan(plan.target()).hash()).isEqualTo(plan.hash());
     // Whoever signs in after the plan is not meant by it.
