@@ -3,8 +3,8 @@ package tech.atoms.opsdesk.database;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.environment.DatabaseSettings;
 import tech.atoms.opsdesk.environment.Environment;
@@ -125,6 +125,8 @@ public final class MonitoredDatabase implements AutoCloseable {
 
   /** How many sessions a choice means now. */
   public ChosenSessions chosen(SessionChoice choice) {
+    List<Object> twice = new ArrayList<>(choice.values());
+    twice.addAll(choice.values());
     return access.read(
         "the chosen sessions",
         read ->
@@ -146,7 +148,7 @@ public final class MonitoredDatabase implements AutoCloseable {
                         row.getLong(3),
                         row.getString(4),
                         row.getString(5)),
-                Stream.concat(choice.values().stream(), choice.values().stream()).toArray()));
+                twice.toArray()));
   }
 
   /**

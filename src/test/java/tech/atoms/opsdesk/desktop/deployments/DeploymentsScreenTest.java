@@ -75,7 +75,7 @@ class DeploymentsScreenTest {
     press(stage, KeyCode.R, true);
     FxTest.until("the plan", () -> has(stage, "Type shop v1.4.2"));
     assertThat(texts(stage))
-        .contains("Roll back from v1.5.0 to v1.4.2", "Found · 6 facts, 4 warnings");
+        .contains("Roll back from v1.5.0 to v1.4.2", "Found · 7 facts, 4 warnings");
     press(stage, KeyCode.ENTER, true);
     assertThat(journal()).as("not without the typed text").isEmpty();
     type(stage, "shop v1.4.2");
