@@ -47,6 +47,11 @@ public record AppSessionCounts(
 
   /** For how long these counts are given before they are counted anew. */
   public Duration keptFor() {
+    return keptFor(cost);
+  }
+
+  /** For how long counts that took so long are given before they are counted anew. */
+  public static Duration keptFor(Duration cost) {
     return KeptScan.keepFor(cost);
   }
 

@@ -125,6 +125,10 @@ public final class Metrics {
           100,
           "database_query");
 
+  /** What counting costs the database; the dearer it is, the longer a count is kept. */
+  public static final Metric SESSION_COUNT_TIME =
+      metric("session_count_time", "Counting sessions", Unit.MILLISECONDS, APPLICATION, SESSIONS);
+
   public static final Metric CPU_USAGE =
       below("cpu_usage", "CPU", Unit.PERCENT, INFRASTRUCTURE, METRICS, 70, "cpu_usage");
   public static final Metric MEMORY_USAGE =
@@ -181,6 +185,7 @@ public final class Metrics {
           HEALTH_RESPONSE_TIME,
           TOOLS_LIST_RESPONSE_TIME,
           DATABASE_RESPONSE_TIME,
+          SESSION_COUNT_TIME,
           CPU_USAGE,
           MEMORY_USAGE,
           CACHE_MEMORY,

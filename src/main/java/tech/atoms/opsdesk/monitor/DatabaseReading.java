@@ -63,7 +63,7 @@ record DatabaseReading(
           ? null
           : new SessionCounts(
               known.at(),
-              known.keptFor(),
+              known.cost(),
               known.live(),
               known.users(),
               known.most(),

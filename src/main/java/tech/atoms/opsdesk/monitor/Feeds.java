@@ -177,7 +177,8 @@ final class Feeds {
         ? List.of()
         : List.of(
             new Sample(Series.of(Metrics.ACTIVE_SESSIONS), counts.at(), counts.live()),
-            new Sample(Series.of(Metrics.ACTIVE_USERS), counts.at(), counts.users()));
+            new Sample(Series.of(Metrics.ACTIVE_USERS), counts.at(), counts.users()),
+            millis(Metrics.SESSION_COUNT_TIME, counts.at(), counts.cost()));
   }
 
   private static Sample millis(Metric metric, Instant at, Duration took) {

@@ -2,12 +2,13 @@ package tech.atoms.opsdesk.monitor;
 
 import java.time.Duration;
 import java.time.Instant;
+import tech.atoms.opsdesk.database.AppSessionCounts;
 
 /**
  * Application sessions in one look.
  *
  * @param at when they were counted
- * @param keptFor for how long counts as dear as these are given before they are counted anew
+ * @param cost how long counting took
  * @param live not expired
  * @param users with at least one live session
  * @param most live sessions of one user
@@ -17,10 +18,16 @@ import java.time.Instant;
  */
 public record SessionCounts(
     Instant at,
-    Duration keptFor,
+    Duration cost,
     long live,
     long users,
     long most,
     int limit,
     long expiredNotCleaned,
-    long usersOverLimit) {}
+    long usersOverLimit) {
+
+  /** For how long counts as dear as these are given before they are counted anew. */
+  public Duration keptFor() {
+    return AppSessionCounts.keptFor(cost);
+  }
+}

@@ -12,6 +12,8 @@ import java.time.Instant;
  * @param why one line
  */
 public record StateChange(Instant at, String subject, State from, State to, String why) {
+  /** The subject of what is told of the whole environment. */
+  public static final String ENVIRONMENT = "Environment";
 
   /** Whether it only tells something, and no state changed. */
   public boolean isNote() {

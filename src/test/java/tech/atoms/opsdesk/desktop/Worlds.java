@@ -206,7 +206,7 @@ public final class Worlds {
                 INTERVAL,
                 state == State.DEGRADED ? sampled.minusSeconds(42) : sampled,
                 null)),
-        new SessionCounts(sampled, Duration.ofSeconds(2), 42, 29, 5, 10, 3, 0),
+        new SessionCounts(sampled, Duration.ofMillis(40), 42, 29, 5, 10, 3, 0),
         null,
         new DeploymentInfo(
             "dpl_1",

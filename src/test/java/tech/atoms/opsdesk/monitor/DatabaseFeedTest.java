@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import tech.atoms.opsdesk.database.AppSessionCounts;
 import tech.atoms.opsdesk.database.DatabaseException;
 import tech.atoms.opsdesk.database.Fixture;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
@@ -58,11 +59,14 @@ class DatabaseFeedTest {
       assertThat(looked.getFirst().at()).isEqualTo(AT);
       assertThat(looked.getFirst().value()).isPositive();
 
-      Instant counted = database.appSessionCounts().at();
+      AppSessionCounts counts = database.appSessionCounts();
+      Instant counted = counts.at();
       assertThat(samples(Metrics.SESSIONS, database))
           .containsExactly(
               new Sample(Series.of(Metrics.ACTIVE_SESSIONS), counted, 6),
-              new Sample(Series.of(Metrics.ACTIVE_USERS), counted, 2));
+              new Sample(Series.of(Metrics.ACTIVE_USERS), counted, 2),
+              new Sample(
+                  Series.of(Metrics.SESSION_COUNT_TIME), counted, counts.cost().toNanos() / 1e6));
     }
   }
 

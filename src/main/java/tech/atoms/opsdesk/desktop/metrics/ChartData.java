@@ -65,23 +65,22 @@ record ChartData(TimeAxis axis, List<SeriesData> lines, List<BoundAt> bounds, Ma
    * a point nothing was measured: there it holds no longer than one step.
    */
   static @Nullable Point nearest(SeriesData line, Instant at) {
-    Point before = null;
-    Point after = null;
-    for (Point point : line.points()) {
-      if (point.at().isAfter(at)) {
-        after = point;
-        break;
-      }
-      before = point;
+    List<Point> points = line.points();
+    int next = 0;
+    while (next < points.size() && !points.get(next).at().isAfter(at)) {
+      next++;
     }
-    Duration gap = line.gapAfter();
-    Duration since = before == null ? null : Duration.between(before.at(), at);
+    Point after = next == points.size() ? null : points.get(next);
     Duration until = after == null ? null : Duration.between(at, after.at());
-    if (since != null && until != null && since.plus(until).compareTo(gap) <= 0) {
-      return since.compareTo(until) <= 0 ? before : after;
-    }
-    if (since != null && since.compareTo(gap) <= 0) {
-      return before;
+    if (next > 0) {
+      Point before = points.get(next - 1);
+      Duration since = Duration.between(before.at(), at);
+      if (until != null && !line.gapBefore(next)) {
+        return since.compareTo(until) <= 0 ? before : after;
+      }
+      if (since.compareTo(line.holds().get(next - 1)) <= 0) {
+        return before;
+      }
     }
     return until != null && until.compareTo(line.step()) <= 0 ? after : null;
   }

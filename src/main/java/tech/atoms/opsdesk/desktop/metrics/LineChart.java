@@ -1,10 +1,8 @@
 package tech.atoms.opsdesk.desktop.metrics;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import javafx.css.CssMetaData;
 import javafx.css.Styleable;
 import javafx.geometry.VPos;
@@ -25,7 +23,11 @@ import tech.atoms.opsdesk.metric.SeriesData;
  * own.
  */
 final class LineChart extends Region {
-  private static final double LEFT = 46;
+  static final double LEFT = 46;
+
+  /** From the plot to the labels of its values. */
+  static final double LABEL_AT = 8;
+
   private static final double RIGHT = 52;
   private static final double BOTTOM = 22;
   private static final double TOP = 6;
@@ -144,7 +146,7 @@ final class LineChart extends Region {
       g.strokeLine(left(), y, left() + plotWidth(), y);
       g.setFill(colors.text());
       g.setTextAlign(TextAlignment.RIGHT);
-      g.fillText(tickText(tick, axis.step()), left() - 8, y);
+      g.fillText(axis.label(tick), left() - LABEL_AT, y);
     }
     g.setTextBaseline(VPos.BOTTOM);
     g.setFill(colors.text());
@@ -176,14 +178,10 @@ final class LineChart extends Region {
   private void drawLine(GraphicsContext g, ChartData shown, ValueAxis axis, int index) {
     SeriesData line = shown.lines().get(index);
     Color color = colors.series(spec.lines().get(index).color());
-    long gap = line.gapAfter().toMillis();
     List<Point> points = line.points();
     int start = 0;
     for (int i = 1; i <= points.size(); i++) {
-      boolean ends =
-          i == points.size()
-              || Duration.between(points.get(i - 1).at(), points.get(i).at()).toMillis() > gap;
-      if (ends) {
+      if (i == points.size() || line.gapBefore(i)) {
         drawRun(g, shown, axis, points.subList(start, i), color, shown.lines().size() == 1);
         start = i;
       }
@@ -244,17 +242,17 @@ final class LineChart extends Region {
       if (large) {
         double label = Math.min(Math.max(y, top() + LABEL_HEIGHT / 2 - 4), lowest);
         lowest = label - LABEL_HEIGHT;
-        labelBound(g, bound, color, label);
+        labelBound(g, bound.label(), axis.exact(bound.value()), color, label);
       }
     }
   }
 
-  private void labelBound(GraphicsContext g, ChartData.BoundAt bound, Color color, double y) {
+  private void labelBound(GraphicsContext g, String name, String value, Color color, double y) {
     g.setFill(color);
     g.setTextAlign(TextAlignment.LEFT);
     g.setTextBaseline(VPos.CENTER);
-    g.fillText(bound.label(), left() + plotWidth() + 5, y - 7);
-    g.fillText(tickText(bound.value(), bound.value()), left() + plotWidth() + 5, y + 7);
+    g.fillText(name, left() + plotWidth() + 5, y - 7);
+    g.fillText(value, left() + plotWidth() + 5, y + 7);
   }
 
   private void drawDeployment(GraphicsContext g, ChartData shown) {
@@ -300,16 +298,6 @@ final class LineChart extends Region {
 
   private ValueAxis valueAxis(ChartData shown) {
     return fixedTop > 0 ? ValueAxis.upTo(fixedTop) : ValueAxis.holding(shown.largest());
-  }
-
-  private static String tickText(double tick, double step) {
-    int decimals = 0;
-    for (double shown = step;
-        decimals < 4 && Math.abs(shown - Math.rint(shown)) > 1e-6;
-        shown *= 10) {
-      decimals++;
-    }
-    return tick == 0 ? "0" : String.format(Locale.ROOT, "%,." + decimals + "f", tick);
   }
 
   private double x(TimeAxis axis, Instant at) {

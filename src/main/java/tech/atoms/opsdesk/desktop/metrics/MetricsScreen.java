@@ -225,6 +225,7 @@ public final class MetricsScreen implements Screen {
     live =
         Subscription.combine(
             model.charts().subscribe(this::show),
+            model.reach().subscribe(reach -> showRange()),
             model.cursor().subscribe(this::showCursor),
             model.pinned().subscribe(p -> showCursor(model.cursor().get())),
             model.fixedEnd().subscribe(end -> showPause()),
@@ -311,6 +312,13 @@ public final class MetricsScreen implements Screen {
             card(spec).show(data, model.fixedEnd().get() == null && model.isStale(spec)));
     nothing.setVisible(loaded.isEmpty());
     nothing.setManaged(loaded.isEmpty());
+    showRange();
+    showCursor(model.cursor().get());
+    reveal();
+  }
+
+  private void showRange() {
+    Map<ChartSpec, ChartData> loaded = model.charts().get();
     TimeAxis axis = loaded.isEmpty() ? model.axis() : loaded.values().iterator().next().axis();
     String step =
         loaded.values().stream()
@@ -318,9 +326,13 @@ public final class MetricsScreen implements Screen {
             .findFirst()
             .map(line -> " · " + MetricsExport.words(line.step()) + " steps")
             .orElse("");
-    rangeText.setText(axis.words() + " UTC" + step);
-    showCursor(model.cursor().get());
-    reveal();
+    String reach =
+        switch (model.reach().get()) {
+          case WHOLE -> "";
+          case OPENING -> " · earlier values are still being read";
+          case AWAY -> " · earlier values cannot be read";
+        };
+    rangeText.setText(axis.words() + " UTC" + step + reach);
   }
 
   private ChartCard card(ChartSpec spec) {

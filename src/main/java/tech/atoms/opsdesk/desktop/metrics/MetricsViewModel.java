@@ -23,6 +23,7 @@ import tech.atoms.opsdesk.metric.Point;
 import tech.atoms.opsdesk.metric.Sample;
 import tech.atoms.opsdesk.metric.Series;
 import tech.atoms.opsdesk.metric.SeriesData;
+import tech.atoms.opsdesk.monitor.CountHistory;
 import tech.atoms.opsdesk.monitor.DeploymentInfo;
 import tech.atoms.opsdesk.monitor.Monitor;
 import tech.atoms.opsdesk.monitor.SessionCounts;
@@ -42,6 +43,7 @@ final class MetricsViewModel {
   private final ObjectProperty<TimeRange> range = new SimpleObjectProperty<>(TimeRange.HOUR);
   private final ReadOnlyObjectWrapper<Map<ChartSpec, ChartData>> charts =
       new ReadOnlyObjectWrapper<>(Map.of());
+  private final ReadOnlyObjectWrapper<Reach> reach = new ReadOnlyObjectWrapper<>(Reach.WHOLE);
   private final ReadOnlyObjectWrapper<@Nullable Problem> problem = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable Instant> cursor = new ReadOnlyObjectWrapper<>();
   private final ReadOnlyObjectWrapper<@Nullable Instant> fixedEnd = new ReadOnlyObjectWrapper<>();
@@ -49,6 +51,18 @@ final class MetricsViewModel {
   private Jobs.@Nullable Job loading;
   private Instant loadedAt = Instant.EPOCH;
   private Monitor.@Nullable Subscription subscription;
+
+  /** How far what was loaded last reaches back. */
+  enum Reach {
+    /** To all that was recorded. */
+    WHOLE,
+    /** To the start of this run: the store still opens. */
+    OPENING,
+    /** To the start of this run: the store is away. */
+    AWAY
+  }
+
+  private record Loaded(Map<ChartSpec, ChartData> charts, Reach reach) {}
 
   MetricsViewModel(Monitor monitor, Jobs jobs, InstantSource clock) {
     this.monitor = monitor;
@@ -64,6 +78,11 @@ final class MetricsViewModel {
   /** The charts with their data, in the order of the screen; empty before the first load. */
   ReadOnlyObjectProperty<Map<ChartSpec, ChartData>> charts() {
     return charts.getReadOnlyProperty();
+  }
+
+  /** How far back the charts reach. */
+  ReadOnlyObjectProperty<Reach> reach() {
+    return reach.getReadOnlyProperty();
   }
 
   /** Why the last load failed; null while it works. */
@@ -180,7 +199,8 @@ final class MetricsViewModel {
             loaded -> {
               loading = null;
               problem.set(null);
-              charts.set(loaded);
+              reach.set(loaded.reach());
+              charts.set(loaded.charts());
             },
             failed -> {
               loading = null;
@@ -191,9 +211,16 @@ final class MetricsViewModel {
   private void follow() {
     Duration pace = range.get().length().dividedBy(180);
     boolean due = Duration.between(loadedAt, clock.instant()).compareTo(pace) >= 0;
-    if (subscription != null && loading == null && fixedEnd.get() == null && due) {
+    boolean opened = reach.get() != Reach.WHOLE && monitor.history().reachesBack();
+    if (subscription != null && loading == null && (opened || (fixedEnd.get() == null && due))) {
       load();
     }
+  }
+
+  private static Reach reach(MetricHistory history) {
+    return history.reachesBack()
+        ? Reach.WHOLE
+        : history.trouble() == null ? Reach.OPENING : Reach.AWAY;
   }
 
   private Instant end() {
@@ -201,8 +228,8 @@ final class MetricsViewModel {
     return fixed == null ? clock.instant() : fixed;
   }
 
-  private static Map<ChartSpec, ChartData> read(
-      MetricHistory history, TimeAxis axis, Snapshot snapshot) {
+  private static Loaded read(MetricHistory history, TimeAxis axis, Snapshot snapshot) {
+    Reach reach = reach(history);
     ChartData.Marks marks = marks(axis, snapshot);
     Map<ChartSpec, ChartData> loaded = new LinkedHashMap<>();
     for (ChartSpec chart : MetricCharts.of(history.series())) {
@@ -211,9 +238,8 @@ final class MetricsViewModel {
           chart.lines().stream()
               .map(
                   line ->
-                      history
-                          .query(line.series(), axis.from(), axis.to(), most)
-                          .keptFor(kept(line.series(), snapshot)))
+                      CountHistory.query(
+                          history, snapshot, line.series(), axis.from(), axis.to(), most))
               .toList();
       List<ChartData.BoundAt> bounds = new ArrayList<>();
       for (ChartSpec.Bound bound : chart.bounds()) {
@@ -223,17 +249,13 @@ final class MetricsViewModel {
       }
       loaded.put(chart, new ChartData(axis, lines, bounds, marks));
     }
-    return loaded;
+    return new Loaded(loaded, reach);
   }
 
   /** Sessions are counted the less often the dearer it is; samples bear the time of the count. */
   private static Duration kept(Series series, Snapshot snapshot) {
     SessionCounts counts = snapshot.sessions();
-    boolean counted =
-        Metrics.named(series.metric())
-            .filter(metric -> metric.source().equals(Metrics.SESSIONS))
-            .isPresent();
-    return counts == null || !counted ? Duration.ZERO : counts.keptFor();
+    return counts == null || !CountHistory.isOfCounts(series) ? Duration.ZERO : counts.keptFor();
   }
 
   private static double boundValue(ChartSpec.Bound bound, MetricHistory history, TimeAxis axis) {
@@ -247,7 +269,7 @@ final class MetricsViewModel {
   private static ChartData.Marks marks(TimeAxis axis, Snapshot snapshot) {
     List<StateChange> changes =
         snapshot.changes().stream()
-            .filter(change -> change.subject().equals("Environment"))
+            .filter(change -> change.subject().equals(StateChange.ENVIRONMENT))
             .sorted(Comparator.comparing(StateChange::at))
             .toList();
     List<ChartData.Span> troubled = new ArrayList<>();

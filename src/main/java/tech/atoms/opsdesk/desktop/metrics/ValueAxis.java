@@ -2,6 +2,7 @@ package tech.atoms.opsdesk.desktop.metrics;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A value axis that starts at zero and ends at a round number.
@@ -41,6 +42,30 @@ record ValueAxis(double top, double step) {
       ticks.add(i * step);
     }
     return ticks;
+  }
+
+  /** A grid line's value in few letters: a large axis counts in thousands, millions or billions. */
+  String label(double tick) {
+    return words(tick, step);
+  }
+
+  /** A value that need not lie on a grid line, with all its digits, as the axis counts. */
+  String exact(double value) {
+    return words(value, value);
+  }
+
+  private String words(double value, double step) {
+    double scale = top >= 1e9 ? 1e9 : top >= 1e6 ? 1e6 : top >= 1e4 ? 1e3 : 1;
+    String unit = scale == 1e9 ? "G" : scale == 1e6 ? "M" : scale == 1e3 ? "k" : "";
+    int decimals = 0;
+    for (double shown = step / scale;
+        decimals < 4 && Math.abs(shown - Math.rint(shown)) > 1e-6;
+        shown *= 10) {
+      decimals++;
+    }
+    return value == 0
+        ? "0"
+        : String.format(Locale.ROOT, "%,." + decimals + "f", value / scale) + unit;
   }
 
   /** Where a value stands, 0 at the bottom and 1 at the top; may lie outside. */

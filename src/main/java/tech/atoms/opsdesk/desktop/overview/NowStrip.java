@@ -16,6 +16,7 @@ import tech.atoms.opsdesk.desktop.task.Jobs;
 import tech.atoms.opsdesk.metric.Metric;
 import tech.atoms.opsdesk.metric.Metrics;
 import tech.atoms.opsdesk.metric.Series;
+import tech.atoms.opsdesk.monitor.CountHistory;
 import tech.atoms.opsdesk.monitor.Monitor;
 import tech.atoms.opsdesk.monitor.Snapshot;
 
@@ -63,14 +64,15 @@ public final class NowStrip extends HBox {
       jobs.run(
           "Read the history of " + cell.spec.metric().name(),
           () ->
-              monitor
-                  .history()
-                  .query(Series.of(cell.spec.metric()), now.minus(Trail.SPAN), now, POINTS),
+              CountHistory.query(
+                  monitor.history(),
+                  monitor.snapshot(),
+                  Series.of(cell.spec.metric()),
+                  now.minus(Trail.SPAN),
+                  now,
+                  POINTS),
           data -> {
-            cell.trail.recorded(
-                data.points().stream()
-                    .map(point -> new Trail.Dot(point.at(), point.mean()))
-                    .toList());
+            cell.trail.recorded(Trail.dots(data));
             update();
           },
           problem -> update()); // the lines grow from now on
@@ -117,7 +119,7 @@ public final class NowStrip extends HBox {
     void show(Snapshot snapshot, Instant now) {
       var sample = snapshot.latest(spec.metric());
       if (sample != null) {
-        trail.add(sample.at(), sample.value());
+        trail.add(sample.at(), sample.value(), reader.holds(spec, snapshot));
       }
       TileView view = reader.view(spec, snapshot, trail, now);
       figure.setText(view.figure());

@@ -88,7 +88,7 @@ final class OverviewModel {
       TileSpec spec = TileSpec.ALL.get(i);
       Sample sample = snapshot.latest(spec.metric());
       if (sample != null) {
-        trails.get(i).add(sample.at(), sample.value());
+        trails.get(i).add(sample.at(), sample.value(), reader.holds(spec, snapshot));
       }
       TileView view = reader.view(spec, snapshot, trails.get(i), now);
       tiles.get(i).set(view);

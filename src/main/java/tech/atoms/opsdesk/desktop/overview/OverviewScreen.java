@@ -25,8 +25,8 @@ import tech.atoms.opsdesk.desktop.task.WhileShown;
 import tech.atoms.opsdesk.environment.Contacts;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.metric.Series;
-import tech.atoms.opsdesk.metric.SeriesData;
 import tech.atoms.opsdesk.monitor.Component;
+import tech.atoms.opsdesk.monitor.CountHistory;
 import tech.atoms.opsdesk.monitor.Monitor;
 import tech.atoms.opsdesk.monitor.Snapshot;
 import tech.atoms.opsdesk.monitor.State;
@@ -190,16 +190,14 @@ public final class OverviewScreen implements Screen {
     Series series = Series.of(TileSpec.ALL.get(index).metric());
     jobs.run(
         "Read the history of " + series,
-        () -> monitor.history().query(series, now.minus(Trail.SPAN), now, POINTS),
+        () ->
+            CountHistory.query(
+                monitor.history(), monitor.snapshot(), series, now.minus(Trail.SPAN), now, POINTS),
         data -> {
-          model.recorded(index, dots(data));
+          model.recorded(index, Trail.dots(data));
           update();
         },
         problem -> sourcesAside.setText("History is not readable: " + problem.why()));
-  }
-
-  private static List<Trail.Dot> dots(SeriesData data) {
-    return data.points().stream().map(point -> new Trail.Dot(point.at(), point.mean())).toList();
   }
 
   private void showContacts(Contacts contacts) {

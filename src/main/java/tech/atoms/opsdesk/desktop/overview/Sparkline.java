@@ -79,7 +79,7 @@ final class Sparkline extends Pane {
     double right = width - DOT - 1;
     List<PathElement> strokes = new ArrayList<>();
     List<PathElement> areas = new ArrayList<>();
-    Instant last = null;
+    Trail.Dot last = null;
     int run = 0;
     int runs = 0;
     double x = 0;
@@ -88,7 +88,8 @@ final class Sparkline extends Pane {
       if (Duration.between(dot.at(), data.end()).compareTo(data.span()) > 0) {
         continue;
       }
-      boolean gap = last == null || Duration.between(last, dot.at()).compareTo(data.gapAfter()) > 0;
+      boolean gap =
+          last == null || Duration.between(last.at(), dot.at()).compareTo(last.holds()) > 0;
       if (gap && last != null) {
         areas.add(new LineTo(x, height));
       }
@@ -104,7 +105,7 @@ final class Sparkline extends Pane {
         run++;
       }
       areas.add(new LineTo(x, y));
-      last = dot.at();
+      last = dot;
     }
     if (last == null) {
       line.setVisible(false);

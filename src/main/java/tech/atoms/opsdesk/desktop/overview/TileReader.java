@@ -102,10 +102,7 @@ final class TileReader {
     if (high <= low) {
       high = low + 1;
     }
-    SourceStatus source = snapshot.source(metric.source());
-    Duration step = source == null ? interval : source.interval();
-    SessionCounts counted = spec.kind() == TileSpec.Kind.SESSIONS ? snapshot.sessions() : null;
-    Duration kept = counted == null ? Duration.ZERO : counted.keptFor();
+    Duration step = step(spec, snapshot);
     Instant last = dots.isEmpty() ? now : dots.getLast().at();
     Instant end = last;
     if (stale) {
@@ -114,8 +111,19 @@ final class TileReader {
     }
     // A rate has a limit and no target: its line is neither good nor bad.
     Look drawn = tested && look == Look.HEALTHY ? Look.NEUTRAL : look;
-    Duration gap = step.multipliedBy(3).plus(kept);
-    return new TileView.Line(dots, end, span(dots, end), gap, low, high, limit, drawn, stale);
+    return new TileView.Line(dots, end, span(dots, end), low, high, limit, drawn, stale);
+  }
+
+  /** How far behind the newest value the next one may be without a gap. */
+  Duration holds(TileSpec spec, Snapshot snapshot) {
+    SessionCounts counted = spec.kind() == TileSpec.Kind.SESSIONS ? snapshot.sessions() : null;
+    Duration kept = counted == null ? Duration.ZERO : counted.keptFor();
+    return step(spec, snapshot).multipliedBy(3).plus(kept);
+  }
+
+  private Duration step(TileSpec spec, Snapshot snapshot) {
+    SourceStatus source = snapshot.source(spec.metric().source());
+    return source == null ? interval : source.interval();
   }
 
   /** What is known fills the picture, up to the last quarter of an hour. */

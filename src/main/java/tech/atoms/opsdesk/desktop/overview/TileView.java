@@ -41,7 +41,6 @@ record TileView(
    * @param dots in order of time
    * @param end right edge of the picture
    * @param span time from the left edge to the right one
-   * @param gapAfter a longer distance between two dots is not drawn over
    * @param low value at the lower edge
    * @param high value at the upper edge
    * @param target where the dashed line lies; null without a target
@@ -52,7 +51,6 @@ record TileView(
       List<Trail.Dot> dots,
       Instant end,
       Duration span,
-      Duration gapAfter,
       double low,
       double high,
       @Nullable Double target,

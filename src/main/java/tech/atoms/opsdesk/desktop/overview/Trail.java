@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.metric.Point;
+import tech.atoms.opsdesk.metric.SeriesData;
 
 /**
  * The last fifteen minutes of one metric: read from history when the screen is shown, then grown
@@ -21,8 +23,22 @@ final class Trail {
   /** Readings overtake each other by less. */
   private static final Duration SET_BACK = Duration.ofMinutes(1);
 
-  /** A value and when it was measured. */
-  record Dot(Instant at, double value) {}
+  /**
+   * A value and when it was measured.
+   *
+   * @param holds how far the next dot may be: what is further is behind a gap
+   */
+  record Dot(Instant at, double value, Duration holds) {}
+
+  /** The dots of what was recorded. */
+  static List<Dot> dots(SeriesData data) {
+    List<Dot> dots = new ArrayList<>(data.points().size());
+    for (int i = 0; i < data.points().size(); i++) {
+      Point point = data.points().get(i);
+      dots.add(new Dot(point.at(), point.mean(), data.holds().get(i)));
+    }
+    return dots;
+  }
 
   private final List<Dot> dots = new ArrayList<>();
 
@@ -38,8 +54,12 @@ final class Trail {
     }
   }
 
-  /** Adds a value if it is newer than the newest; a clock that was set back begins anew. */
-  boolean add(Instant at, double value) {
+  /**
+   * Adds a value if it is newer than the newest; a clock that was set back begins anew.
+   *
+   * @param holds how far the next one may be
+   */
+  boolean add(Instant at, double value, Duration holds) {
     if (!dots.isEmpty()) {
       Instant last = dots.getLast().at();
       if (at.isBefore(last.minus(SET_BACK))) {
@@ -48,7 +68,7 @@ final class Trail {
         return false;
       }
     }
-    dots.add(new Dot(at, value));
+    dots.add(new Dot(at, value, holds));
     Instant oldest = at.minus(SPAN);
     dots.removeIf(dot -> dot.at().isBefore(oldest));
     return true;

@@ -13,6 +13,9 @@ import tech.atoms.opsdesk.metric.SeriesData;
 final class Bins {
   private static final int ENOUGH_TO_JUDGE_SPACING = 4;
 
+  /** From so many distances to the points before it the interval at a point is told. */
+  private static final int NEIGHBOURS = 5;
+
   private final Instant from;
   private final Duration step;
   private final TreeMap<Long, Bin> bins = new TreeMap<>();
@@ -66,13 +69,26 @@ final class Bins {
                   Math.clamp(bin.sum / bin.count, bin.min, bin.max),
                   bin.count));
         });
-    if (points.size() < ENOUGH_TO_JUDGE_SPACING) {
-      return new SeriesData(series, step, points);
+    return points.size() < ENOUGH_TO_JUDGE_SPACING
+        ? new SeriesData(series, step, points)
+        : new SeriesData(series, step, points, holds(points));
+  }
+
+  /**
+   * How far the point behind each may be. It goes by the points just before, where there are not
+   * enough of them by those just behind: another time had perhaps another interval.
+   */
+  private List<Duration> holds(List<Point> points) {
+    List<Duration> holds = new ArrayList<>(points.size());
+    for (int i = 0; i < points.size(); i++) {
+      int last = Math.max(i, Math.min(NEIGHBOURS, points.size() - 1));
+      int first = Math.max(0, last - NEIGHBOURS);
+      List<Point> around = points.subList(first, last + 1);
+      Duration distance = usualDistance(around);
+      holds.add(
+          distance.compareTo(step) > 0 ? distance.multipliedBy(3) : gapAfter(interval(around)));
     }
-    Duration distance = usualDistance(points);
-    return distance.compareTo(step) > 0
-        ? new SeriesData(series, distance, points)
-        : new SeriesData(series, step, points, gapAfter(interval(points)));
+    return holds;
   }
 
   /** More than the step where a source is read less often than that. */

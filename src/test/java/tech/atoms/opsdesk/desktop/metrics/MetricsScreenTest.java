@@ -8,11 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -124,10 +122,10 @@ class MetricsScreenTest {
     Point point = new Point(first, 4, 4, 4, 1);
     SeriesData counted =
         new SeriesData(
-                Series.of(Metrics.ACTIVE_SESSIONS),
-                Duration.ofSeconds(5),
-                List.of(point, new Point(first.plusSeconds(60), 5, 5, 5, 1)))
-            .keptFor(Duration.ofMinutes(2));
+            Series.of(Metrics.ACTIVE_SESSIONS),
+            Duration.ofSeconds(5),
+            List.of(point, new Point(first.plusSeconds(60), 5, 5, 5, 1)),
+            Collections.nCopies(2, Duration.ofSeconds(135)));
 
     assertThat(ChartData.nearest(counted, first.minusSeconds(60))).isNull();
     assertThat(ChartData.nearest(counted, first.minusSeconds(4))).isEqualTo(point);
@@ -174,21 +172,24 @@ class MetricsScreenTest {
     assertThat(FxTest.call(card::getAccessibleText)).contains("no data");
   }
 
+  /** The screen is up before the store: until it has opened, the charts show this run only. */
   @Test
-  void countsThatAreKeptForAWhileMakeNoGap() {
-    MetricsViewModel model =
-        FxTest.call(() -> new MetricsViewModel(monitor, new FxJobs(clock), clock));
-    FxTest.run(model::load);
-    FxTest.until("charts loaded", () -> !model.charts().get().isEmpty());
-    Map<String, Duration> gaps =
-        FxTest.call(() -> model.charts().get().values()).stream()
-            .flatMap(chart -> chart.lines().stream())
-            .collect(Collectors.toMap(l -> l.series().metric(), SeriesData::gapAfter, (a, b) -> a));
+  void saysThatEarlierValuesAreStillBeingReadAndFillsThemIn() {
+    FedMonitor.LateHistory late = new FedMonitor.LateHistory(Worlds.history(Worlds.NOW));
+    FedMonitor early =
+        new FedMonitor(
+            Worlds.environment(EnvironmentKind.SANDBOX), Worlds.healthy(Worlds.NOW), late);
+    MetricsScreen opened =
+        FxTest.call(() -> new MetricsScreen(early, new FxJobs(clock), clock, name -> null));
+    FxTest.show((Parent) opened.root(), 1237, 760, Theme.DARK);
+    FxTest.run(opened::shown);
+    Label range = FxTest.call(() -> (Label) opened.root().lookup("#rangeText"));
+    FxTest.until("said", () -> range.getText().endsWith("earlier values are still being read"));
 
-    Duration kept = Objects.requireNonNull(monitor.snapshot().sessions()).keptFor();
-    assertThat(gaps)
-        .containsEntry(Metrics.REQUEST_RATE.name(), Duration.ofSeconds(15))
-        .containsEntry(Metrics.ACTIVE_SESSIONS.name(), Duration.ofSeconds(15).plus(kept));
+    late.open();
+    FxTest.run(() -> early.feed(Worlds.healthy(Worlds.NOW)));
+    FxTest.until("filled", () -> range.getText().endsWith("steps"));
+    FxTest.run(opened::hidden);
   }
 
   @Test

@@ -128,15 +128,13 @@ class OverviewScreenTest {
   @Test
   void aSampleAloneBehindAGapIsNoEndOfALine() {
     List<Trail.Dot> run =
-        List.of(
-            new Trail.Dot(Worlds.NOW.minusSeconds(70), 4),
-            new Trail.Dot(Worlds.NOW.minusSeconds(65), 5));
+        List.of(dot(Worlds.NOW.minusSeconds(70), 4), dot(Worlds.NOW.minusSeconds(65), 5));
     List<Trail.Dot> behindAGap = new ArrayList<>(run);
-    behindAGap.add(new Trail.Dot(Worlds.NOW, 6));
+    behindAGap.add(dot(Worlds.NOW, 6));
 
     assertThat(endsInADot(run)).isTrue();
     assertThat(endsInADot(behindAGap)).isFalse();
-    assertThat(endsInADot(List.of(new Trail.Dot(Worlds.NOW, 6)))).isTrue();
+    assertThat(endsInADot(List.of(dot(Worlds.NOW, 6)))).isTrue();
   }
 
   /** The screen is up before the store: the last fifteen minutes come when it has opened. */
@@ -165,6 +163,10 @@ class OverviewScreenTest {
                 .orElse(0));
   }
 
+  private static Trail.Dot dot(Instant at, double value) {
+    return new Trail.Dot(at, value, Duration.ofSeconds(15));
+  }
+
   private static boolean endsInADot(List<Trail.Dot> dots) {
     return FxTest.call(
         () -> {
@@ -172,15 +174,7 @@ class OverviewScreenTest {
           line.resize(200, 40);
           line.show(
               new TileView.Line(
-                  dots,
-                  dots.getLast().at(),
-                  Trail.SPAN,
-                  Duration.ofSeconds(15),
-                  0,
-                  10,
-                  null,
-                  Look.HEALTHY,
-                  false));
+                  dots, dots.getLast().at(), Trail.SPAN, 0, 10, null, Look.HEALTHY, false));
           return line.lookup(".spark-end").isVisible();
         });
   }

@@ -57,7 +57,7 @@ class MemoryHistoryTest {
     history.record(IntStream.range(0, 10).mapToObj(i -> sample(i * 60, i)).toList());
     SeriesData data = history.query(CPU, START, START.plusSeconds(600), 1000);
     assertThat(data.points()).hasSize(10);
-    assertThat(data.gapAfter()).isEqualTo(Duration.ofMinutes(3));
+    assertThat(data.holds()).containsOnly(Duration.ofMinutes(3));
   }
 
   @Test
@@ -70,14 +70,27 @@ class MemoryHistoryTest {
     now.set(START.plusSeconds(3600));
     for (int most : List.of(360, 180)) {
       SeriesData data = history.query(CPU, START, START.plusSeconds(3600), most);
-      List<Point> points = data.points();
-      assertThat(
-              IntStream.range(1, points.size())
-                  .mapToObj(i -> Duration.between(points.get(i - 1).at(), points.get(i).at()))
-                  .filter(distance -> distance.compareTo(data.gapAfter()) > 0))
-          .as("%s, gap after %s", data.step(), data.gapAfter())
-          .hasSize(1);
+      assertThat(gaps(data)).as("%s, holds %s", data.step(), data.holds()).hasSize(1);
     }
+  }
+
+  /** Read every 5 s first, then every minute: the gap is of the time of 5 s. */
+  @Test
+  void aGapIsJudgedByTheIntervalAtItsPlace() {
+    history.record(IntStream.range(0, 12).mapToObj(i -> sample(i * 5, i)).toList());
+    history.record(IntStream.range(3, 40).mapToObj(i -> sample(i * 60, i)).toList());
+    now.set(START.plusSeconds(2400));
+    SeriesData data = history.query(CPU, START, now.get(), 1000);
+    assertThat(gaps(data)).contains(START.plusSeconds(180));
+    assertThat(gaps(data)).noneMatch(at -> at.isAfter(START.plusSeconds(360)));
+  }
+
+  /** Where points lie behind a gap. */
+  private static List<Instant> gaps(SeriesData data) {
+    return IntStream.range(0, data.points().size())
+        .filter(data::gapBefore)
+        .mapToObj(i -> data.points().get(i).at())
+        .toList();
   }
 
   @Test
