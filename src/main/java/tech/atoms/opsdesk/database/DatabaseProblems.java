@@ -69,7 +69,7 @@ final class DatabaseProblems {
               message,
               "compare the schema with section 3.1 of the specification",
               error);
-      case "57014" -> tooSlow(reading, message, error);
+      case "57014" -> tooSlow(reading, stopped(message), error);
       case "55P03" ->
           make(
               Kind.TOO_SLOW,
@@ -195,6 +195,13 @@ final class DatabaseProblems {
         why,
         "grant the role " + user + " what docs/database.md lists",
         cause);
+  }
+
+  /** The server tells the two apart by its words only; where it speaks no English, it was time. */
+  private static String stopped(String message) {
+    return message.contains("user request")
+        ? "somebody cancelled the statement at the server"
+        : "the server stopped the statement at the desk's time limit";
   }
 
   DatabaseException tooSlow(String reading, String why, @Nullable Throwable cause) {

@@ -17,6 +17,8 @@ final class DatabaseRules {
   /** A pool that is this full has no room for a burst, and says that connections leak. */
   static final double FULL = 0.9;
 
+  static final String UNCOUNTED = "sessions-uncounted";
+
   static final List<Rule> ALL =
       List.of(
           new Rule(
@@ -56,7 +58,15 @@ final class DatabaseRules {
               Metrics.SESSIONS,
               1,
               "A user has more live sessions than MAX_SESSIONS_PER_USER allows. DEGRADED",
-              DatabaseRules::sessions));
+              DatabaseRules::sessions),
+          new Rule(
+              UNCOUNTED,
+              null,
+              Metrics.SESSIONS,
+              1,
+              "Counting the application's sessions takes too long, and the last count is older than"
+                  + " three intervals. Says whether all else is known. UNKNOWN",
+              DatabaseRules::uncounted));
 
   private DatabaseRules() {}
 
@@ -132,5 +142,33 @@ final class DatabaseRules {
             + counts.most()
             + " of "
             + counts.limit());
+  }
+
+  private static @Nullable Hit uncounted(Facts facts) {
+    ProblemException failure = facts.failure(Metrics.SESSIONS);
+    if (failure == null || !isUncounted(facts)) {
+      return null;
+    }
+    boolean allElse =
+        facts.sources().values().stream()
+            .filter(source -> !source.name().equals(Metrics.PLATFORM))
+            .allMatch(source -> source.name().equals(Metrics.SESSIONS) || !source.stale());
+    return new Hit(
+        State.UNKNOWN,
+        (allElse
+                ? "Only the number of sessions is unknown: "
+                : "The number of sessions is unknown: ")
+            + failure.problem().why());
+  }
+
+  /**
+   * Whether the counts are too old because counting takes too long, not because nothing answers.
+   */
+  static boolean isUncounted(Facts facts) {
+    SourceFacts source = facts.source(Metrics.SESSIONS);
+    return source != null
+        && source.stale()
+        && source.failure() instanceof DatabaseException slow
+        && slow.kind() == DatabaseException.Kind.TOO_SLOW;
   }
 }

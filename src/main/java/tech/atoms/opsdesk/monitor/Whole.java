@@ -19,7 +19,7 @@ import tech.atoms.opsdesk.metric.Metrics;
 final class Whole {
   static final String SOURCE_STALE = "source-stale";
   static final String NOTHING_FRESH = "nothing-fresh";
-  static final String SUBJECT = "Environment";
+  static final String SUBJECT = StateChange.ENVIRONMENT;
   private static final String NO_RULE = "No rule holds";
 
   private final Journal journal;
@@ -37,12 +37,18 @@ final class Whole {
     journal.enter(start, SUBJECT, state, NO_RULE);
   }
 
-  /** The reasons that follow from sources that are not fresh. */
+  /**
+   * The reasons that follow from sources that are not fresh. Sessions that cannot be counted in
+   * time have a rule of their own, which says more.
+   */
   static List<Reason> staleReasons(List<SourceStatus> sources, Facts facts) {
     List<String> stale = new ArrayList<>();
     for (SourceStatus status : sources) {
       SourceFacts source = facts.source(status.name());
-      if (source != null && source.stale() && !status.name().equals(Metrics.PLATFORM)) {
+      boolean told =
+          status.name().equals(Metrics.PLATFORM)
+              || (status.name().equals(Metrics.SESSIONS) && DatabaseRules.isUncounted(facts));
+      if (source != null && source.stale() && !told) {
         Duration silent = source.silent();
         stale.add(
             status.name()

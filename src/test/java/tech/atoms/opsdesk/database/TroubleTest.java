@@ -153,7 +153,32 @@ class TroubleTest {
       assertThatThrownBy(
               () -> access.read("a nap", read -> read.one("select pg_sleep(60)", r -> "")))
           .satisfies(e -> FiguresTest.isKind(e, "TOO_SLOW"))
-          .hasMessageContaining("a nap");
+          .hasMessageContaining("a nap")
+          .hasMessageContaining("the server stopped the statement at the desk's time limit");
+    }
+  }
+
+  @Test
+  void aStatementThatSomebodyCancelsSaysSo() throws Exception {
+    try (Access access = access();
+        Connection other = FIXTURE.connect("canceller");
+        Statement statement = other.createStatement()) {
+      CompletableFuture<Void> nap =
+          CompletableFuture.runAsync(
+              () -> access.read("a nap", read -> read.one("select pg_sleep(60)", r -> "")));
+      String cancel =
+          "select pg_cancel_backend(pid) from pg_stat_activity"
+              + " where query = 'select pg_sleep(60)' and state = 'active'";
+      Awaitility.await()
+          .until(
+              () -> {
+                statement.execute(cancel);
+                other.rollback();
+                return nap.isDone();
+              });
+      assertThatThrownBy(nap::join)
+          .cause()
+          .hasMessageContaining("somebody cancelled the statement at the server");
     }
   }
 

@@ -2,6 +2,7 @@ package tech.atoms.opsdesk.monitor;
 
 import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import java.time.Duration;
@@ -366,6 +367,31 @@ class JudgementTest {
     assertThat(component(Kind.DATABASE).detail()).contains("No rights", "lacks pg_monitor");
   }
 
+  /** A slow count hides nothing else, and is not green. */
+  @Test
+  void whereOnlyCountingTakesTooLongTheStateSaysThatAllElseIsKnown() {
+    world.put(Metrics.SESSIONS, tooSlow());
+    intervals(1);
+    assertThat(snapshot().state()).as("the last count is not old yet").isEqualTo(State.HEALTHY);
+    intervals(4);
+    assertThat(snapshot().state()).isEqualTo(State.UNKNOWN);
+    assertThat(snapshot().reasons())
+        .extracting(Reason::rule, Reason::text)
+        .containsExactly(
+            tuple("sessions-uncounted", "Only the number of sessions is unknown: it takes 9 s"));
+
+    world.put(Metrics.MCP, unreachable());
+    intervals(4);
+    assertThat(snapshot().reasons())
+        .filteredOn(reason -> reason.rule().equals("sessions-uncounted"))
+        .extracting(Reason::text)
+        .containsExactly("The number of sessions is unknown: it takes 9 s");
+  }
+
+  private static DatabaseException tooSlow() {
+    return Fixture.failure(DatabaseException.Kind.TOO_SLOW, "it takes 9 s");
+  }
+
   @Test
   void aDatabaseWithoutTheApplicationsTablesLacksNoRight() {
     world.put(
@@ -508,7 +534,8 @@ class JudgementTest {
     DatabaseReading.Sessions read = new DatabaseReading.Sessions(sessions(0), null);
     assertThat(Feeds.sessionSamples(read, time.instant()))
         .extracting(Sample::at)
-        .containsExactly(Instant.EPOCH, Instant.EPOCH);
+        .containsOnly(Instant.EPOCH)
+        .hasSize(3);
     assertThat(java.util.Objects.requireNonNull(snapshot().sessions()).at())
         .isEqualTo(Instant.EPOCH);
   }
