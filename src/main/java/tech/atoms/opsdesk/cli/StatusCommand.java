@@ -9,8 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import tech.atoms.opsdesk.database.DatabaseException;
+import tech.atoms.opsdesk.environment.Directories;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.metric.Metrics;
 import tech.atoms.opsdesk.metric.history.MemoryHistory;
@@ -22,6 +24,7 @@ import tech.atoms.opsdesk.monitor.Reason;
 import tech.atoms.opsdesk.monitor.Snapshot;
 import tech.atoms.opsdesk.monitor.SourceStatus;
 import tech.atoms.opsdesk.monitor.State;
+import tech.atoms.opsdesk.store.StoreSettings;
 
 /** {@code opsdesk status}: one look at an environment, judged by the state rules. */
 @Command(
@@ -37,14 +40,19 @@ final class StatusCommand extends EnvironmentCommand {
   protected int execute() throws Exception {
     Environment environment = environment();
     Snapshot snapshot;
-    try (Monitor monitor =
-        Monitors.glance(environment, secrets(), new MemoryHistory(clock), clock)) {
-      snapshot = Look.at(monitor);
+    Instant since;
+    try (RecordedState recorded =
+        RecordedState.of(StoreSettings.of(profile().store(), Directories.data(), secrets()))) {
+      try (Monitor monitor =
+          Monitors.glance(environment, secrets(), new MemoryHistory(clock), clock)) {
+        snapshot = Look.at(monitor);
+      }
+      since = recorded.since(environment.name(), snapshot.state());
     }
     if (format == Format.json) {
-      json(answer(environment, snapshot));
+      json(answer(environment, snapshot, since));
     } else {
-      print(environment, snapshot);
+      print(environment, snapshot, since);
     }
     return switch (snapshot.state()) {
       case HEALTHY -> ExitCode.OK;
@@ -53,9 +61,12 @@ final class StatusCommand extends EnvironmentCommand {
     };
   }
 
-  private void print(Environment environment, Snapshot snapshot) {
+  private void print(Environment environment, Snapshot snapshot, @Nullable Instant since) {
     say(environment.name() + "  " + environment.server().baseUrl());
-    say(snapshot.state().word() + (snapshot.reasons().isEmpty() ? "" : ":"));
+    say(
+        snapshot.state().word()
+            + (since == null ? "" : " since " + since.truncatedTo(ChronoUnit.SECONDS))
+            + (snapshot.reasons().isEmpty() ? "" : ":"));
     for (Reason reason : snapshot.reasons()) {
       say("  " + padded(reason.state().word(), 10) + reason.text() + " [" + reason.rule() + "]");
     }
@@ -111,7 +122,8 @@ final class StatusCommand extends EnvironmentCommand {
     return text + " ".repeat(Math.max(1, width - text.length()));
   }
 
-  private static Map<String, Object> answer(Environment environment, Snapshot snapshot) {
+  private static Map<String, Object> answer(
+      Environment environment, Snapshot snapshot, @Nullable Instant since) {
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("environment", environment.name());
     answer.put("at", snapshot.at());
@@ -123,7 +135,7 @@ final class StatusCommand extends EnvironmentCommand {
           case UNKNOWN -> "unknown";
         });
     answer.put("state", word(snapshot.state()));
-    answer.put("since", snapshot.since());
+    answer.put("since", since);
     answer.put("why", snapshot.reasons().stream().map(Reason::text).toList());
     answer.put("rules", snapshot.reasons().stream().map(Reason::rule).toList());
     List<Map<String, Object>> components = new ArrayList<>();

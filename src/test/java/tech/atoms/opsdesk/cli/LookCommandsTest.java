@@ -9,6 +9,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +24,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tech.atoms.opsdesk.monitor.State;
+import tech.atoms.opsdesk.monitor.StateChange;
+import tech.atoms.opsdesk.postgres.TestPostgres;
+import tech.atoms.opsdesk.store.StateChanges;
+import tech.atoms.opsdesk.store.Store;
+import tech.atoms.opsdesk.store.TestStores;
 
 /** Status, health and metrics list against a small server of the kind that runs today. */
 class LookCommandsTest {
@@ -103,6 +112,55 @@ class LookCommandsTest {
     assertThat(out.toString())
         .contains("Degraded:", "[sign-in-broken]", "CORS          Healthy   Allow-Origin present");
     assertThat(out.toString().lines().count()).isLessThan(30);
+  }
+
+  @Test
+  void statusTellsSinceWhenOnlyWhereTheStateRecordedLastIsTheOneFound() throws IOException {
+    TestPostgres.Database database = TestPostgres.createDatabase();
+    Instant before = Instant.parse("2026-11-22T09:00:00Z");
+    record(database, before, State.HEALTHY, State.DEGRADED);
+    String profile = profileWithStore(database);
+
+    run("status", "--profile", profile, "--format", "json");
+    JsonNode degraded = new JsonMapper().readTree(out.toString());
+    assertThat(degraded.path("state").asText()).isEqualTo("degraded");
+    assertThat(degraded.path("since").asText()).isEqualTo("2026-11-22T09:00:00Z");
+
+    run("status", "--profile", profile);
+    assertThat(out.toString()).contains("Degraded since 2026-11-22T09:00:00Z:");
+
+    record(database, before.plusSeconds(60), State.DEGRADED, State.DOWN);
+    out.getBuffer().setLength(0);
+    run("status", "--profile", profile, "--format", "json");
+    JsonNode changed = new JsonMapper().readTree(out.toString());
+    assertThat(changed.path("state").asText()).isEqualTo("degraded");
+    assertThat(changed.path("since").isNull()).isTrue();
+  }
+
+  private static void record(TestPostgres.Database database, Instant at, State from, State to) {
+    try (Store store = TestStores.open(TestStores.in(database))) {
+      new StateChanges(store, "small")
+          .append(
+              new StateChanges.Change(
+                  at, StateChange.ENVIRONMENT, from.name(), to.name(), "So it was found"));
+    }
+  }
+
+  private String profileWithStore(TestPostgres.Database database) throws IOException {
+    Path password =
+        Files.createFile(
+            directory.resolve("password"),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(password, TestPostgres.PASSWORD.reveal());
+    Path profile = Path.of(profile());
+    Files.writeString(
+        profile,
+        """
+        store: {url: "%s", user: %s, password: "file:password"}
+        """
+            .formatted(database.jdbcUrl(), TestPostgres.USER),
+        StandardOpenOption.APPEND);
+    return profile.toString();
   }
 
   @Test
