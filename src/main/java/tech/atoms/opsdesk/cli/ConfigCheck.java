@@ -30,7 +30,8 @@ import tech.atoms.opsdesk.environment.SecretResolver;
 @Command(
     name = "check",
     description = {
-      "Checks the profile: its form, every secret reference, weak connections;",
+      "Checks the profile: its form, every secret reference, the files and directories it names,",
+      "weak connections;",
       "every environment, or the one that --env names.",
       "A weakness is a warning; a missing secret or file falls short (exit code 1).",
       "With --env-file or --process also the server's thirty variables."

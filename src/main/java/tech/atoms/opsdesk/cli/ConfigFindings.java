@@ -61,6 +61,8 @@ final class ConfigFindings {
       secret(name + ".platform.token", environment.platform().token());
     }
     environment.notices().channels().forEach(one -> channel(name + ".channels." + one.name(), one));
+    checkout(name + ".source.checkout", environment.source().checkout());
+    envFile(name + ".source.envFile", environment.source().envFile());
     weaknesses(name, environment.weaknesses());
   }
 
@@ -147,6 +149,37 @@ final class ConfigFindings {
         "a readable file",
         readable ? path + " is there" : path + ", no readable file",
         readable ? "" : "Put the certificate there, or correct the name in the profile",
+        clock.instant());
+  }
+
+  private void checkout(String key, @Nullable Path path) {
+    if (path != null) {
+      boolean there = Files.isDirectory(path) && Files.isReadable(path);
+      String next = "Check the sources out there, or correct the name in the profile";
+      place(key, path, "a readable directory", there, next);
+    }
+  }
+
+  private void envFile(String key, @Nullable Path path) {
+    if (path != null) {
+      boolean there = Files.isRegularFile(path) && Files.isReadable(path);
+      String next = "Put the server's variables there, or correct the name in the profile";
+      place(key, path, "a readable file", there, next);
+    }
+  }
+
+  private void place(String key, Path path, String expected, boolean there, String next) {
+    String why =
+        Files.notExists(path)
+            ? "there is nothing"
+            : Files.isReadable(path) ? "it is not " + expected : "you may not read it";
+    add(
+        key,
+        key,
+        there ? "pass" : "fail",
+        expected,
+        there ? path + " is there" : path + ", " + why,
+        there ? "" : next,
         clock.instant());
   }
 

@@ -155,6 +155,29 @@ class ConfigCheckTest {
   }
 
   @Test
+  void aCheckoutOrAnEnvFileThatIsNotThereFallsShort() throws IOException {
+    Path checkout = Files.createDirectory(directory.resolve("checkout"));
+    Path env = Files.writeString(directory.resolve(".env"), "X=1\n");
+    Map<String, String> secrets = Map.of("ATOMS_TOKEN", CANARY, "DATABASE_PASSWORD", CANARY);
+    String sources =
+        "    kind: production\n    source: {checkout: %s, envFile: %s}".formatted(checkout, env);
+    Files.writeString(file, PROFILE.replace("    kind: production", sources));
+    assertThat(run(secrets)).isZero();
+    assertThat(out.toString())
+        .contains("ok       production.source.checkout: " + checkout + " is there")
+        .contains("ok       production.source.envFile: " + env + " is there");
+
+    Files.delete(env);
+    Files.delete(checkout);
+    Files.writeString(checkout, "");
+    assertThat(run(secrets)).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("missing  production.source.checkout: ", "it is not a readable directory")
+        .contains("missing  production.source.envFile: " + env + ", there is nothing")
+        .contains("6 checked, 2 missing, 1 weak");
+  }
+
+  @Test
   void aSecretThatOthersMayReadIsRefusedAndNotMissing() throws IOException {
     Path secret = Files.writeString(directory.resolve("token"), CANARY);
     Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
