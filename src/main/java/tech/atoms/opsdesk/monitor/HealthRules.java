@@ -27,8 +27,8 @@ final class HealthRules {
               HealthRules::unreachable),
           rule(
               "health-unreadable",
-              "The health endpoint answers a web page, invalid JSON, more than 64 KiB or a redirect"
-                  + " that leads nowhere. DEGRADED",
+              "The health endpoint answers a web page, invalid JSON, nothing at all, more than 64"
+                  + " KiB or a redirect that leads nowhere. DEGRADED",
               HealthRules::unreadable),
           rule(
               "health-status-code",

@@ -32,7 +32,8 @@ final class HealthParser {
    *
    * @param answer of any status
    * @param at when it came
-   * @throws HttpFailure where a successful answer is neither JSON nor a plain word
+   * @throws HttpFailure where a successful answer is neither a JSON object nor a plain word, or is
+   *     empty
    */
   static Health parse(Answer answer, Instant at) {
     Fields fields = new Fields();
@@ -43,8 +44,10 @@ final class HealthParser {
       fields.word = cut(json.asText());
     } else if (WORD.matcher(answer.body().strip()).matches()) {
       fields.word = answer.body().strip();
+    } else if (answer.status() == 200 && answer.body().isBlank()) {
+      throw empty(answer);
     } else if (answer.isSuccess() && !answer.body().isBlank()) {
-      throw unreadable(answer);
+      throw unreadable(answer, json != null);
     }
     return new Health(
         at,
@@ -60,7 +63,18 @@ final class HealthParser {
         fields.oddities);
   }
 
-  private static HttpFailure unreadable(Answer answer) {
+  private static HttpFailure empty(Answer answer) {
+    return new HttpFailure(
+        HttpFailure.Kind.CONTENT,
+        new Problem(
+            "The health endpoint answered nothing",
+            answer.url().toString(),
+            "status 200 with an empty body",
+            "Check the health path in the profile, and what a proxy in between answers"),
+        null);
+  }
+
+  private static HttpFailure unreadable(Answer answer, boolean json) {
     boolean html =
         answer.mediaType().equals("text/html") || answer.body().stripLeading().startsWith("<");
     return new HttpFailure(
@@ -68,9 +82,14 @@ final class HealthParser {
         new Problem(
             html
                 ? "The health endpoint answered a web page"
-                : "The health endpoint answered invalid JSON",
+                : json
+                    ? "The health endpoint answered other JSON"
+                    : "The health endpoint answered invalid JSON",
             answer.url().toString(),
-            html ? "HTML where JSON is expected" : "the text is not JSON: " + start(answer.body()),
+            html
+                ? "HTML where JSON is expected"
+                : (json ? "neither an object nor a word: " : "the text is not JSON: ")
+                    + start(answer.body()),
             "Check the health path in the profile, and what a proxy in between answers"),
         null);
   }

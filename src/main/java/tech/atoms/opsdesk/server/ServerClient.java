@@ -128,7 +128,7 @@ public final class ServerClient implements AutoCloseable {
   /**
    * Reads the metrics endpoint.
    *
-   * @throws HttpFailure where it did not answer with a success
+   * @throws HttpFailure where it did not answer with a success, or with nothing
    */
   public MetricsText metrics() {
     URI url = url(settings.metricsPath());
@@ -143,14 +143,19 @@ public final class ServerClient implements AutoCloseable {
                 METRICS_CAP));
     boolean html =
         answer.mediaType().equals("text/html") || answer.body().stripLeading().startsWith("<");
-    if (!answer.isSuccess() || html) {
+    boolean empty = answer.body().isBlank();
+    if (!answer.isSuccess() || html || empty) {
       boolean gone = answer.status() == 404 || answer.status() == 410;
       throw new HttpFailure(
           answer.isSuccess() ? HttpFailure.Kind.CONTENT : HttpFailure.Kind.STATUS,
           new Problem(
               gone ? "The metrics endpoint is gone" : "The metrics endpoint gives no metrics",
               url.toString(),
-              answer.isSuccess() ? "it answered a web page" : "it answered " + answer.status(),
+              !answer.isSuccess()
+                  ? "it answered " + answer.status()
+                  : empty
+                      ? "it answered " + answer.status() + " with an empty body"
+                      : "it answered a web page",
               "Check the metrics path in the profile and the server's log"),
           null,
           answer.retryAfter());

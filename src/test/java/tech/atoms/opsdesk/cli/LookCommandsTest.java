@@ -44,10 +44,15 @@ class LookCommandsTest {
     private final AtomicInteger scrapes = new AtomicInteger();
     private final AtomicInteger authorized = new AtomicInteger();
     private volatile boolean metricsGone;
+    private volatile boolean empty;
     private volatile long healthDelayMillis;
 
     @Override
     public MockResponse dispatch(RecordedRequest request) {
+      String path = Objects.requireNonNull(request.getUrl()).encodedPath();
+      if (empty && (path.equals("/health") || path.equals("/metrics"))) {
+        return new MockResponse.Builder().code(200).build();
+      }
       if (metricsGone
           && Objects.requireNonNull(request.getUrl()).encodedPath().equals("/metrics")) {
         return new MockResponse.Builder().code(404).build();
@@ -195,6 +200,17 @@ class LookCommandsTest {
         assertThat(why).as(one.toString()).isEmpty();
       }
     }
+  }
+
+  @Test
+  void answersOfNothingAreToldAndNotTakenForGood() throws IOException {
+    small.empty = true;
+    assertThat(run("status", "--profile", profile())).isEqualTo(ExitCode.FALLS_SHORT);
+    assertThat(out.toString())
+        .contains(
+            "The health endpoint answered nothing: status 200 with an empty body"
+                + " [health-unreadable]",
+            "The metrics endpoint gives no metrics: it answered 200 with an empty body");
   }
 
   @Test
