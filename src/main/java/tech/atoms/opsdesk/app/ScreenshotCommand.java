@@ -16,8 +16,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,7 +42,6 @@ import tech.atoms.opsdesk.store.StoreSettings;
     name = "screenshot",
     description = "Renders the screens of an environment without a display, as PNG files.")
 public final class ScreenshotCommand extends EnvironmentCommand {
-  private static final Pattern SIZE = Pattern.compile("(\\d{3,5})x(\\d{3,5})");
   private static final String FIRST_RUN = "first-run";
   private static final String READINESS = "readiness";
   private static final String DEPLOYMENTS = "deployments";
@@ -55,7 +52,7 @@ public final class ScreenshotCommand extends EnvironmentCommand {
 
   private static final Duration DEADLINE = Duration.ofSeconds(20);
   private static final Duration CHECKS = Duration.ofSeconds(30);
-  private static final List<String> SCREENS =
+  static final List<String> SCREENS =
       List.of(
           "overview",
           "metrics",
@@ -87,7 +84,7 @@ public final class ScreenshotCommand extends EnvironmentCommand {
       names = "--size",
       paramLabel = "WxH",
       defaultValue = "1440x900",
-      description = "Size in pixels (default: ${DEFAULT-VALUE}).")
+      description = "Size in pixels, from 320x240 to 7680x4320 (default: ${DEFAULT-VALUE}).")
   private String size = "1440x900";
 
   @Option(
@@ -108,11 +105,7 @@ public final class ScreenshotCommand extends EnvironmentCommand {
 
   @Override
   protected int execute() throws Exception {
-    Matcher wanted = SIZE.matcher(size);
-    if (!wanted.matches()) {
-      throw new ProblemException(
-          new Problem("The size is not understood", size, "it is not WxH", "Write e.g. 1440x900"));
-    }
+    PictureSize wanted = PictureSize.of(size);
     if (screen != null && !SCREENS.contains(screen)) {
       throw new ProblemException(
           new Problem(
@@ -128,13 +121,7 @@ public final class ScreenshotCommand extends EnvironmentCommand {
     Screenshots.startToolkit();
     List<Path> written = new ArrayList<>();
     try (FxJobs jobs = new FxJobs(clock)) {
-      Screenshots pictures =
-          new Screenshots(
-              jobs,
-              clock,
-              theme,
-              Integer.parseInt(wanted.group(1)),
-              Integer.parseInt(wanted.group(2)));
+      Screenshots pictures = new Screenshots(jobs, clock, theme, wanted.width(), wanted.height());
       if (environment != null) {
         written.addAll(screens(environment, pictures, jobs, clock));
       }
