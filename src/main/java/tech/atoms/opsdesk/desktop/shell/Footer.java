@@ -2,6 +2,7 @@ package tech.atoms.opsdesk.desktop.shell;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
@@ -41,7 +42,6 @@ final class Footer extends HBox {
     remarks.getStyleClass().add("footer-items");
     hints.getStyleClass().add("footer-hints");
     store.managedProperty().bind(store.visibleProperty());
-    store.setMinWidth(0);
     store.setVisible(false);
     Region space = new Region();
     HBox.setHgrow(space, Priority.ALWAYS);
@@ -51,7 +51,8 @@ final class Footer extends HBox {
         .storeTroubleProperty()
         .subscribe(
             text -> {
-              store.set(Look.STALE, text);
+              // Why stands behind the colon, and is longer than there is room.
+              store.set(Look.STALE, text.split(":", 2)[0]);
               store.setVisible(!text.isEmpty());
               store.setTooltip(text.isEmpty() ? null : new Tooltip(text));
             });
@@ -63,16 +64,19 @@ final class Footer extends HBox {
     badge.setVisible(true);
     remarks.getChildren().clear();
     if (!weaknesses.isEmpty()) {
-      String text =
-          weaknesses.size() == 1
-              ? weaknesses.getFirst()
-              : weaknesses.getFirst() + ", " + (weaknesses.size() - 1) + " more";
-      StateLabel weak = new StateLabel(Look.WEAK, text);
-      weak.setMinWidth(0);
+      StateLabel weak = new StateLabel(Look.WEAK, "Weak: " + subjects(weaknesses));
       weak.setTooltip(new Tooltip(String.join("\n", weaknesses)));
       weak.setAccessibleText("Weak: " + String.join(", ", weaknesses));
       remarks.getChildren().add(weak);
     }
+  }
+
+  /** What each of them is about, its first word: the footer has no room for more. */
+  private static String subjects(List<String> weaknesses) {
+    return weaknesses.stream()
+        .map(weakness -> weakness.split("[ ']", 2)[0])
+        .distinct()
+        .collect(Collectors.joining(", "));
   }
 
   /** Shows who holds the environment; null: not looked for. */
