@@ -97,7 +97,7 @@ final class Items {
   List<GateCheck> checks() {
     List<GateCheck> checks = new ArrayList<>();
     for (ItemView view : items) {
-      if (view.state().done() || fails(view)) {
+      if (stands(view) || fails(view)) {
         Instant at = view.result().at();
         checks.add(
             new GateCheck(
@@ -113,7 +113,7 @@ final class Items {
   /** For what a person has to vouch, one sentence each. */
   List<String> ticks() {
     return items.stream()
-        .filter(view -> !view.state().done() && !fails(view))
+        .filter(view -> !stands(view) && !fails(view))
         .filter(view -> view.state() != State.NOT_APPLICABLE)
         .map(view -> name(view) + ": " + view.state().word() + ", I vouch for it")
         .toList();
@@ -127,6 +127,11 @@ final class Items {
             .map(view -> name(view) + ": " + view.result().reason())
             .toList();
     return String.join("; ", all);
+  }
+
+  /** Also what was waived: that has a reason, an approver and an end. */
+  private static boolean stands(ItemView view) {
+    return view.state().done() || view.state() == State.WAIVED;
   }
 
   private static boolean fails(ItemView view) {

@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -40,6 +42,7 @@ import tech.atoms.opsdesk.store.Store;
 import tech.atoms.opsdesk.store.TestStores;
 import tech.atoms.opsdesk.workflow.AtGate;
 import tech.atoms.opsdesk.workflow.Engine;
+import tech.atoms.opsdesk.workflow.GateCheck;
 import tech.atoms.opsdesk.workflow.GateView;
 import tech.atoms.opsdesk.workflow.Guards;
 import tech.atoms.opsdesk.workflow.Journal;
@@ -115,6 +118,22 @@ class DeployTest {
     Vercel vercel = new Vercel(settings, secrets, DEADLINE, Duration.ZERO);
     ServerClient server = new ServerClient(environment.server(), secrets, clock, DEADLINE, false);
     Audit audit = new Audit(store, directory, "here");
+    LiveReadiness readiness = readiness(environment, audit, world);
+    Deploy deploy =
+        new Deploy(
+            environment,
+            vercel,
+            server,
+            null,
+            secrets,
+            new Evidence(() -> readiness, guards),
+            clock);
+    things = new Things(world, environment, vercel, server, audit, readiness, deploy);
+    beside = this::answerGates;
+    turns = 0;
+  }
+
+  private LiveReadiness readiness(Environment environment, Audit audit, AtWork world) {
     LiveReadiness readiness =
         new LiveReadiness(
             new ReadinessSetting(
@@ -128,18 +147,7 @@ class DeployTest {
                 clock,
                 scheduler));
     readiness.look();
-    Deploy deploy =
-        new Deploy(
-            environment,
-            vercel,
-            server,
-            null,
-            secrets,
-            new Evidence(() -> readiness, guards),
-            clock);
-    things = new Things(world, environment, vercel, server, audit, readiness, deploy);
-    beside = this::answerGates;
-    turns = 0;
+    return readiness;
   }
 
   @AfterEach
@@ -251,6 +259,38 @@ class DeployTest {
     assertThat(gate.checks()).extracting(check -> check.name()).contains("The server answers well");
     assertThat(gate.checks()).extracting(check -> check.name()).noneMatch(n -> n.contains("PRE-"));
     assertThat(gate.ticks()).anyMatch(tick -> tick.startsWith("PRE-09 Backup procedures tested: "));
+  }
+
+  @Test
+  void whatAnotherDeskHasWaivedStandsInNoWay() throws Exception {
+    AtomicReference<@Nullable GateView> last = new AtomicReference<>();
+    AtomicBoolean waived = new AtomicBoolean();
+    beside =
+        () -> {
+          GateView gate = newest().gate();
+          if (gate == null || !gate.step().equals(Preflight.ID)) {
+            answerGates();
+            return;
+          }
+          last.set(gate);
+          if (!waived.getAndSet(true)) {
+            Things here = things();
+            try (LiveReadiness other = readiness(here.environment(), here.audit(), here.world())) {
+              other.waive(
+                  "PRE-09", 0, "practised last week", "Manager", LocalDate.parse("2026-12-01"));
+            }
+          } else if (gate.checks().stream().anyMatch(check -> check.name().startsWith("PRE-09"))) {
+            answerGates();
+          }
+        };
+    Run run = run();
+    assertThat(run.state()).as(run.why()).isEqualTo(RunState.DONE);
+    GateView gate = requireNonNull(last.get());
+    assertThat(gate.checks())
+        .filteredOn(check -> check.name().startsWith("PRE-09"))
+        .allMatch(GateCheck::isPass)
+        .isNotEmpty();
+    assertThat(gate.ticks()).noneMatch(tick -> tick.startsWith("PRE-09"));
   }
 
   @Test
