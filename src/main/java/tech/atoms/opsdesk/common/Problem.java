@@ -17,4 +17,9 @@ public record Problem(String what, String where, String why, String next) {
   public String line() {
     return what + " (" + where + "): " + why + ".";
   }
+
+  /** The same with what to do, for where one line is all that a person sees. */
+  public String advice() {
+    return line() + " " + next + (next.endsWith(".") ? "" : ".");
+  }
 }

@@ -269,8 +269,8 @@ public final class Engine {
   private static final class Stale extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    Stale(String differences) {
-      super(differences);
+    Stale(String why) {
+      super(why);
     }
   }
 
@@ -303,11 +303,11 @@ public final class Engine {
     try {
       now = workflow.plan(plan.target());
     } catch (ProblemException e) {
-      throw new Stale(e.problem().line());
+      throw new Stale("it could not be planned anew: " + e.problem().advice());
     }
     List<String> differences = plan.differences(now);
     if (!differences.isEmpty()) {
-      throw new Stale(String.join("; ", differences));
+      throw new Stale("the plan is stale: " + String.join("; ", differences));
     }
   }
 
@@ -319,7 +319,7 @@ public final class Engine {
       first.happen();
       new Carrying(journal, workflow, owner, clock, pause, progress).carryOut(id);
     } catch (Stale e) {
-      say(id, owner, RunState.REFUSED, "the plan is stale: " + e.getMessage(), progress);
+      say(id, owner, RunState.REFUSED, String.valueOf(e.getMessage()), progress);
     } catch (Frozen e) {
       say(id, owner, RunState.REFUSED, String.valueOf(e.getMessage()), progress);
     } catch (Ended e) {
@@ -331,7 +331,7 @@ public final class Engine {
       throw e;
     } catch (ProblemException e) {
       // Where the journal itself is away this fails too, and the run is found interrupted.
-      say(id, owner, RunState.PAUSED, e.problem().line(), progress);
+      say(id, owner, RunState.PAUSED, e.problem().advice(), progress);
     } finally {
       beating.interrupt();
     }

@@ -138,7 +138,7 @@ final class StepRunner {
       try {
         step.cancelApplied();
       } catch (ProblemException e) {
-        lost = e.problem().line();
+        lost = e.problem().advice();
       }
     }
     return false;
@@ -151,7 +151,7 @@ final class StepRunner {
     try {
       return new Seen(step.observe(), "");
     } catch (ProblemException e) {
-      return new Seen(null, e.problem().line());
+      return new Seen(null, e.problem().advice());
     }
   }
 
@@ -168,10 +168,10 @@ final class StepRunner {
       step.apply();
     } catch (Refused e) {
       attempts--; // nothing has happened: it may be asked for again, and leaves nothing behind
-      return e.problem().line();
+      return e.problem().advice();
     } catch (ProblemException e) {
       // It may have happened all the same: from here on only what is seen counts.
-      lost = e.problem().line();
+      lost = e.problem().advice();
       tell(StepState.APPLYING, "no answer, looking: " + lost, now.started(), null);
     }
     return null;
@@ -189,7 +189,10 @@ final class StepRunner {
         + step.timeout().toSeconds()
         + " s: "
         + last
-        + (lost.isEmpty() ? "" : "; the answer to the request was lost: " + lost);
+        + (lost.isEmpty() || lost.equals(last)
+            ? ""
+            : "; the answer to the request was lost: " + lost)
+        + (step.changes() ? "; going on looks first, and asks for what has not happened" : "");
   }
 
   private Run.RunStep end(StepState state, String detail) {

@@ -96,13 +96,14 @@ final class VercelCli {
     if (npm == null || program("node") == null) {
       throw leftOut("there is no node and npm here");
     }
-    Path next = Files.createTempDirectory(Files.createDirectories(home.getParent()), "vercel-cli");
+    Path beside = Files.createDirectories(home.getParent());
     List<String> quick = List.of("--fetch-retries=0", "--fetch-timeout=5000", "--loglevel=error");
-    Result asked = npm(npm, next, REACHABLE, "view", quick, "vercel@" + VERSION, "version");
+    Result asked = npm(npm, beside, REACHABLE, "view", quick, "vercel@" + VERSION, "version");
     if (asked.exit() != 0 || !asked.out().contains(VERSION)) {
       throw leftOut(
           "npm's registry cannot be reached: " + asked.all().lines().findFirst().orElse(""));
     }
+    Path next = Files.createTempDirectory(beside, "vercel-cli");
     Files.writeString(next.resolve("package.json"), PACKAGE);
     Result installed =
         npm(

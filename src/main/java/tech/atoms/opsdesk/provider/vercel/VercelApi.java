@@ -218,7 +218,9 @@ final class VercelApi implements AutoCloseable {
           case 401, 403 -> "Check the platform's token in the profile, and its scope";
           case 402 -> "The team's plan does not allow it; see the plan at the platform";
           case 404 -> "Check project " + settings.project() + " and team in the profile";
-          case 409 -> "Another change is under way at the platform; wait until it has ended";
+          case 400, 410, 422 -> "Asking again will not help: correct it, and plan anew";
+          case 409 ->
+              "Another change is under way there, or the name is taken: look, and try again";
           case LIMITED ->
               pause == null || patience.most().isZero()
                   ? otherwise
@@ -228,7 +230,9 @@ final class VercelApi implements AutoCloseable {
     return new HttpFailure(
         answer.isSuccess() ? HttpFailure.Kind.CONTENT : HttpFailure.Kind.STATUS,
         new Problem(
-            "The platform's API gives no answer to use",
+            answer.status() >= 400 && answer.status() < 500
+                ? "The platform's API refuses"
+                : "The platform's API gives no answer to use",
             Slashes.trimmed(settings.apiUrl()) + answer.url().getPath(),
             why,
             next),

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
@@ -66,12 +67,14 @@ public final class VercelDeployments {
    * @param sha commit; null: the newest of the ref
    * @throws HttpFailure where it was refused ({@link HttpFailure#isRefusal}), or where nobody knows
    *     whether it was made
-   * @throws ProblemException where the project is linked with no repository
+   * @throws ProblemException where nothing was sent: the project could not be read, or is linked
+   *     with no repository
    */
   public DeploymentStatus fromGit(String ref, @Nullable String sha, NewDeployment how) {
-    ObjectNode body = body(how);
+    JsonNode project = before(() -> api.get(Paths.PROJECTS + api.project(), ""));
+    ObjectNode body = body(project, how);
     ObjectNode source = body.putObject("gitSource");
-    fillSource(source, api.get(Paths.PROJECTS + api.project(), "").path("link"));
+    fillSource(source, project.path("link"));
     source.put("ref", ref);
     if (sha != null) {
       source.put("sha", sha);
@@ -84,10 +87,12 @@ public final class VercelDeployments {
    * Creates a deployment of files. Those that the platform does not have yet are sent.
    *
    * @throws HttpFailure as {@link #fromGit}
+   * @throws ProblemException as {@link #fromGit}; or where a file could not be sent, without which
+   *     nothing is made
    */
   public DeploymentStatus fromFiles(List<SourceFile> files, NewDeployment how) {
     Map<String, SourceFile> byDigest = new LinkedHashMap<>();
-    ObjectNode body = body(how);
+    ObjectNode body = body(before(() -> api.get(Paths.PROJECTS + api.project(), "")), how);
     body.put("version", 2);
     ArrayNode named = body.putArray("files");
     for (SourceFile file : files) {
@@ -115,7 +120,11 @@ public final class VercelDeployments {
         for (JsonNode missing : error.path("missing")) {
           SourceFile file = byDigest.get(missing.asText());
           if (file != null && sent.add(missing.asText())) {
-            api.upload(file.content(), missing.asText());
+            before(
+                () -> {
+                  api.upload(file.content(), missing.asText());
+                  return file;
+                });
             more = true;
           }
         }
@@ -131,9 +140,10 @@ public final class VercelDeployments {
    *
    * @param id of the one that is built anew
    * @throws HttpFailure as {@link #fromGit}
+   * @throws ProblemException as {@link #fromGit}
    */
   public DeploymentStatus redeploy(String id, NewDeployment how) {
-    ObjectNode body = body(how);
+    ObjectNode body = body(before(() -> api.get(Paths.PROJECTS + api.project(), "")), how);
     body.put("deploymentId", id);
     body.withObject("/meta").put("action", "redeploy");
     return DeploymentStatus.read(api.change("POST", Paths.CREATE, "forceNew=1", text(body)));
@@ -171,8 +181,16 @@ public final class VercelDeployments {
     return id.isEmpty() ? api.project() : VercelApi.encoded(id);
   }
 
-  private ObjectNode body(NewDeployment how) {
-    JsonNode project = api.get(Paths.PROJECTS + api.project(), "");
+  /** What has to be had before anything is asked for: where it fails, nothing has happened. */
+  private static <T> T before(Supplier<T> need) {
+    try {
+      return need.get();
+    } catch (HttpFailure e) {
+      throw new ProblemException(e.problem(), e);
+    }
+  }
+
+  private static ObjectNode body(JsonNode project, NewDeployment how) {
     ObjectNode body = VercelApi.JSON.createObjectNode();
     body.put("name", project.path("name").asText());
     body.put("project", project.path("id").asText());

@@ -18,6 +18,7 @@ public final class VercelTraffic implements AutoCloseable {
   private static final int PAGE = 100;
 
   private final VercelApi api;
+  private volatile String projectId = "";
 
   /**
    * Creates it; nothing is opened yet.
@@ -65,8 +66,9 @@ public final class VercelTraffic implements AutoCloseable {
    */
   public Traffic traffic() {
     JsonNode project = api.get(Paths.PROJECTS + api.project(), "rollbackInfo=true");
+    projectId = project.path("id").asText("");
     return new Traffic(
-        project.path("id").asText(""),
+        projectId,
         project.path("targets").path("production").path("id").asText(""),
         project.has("autoAssignCustomDomains")
             && !project.path("autoAssignCustomDomains").asBoolean(true),
@@ -95,7 +97,9 @@ public final class VercelTraffic implements AutoCloseable {
   }
 
   private void move(String path, String operation, String deployment) {
-    String project = VercelApi.encoded(traffic().projectId());
+    // Read before, mostly: where reading fails now, nobody could tell that nothing was sent.
+    String id = projectId;
+    String project = VercelApi.encoded(id.isEmpty() ? traffic().projectId() : id);
     api.change(
         "POST", path + project + "/" + operation + "/" + VercelApi.encoded(deployment), "", "{}");
   }

@@ -92,7 +92,7 @@ public final class PlatformServer implements AutoCloseable {
       RequestLog requests,
       Works works) {
     Servers servers = works.servers();
-    traffic = new Traffic(state, servers, faults, clock);
+    traffic = new Traffic(state, servers, faults, clock, works.moveTime());
     builds = new Builds(state, servers, traffic, faults, clock, works.buildTime());
     DeploymentJson json = new DeploymentJson(productionHost);
     Uploads uploads = new Uploads(state.beside("uploads"));
@@ -104,7 +104,7 @@ public final class PlatformServer implements AutoCloseable {
         new CreateRoutes(state, json, uploads, works.sources(), builds, servers, clock).all());
     routes.addAll(new BuildRoutes(state, json, builds).all());
     routes.addAll(AccountRoutes.all());
-    routes.addAll(new VariableRoutes(state, clock).all());
+    routes.addAll(new VariableRoutes(state, faults, clock).all());
     Asked.Log asked = Asked.log(state, requests, servers, productionHost);
     routes.addAll(new LogRoutes(state, asked).all());
     routes.addAll(new EventRoutes(state, asked).all());

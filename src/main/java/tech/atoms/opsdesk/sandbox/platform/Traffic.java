@@ -14,19 +14,23 @@ import tech.atoms.opsdesk.sandbox.fault.Faults;
 final class Traffic implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Traffic.class);
 
-  /** Pointing the domains elsewhere takes the platform about a second. */
-  private static final Duration PENDING = Duration.ofMillis(200);
-
-  private static final Duration IN_PROGRESS = Duration.ofMillis(400);
-
   private final PlatformState state;
   private final Servers servers;
   private final Faults faults;
   private final InstantSource clock;
+  private final Duration pending;
+  private final Duration inProgress;
   private final ReentrantLock turn = new ReentrantLock(true);
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-  Traffic(PlatformState state, Servers servers, Faults faults, InstantSource clock) {
+  /**
+   * Prepares moves.
+   *
+   * @param move how long one takes, besides the start of the server
+   */
+  Traffic(PlatformState state, Servers servers, Faults faults, InstantSource clock, Duration move) {
+    pending = move.dividedBy(3);
+    inProgress = move.minus(pending);
     this.state = state;
     this.servers = servers;
     this.faults = faults;
@@ -53,16 +57,16 @@ final class Traffic implements AutoCloseable {
 
   private void carryOut(Move move, Deployment to) {
     try {
-      Thread.sleep(PENDING);
+      Thread.sleep(pending);
       while (faults.active(Fault.PLATFORM_NEVER_DONE)) {
-        Thread.sleep(PENDING);
+        Thread.sleep(pending);
         if (!faults.active(Fault.PLATFORM_NEVER_DONE)) {
           state.fail(move);
           return;
         }
       }
       state.tell(move.in("in-progress"));
-      Thread.sleep(IN_PROGRESS);
+      Thread.sleep(inProgress);
       if (faults.active(Fault.PLATFORM_MOVE_FAILS)) {
         state.fail(move);
         return;

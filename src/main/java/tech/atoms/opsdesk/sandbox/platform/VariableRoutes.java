@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
+import tech.atoms.opsdesk.sandbox.fault.Fault;
+import tech.atoms.opsdesk.sandbox.fault.Faults;
 
 /** The project's environment variables: list, read, set, change, remove. */
 final class VariableRoutes {
@@ -16,23 +19,29 @@ final class VariableRoutes {
   private static final Set<String> TARGETS = Set.of("production", "preview", "development");
 
   private final PlatformState state;
+  private final Faults faults;
   private final InstantSource clock;
 
-  VariableRoutes(PlatformState state, InstantSource clock) {
+  VariableRoutes(PlatformState state, Faults faults, InstantSource clock) {
     this.state = state;
+    this.faults = faults;
     this.clock = clock;
   }
 
   List<Route> all() {
-    String project =
-        "/projects/(?:" + PlatformState.PROJECT_ID + "|" + PlatformState.PROJECT_NAME + ")/env";
+    String all = "/projects/([^/]+)/env";
+    String one = all + "/([^/]+)";
     return List.of(
-        Route.api("GET", project, this::list),
+        Route.api("GET", all, ours(this::list)),
         Route.api("GET", "/env/pull/([^/]+)/?([^/]*)(?:/[^/]+)?", this::pull),
-        Route.api("GET", project + "/([^/]+)", this::one),
-        Route.api("POST", project, this::create),
-        Route.api("PATCH", project + "/([^/]+)", this::change),
-        Route.api("DELETE", project + "/([^/]+)", this::remove));
+        Route.api("GET", one, ours(this::one)),
+        Route.api("POST", all, ours(this::create)),
+        Route.api("PATCH", one, ours(this::change)),
+        Route.api("DELETE", one, ours(this::remove)));
+  }
+
+  private static Function<Question, Answer> ours(Function<Question, Answer> answer) {
+    return question -> question.ours(1) ? answer.apply(question) : Answer.noProject();
   }
 
   private Answer list(Question question) {
@@ -67,7 +76,7 @@ final class VariableRoutes {
   }
 
   private Answer one(Question question) {
-    return find(question.part(1)).map(v -> Answer.ok(json(v, true))).orElseGet(this::gone);
+    return find(question.part(2)).map(v -> Answer.ok(json(v, true))).orElseGet(this::gone);
   }
 
   private Answer create(Question question) {
@@ -102,13 +111,15 @@ final class VariableRoutes {
     kept.removeIf(
         v -> v.key().equals(key) && v.target().stream().anyMatch(made.target()::contains));
     kept.add(made);
-    state.variables(kept);
+    if (!faults.active(Fault.PLATFORM_NEVER_DONE)) {
+      state.variables(kept);
+    }
     return new Answer(201, Map.of("created", json(made, false), "failed", List.of()));
   }
 
   private Answer change(Question question) {
     JsonNode body = question.object();
-    return find(question.part(1))
+    return find(question.part(2))
         .map(
             old -> {
               Variable changed =
@@ -127,7 +138,7 @@ final class VariableRoutes {
   }
 
   private Answer remove(Question question) {
-    return find(question.part(1))
+    return find(question.part(2))
         .map(
             old -> {
               state.variables(

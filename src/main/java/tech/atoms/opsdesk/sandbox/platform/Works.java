@@ -14,6 +14,11 @@ public record Works(Servers servers, Sources sources, Duration buildTime) {
   /** How long a build takes where nobody says otherwise. */
   public static final Duration USUAL_BUILD = Duration.ofMillis(1500);
 
+  /** How long pointing the domains elsewhere takes, besides the start of the server. */
+  Duration moveTime() {
+    return buildTime.multipliedBy(2).dividedBy(5);
+  }
+
   /** Without a repository; builds take as long as usual. */
   public static Works of(Servers servers) {
     return new Works(servers, Sources.NONE, USUAL_BUILD);

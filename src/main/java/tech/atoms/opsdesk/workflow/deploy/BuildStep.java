@@ -141,16 +141,26 @@ final class BuildStep implements Step {
               + (version.isEmpty() ? "" : ", " + version)
               + " is ready at "
               + found.host()
-              + ", without traffic");
+              + ", without traffic"
+              + others(found, all));
     }
     if (found.hasFailed()) {
       lines.end();
       return Observed.failed(
-          "%s is %s%s"
+          "%s is %s%s; its log tells why, and going on builds anew"
               .formatted(
                   found.id(), found.state(), found.error().isEmpty() ? "" : ": " + found.error()));
     }
     return Observed.underWay(found.id() + " is " + found.state());
+  }
+
+  private static String others(DeploymentStatus found, List<DeploymentStatus> all) {
+    String others =
+        all.stream()
+            .filter(one -> !one.id().equals(found.id()) && !one.hasFailed())
+            .map(DeploymentStatus::id)
+            .collect(Collectors.joining(", "));
+    return others.isEmpty() ? "" : "; made more than once, and without traffic too: " + others;
   }
 
   /** Nothing is there: it was not asked for, is on its way, or will never be. */

@@ -83,7 +83,7 @@ public final class MoveStep implements Step {
       return Observed.done("production's domains point to " + to);
     }
     if (status.equals("failed")) {
-      return Observed.failed("the platform says that it has failed");
+      return Observed.failed("the platform says that it has failed; going on asks for it again");
     }
     return Observed.notDone(
         "production's domains point to " + traffic.live() + (stillPinned ? ", pinned" : ""));

@@ -19,8 +19,15 @@ final class SetStep implements Step {
   private final String name;
   private final Supplier<Secret> value;
   private final boolean sensitive;
+  private boolean asked;
 
-  SetStep(Vercel platform, String name, Supplier<Secret> value, boolean sensitive) {
+  /**
+   * Sets one.
+   *
+   * @param asked whether an earlier turn of the run has asked for it
+   */
+  SetStep(Vercel platform, String name, Supplier<Secret> value, boolean sensitive, boolean asked) {
+    this.asked = asked;
     this.platform = platform;
     this.name = name;
     this.value = value;
@@ -49,6 +56,9 @@ final class SetStep implements Step {
       return Observed.notDone("it is not set");
     }
     String told = set.value();
+    if (told == null && !asked) {
+      return Observed.failed("somebody else has set it, and its value is told to nobody");
+    }
     if (told == null) {
       return Observed.done("it is set, " + set.type() + "; its value is told to nobody");
     }
@@ -65,10 +75,12 @@ final class SetStep implements Step {
     } catch (ProblemException e) {
       throw new Refused(e.problem()); // nothing was sent
     }
+    asked = true;
     try {
       platform.variables().create(name, secret, sensitive);
     } catch (HttpFailure e) {
       if (e.isRefusal()) {
+        asked = false;
         throw new Refused(e.problem());
       }
       throw e;

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import tech.atoms.opsdesk.check.configuration.Required;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
@@ -19,6 +21,7 @@ import tech.atoms.opsdesk.provider.vercel.Variable;
 import tech.atoms.opsdesk.provider.vercel.Vercel;
 import tech.atoms.opsdesk.workflow.Plan;
 import tech.atoms.opsdesk.workflow.PlannedStep;
+import tech.atoms.opsdesk.workflow.Run;
 import tech.atoms.opsdesk.workflow.RunLog;
 import tech.atoms.opsdesk.workflow.Step;
 import tech.atoms.opsdesk.workflow.Workflow;
@@ -152,12 +155,31 @@ public final class SetVariables implements Workflow {
 
   @Override
   public List<Step> steps(Plan plan, RunLog log) {
+    return steps(plan, Set.of());
+  }
+
+  @Override
+  public List<Step> steps(Run run, RunLog log) {
+    return steps(
+        run.plan(),
+        run.steps().stream()
+            .filter(step -> step.attempts() > 0)
+            .map(Run.RunStep::id)
+            .collect(Collectors.toSet()));
+  }
+
+  private List<Step> steps(Plan plan, Set<String> asked) {
     List<Step> steps = new ArrayList<>();
     references(plan.target())
         .forEach(
             (name, reference) ->
                 steps.add(
-                    new SetStep(platform, name, () -> value(name, reference), sensitive(name))));
+                    new SetStep(
+                        platform,
+                        name,
+                        () -> value(name, reference),
+                        sensitive(name),
+                        asked.contains(name))));
     return steps;
   }
 

@@ -120,7 +120,6 @@ class VercelTest {
   @Test
   void aStagedDeploymentOfACommitGetsNoDomains() throws Exception {
     answer(200, PROJECT);
-    answer(200, PROJECT);
     answer(200, "{\"id\": \"dpl_9\", \"url\": \"x.vercel.app\", \"readyState\": \"QUEUED\"}");
     DeploymentStatus made =
         vercel
@@ -128,7 +127,6 @@ class VercelTest {
             .fromGit("main", "abc123", NewDeployment.staged(Map.of("opsdeskRun", "r1")));
     assertThat(made.id()).isEqualTo("dpl_9");
     assertThat(made.host()).isEqualTo("x.vercel.app");
-    asked();
     asked();
     RecordedRequest create = asked();
     assertThat(create.getTarget())

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.workflow.Engine;
+import tech.atoms.opsdesk.workflow.GateView;
 import tech.atoms.opsdesk.workflow.Guards;
 import tech.atoms.opsdesk.workflow.Journal;
 import tech.atoms.opsdesk.workflow.Pause;
@@ -28,6 +29,8 @@ import tech.atoms.opsdesk.workflow.catalogue.Workflows;
  */
 final class Attempt {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration GLANCE = Duration.ofMillis(50);
+  private static final char TLS_HANDSHAKE = 0x16;
 
   private final Site site;
   private final Cell cell;
@@ -59,7 +62,7 @@ final class Attempt {
       Process process = start(there, profile, said);
       desk = process;
       var _ = process.onExit().thenRun(over::countDown);
-      boolean ended = over.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      boolean ended = atGates(profile);
       process.destroyForcibly().waitFor();
       armed = false;
       if (!ended || !killed) {
@@ -69,17 +72,51 @@ final class Attempt {
     }
   }
 
+  /** A person stands at the gates until the desk is gone; whether it is. */
+  private boolean atGates(Path profile) throws Exception {
+    Environment environment = Site.environment(profile);
+    InstantSource clock = InstantSource.system();
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    try (People people = new People(environment, site.store, site.journal, site.audit, clock)) {
+      while (System.nanoTime() < end) {
+        if (over.await(GLANCE.toMillis(), TimeUnit.MILLISECONDS)) {
+          return true;
+        }
+        if (!Cell.isGate(cell.step()) || !newest(this::isAtItsGate)) {
+          people.answer(clock);
+        } else if (cell.point() == Cell.Point.BEFORE) {
+          kill();
+        } else {
+          people.answer(clock);
+          kill();
+        }
+      }
+    }
+    return false;
+  }
+
+  private boolean isAtItsGate(Run run) {
+    GateView gate = run.gate();
+    return gate != null && gate.step().equals(cell.step()) && run.state() == RunState.NEEDS_YOU;
+  }
+
   private Process start(World there, Path profile, Path said) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add("tech.atoms.opsdesk.Launcher");
-    command.addAll(there.command());
-    command.addAll(List.of("--profile", profile.toString(), "--reason", "crash", "--yes"));
+    String data = site.directory.resolve("data").toString();
+    if (there.command().isEmpty()) {
+      command.add(DeployDesk.class.getName());
+      command.addAll(List.of(profile.toString(), data, there.target()));
+    } else {
+      command.add("tech.atoms.opsdesk.Launcher");
+      command.addAll(there.command());
+      command.addAll(List.of("--profile", profile.toString(), "--reason", "crash", "--yes"));
+    }
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(said.toFile());
-    builder.environment().put("OPSDESK_DATA", site.directory.resolve("data").toString());
+    builder.environment().put("OPSDESK_DATA", data);
     return builder.start();
   }
 
@@ -130,17 +167,22 @@ final class Attempt {
 
   private void resume(Run run, Path profile) throws Exception {
     Environment environment = Site.environment(profile);
-    Engine engine =
-        new Engine(
-            environment,
-            site.journal,
-            new Guards(site.store),
-            site.audit,
-            Site.OPERATOR,
-            "there",
-            later,
-            Pause.REAL);
-    try (Workflows workflows = new Workflows(environment, Site.secrets(profile), null, later)) {
+    try (People people = new People(environment, site.store, site.journal, site.audit, later);
+        Workflows workflows =
+            new Workflows(environment, Site.secrets(profile), null, people.evidence(), later)) {
+      Engine engine =
+          new Engine(
+              environment,
+              site.journal,
+              new Guards(site.store),
+              site.audit,
+              Site.OPERATOR,
+              "there",
+              later,
+              time -> {
+                people.answer(later);
+                Pause.REAL.sleep(time);
+              });
       engine.resume(workflows.of(cell.workflow()), run.id(), false, "", each -> {});
     }
   }
@@ -224,7 +266,7 @@ final class Attempt {
   private final class Looks extends AtRequest {
     @Override
     boolean isRequest(String said) {
-      return said.contains("HTTP/1.1\r\n");
+      return said.contains("HTTP/1.1\r\n") || said.indexOf(TLS_HANDSHAKE) == 0;
     }
 
     @Override
@@ -241,6 +283,7 @@ final class Attempt {
       boolean now =
           armed
               && (frozen
+                  || (cell.isOwn() && isAt(StepState.OBSERVING))
                   || (before && lock() && line.said.indexOf("insert into change_lock") >= 0)
                   || (before && end() && newest(Attempt::allDone)));
       if (now) {

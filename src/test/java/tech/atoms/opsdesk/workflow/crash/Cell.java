@@ -1,5 +1,8 @@
 package tech.atoms.opsdesk.workflow.crash;
 
+import java.util.List;
+import java.util.Set;
+
 /**
  * One field of the matrix.
  *
@@ -14,6 +17,28 @@ public record Cell(String workflow, String step, boolean changes, Point point) {
 
   /** Saying that the run is done. */
   public static final String END = "(end)";
+
+  private static final Set<String> GATES = Set.of("preflight", "backup", "go", "after");
+
+  /** It looks at what the desk itself has: nothing is asked that could be withheld. */
+  private static final String OWN = "items";
+
+  /** When a desk can die at a step. */
+  static List<Point> points(String step) {
+    return isGate(step)
+        ? List.of(Point.BEFORE, Point.DURING)
+        : step.equals(OWN) ? List.of(Point.AFTER) : List.of(Point.values());
+  }
+
+  /** Whether the desk dies at its next word to the store, while the step looks. */
+  boolean isOwn() {
+    return step.equals(OWN);
+  }
+
+  /** At a gate: a person is asked, and the desk asks for nothing. */
+  static boolean isGate(String step) {
+    return GATES.contains(step);
+  }
 
   /** When the desk dies. */
   public enum Point {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import tech.atoms.opsdesk.workflow.PlannedStep;
 import tech.atoms.opsdesk.workflow.catalogue.Workflows;
+import tech.atoms.opsdesk.workflow.deploy.Deploy;
 import tech.atoms.opsdesk.workflow.rollback.Rollback;
 import tech.atoms.opsdesk.workflow.sessions.EndBackend;
 import tech.atoms.opsdesk.workflow.sessions.EndSessions;
@@ -85,12 +86,15 @@ public final class Matrix implements AutoCloseable {
       all.add(kind.id());
     }
     all.add(SetVariables.ID);
+    all.add(Deploy.ID);
     return all;
   }
 
   static World world(String workflow, Site site, Relay.Watch changes, Relay.Watch looks)
       throws Exception {
-    return workflow.startsWith("rollback") || workflow.equals(SetVariables.ID)
+    return workflow.startsWith("rollback")
+            || workflow.equals(SetVariables.ID)
+            || workflow.equals(Deploy.ID)
         ? new PlatformWorld(workflow, site, changes, looks)
         : new DatabaseWorld(workflow, site, changes);
   }
@@ -106,7 +110,7 @@ public final class Matrix implements AutoCloseable {
         cells.add(new Cell(workflow, Cell.LOCK, true, Cell.Point.BEFORE));
         cells.add(new Cell(workflow, Cell.LOCK, true, Cell.Point.DURING));
         for (PlannedStep step : workflows.of(workflow).plan(world.target()).steps()) {
-          for (Cell.Point point : Cell.Point.values()) {
+          for (Cell.Point point : Cell.points(step.id())) {
             cells.add(new Cell(workflow, step.id(), !step.after().isEmpty(), point));
           }
         }

@@ -1,28 +1,43 @@
 package tech.atoms.opsdesk.workflow.crash;
 
+import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import tech.atoms.opsdesk.check.configuration.Required;
 import tech.atoms.opsdesk.environment.PlatformSettings;
 import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.environment.SecretRef;
 import tech.atoms.opsdesk.provider.vercel.Variable;
 import tech.atoms.opsdesk.provider.vercel.Vercel;
+import tech.atoms.opsdesk.sandbox.checkout.Source;
+import tech.atoms.opsdesk.sandbox.checkout.Sources;
 import tech.atoms.opsdesk.sandbox.fault.Faults;
 import tech.atoms.opsdesk.sandbox.log.RequestLog;
+import tech.atoms.opsdesk.sandbox.platform.Build;
 import tech.atoms.opsdesk.sandbox.platform.PlatformServer;
 import tech.atoms.opsdesk.sandbox.platform.PlatformState;
+import tech.atoms.opsdesk.sandbox.platform.Servers;
+import tech.atoms.opsdesk.sandbox.platform.Works;
+import tech.atoms.opsdesk.workflow.deploy.Deploy;
+import tech.atoms.opsdesk.workflow.deploy.Wanted;
 import tech.atoms.opsdesk.workflow.rollback.Rollback;
 import tech.atoms.opsdesk.workflow.variables.SetVariables;
 
@@ -33,12 +48,25 @@ final class PlatformWorld implements World {
   private static final Map<String, String> VARIABLES =
       Map.of("LOG_LEVEL", "INFO", "WORKOS_API_KEY", "sk_live_4711abcdefgh");
 
+  private static final HeldCertificate AUTHORITY =
+      new HeldCertificate.Builder().certificateAuthority(0).build();
+  private static final Sources MAIN =
+      (ref, sha) ->
+          ref.equals("main")
+              ? Optional.of(new Source("0".repeat(40), "Faster", "Ann", "VERSION = \"2.0.0\"\n"))
+              : Optional.empty();
+
   private final String workflow;
   private final List<String> served = new CopyOnWriteArrayList<>();
   private final AtomicInteger accepted = new AtomicInteger();
   private final PlatformServer platform;
   private final Vercel vercel;
   private final MockWebServer server = new MockWebServer();
+  private final MockWebServer beside = new MockWebServer();
+  private final PlatformState state;
+  private final int deployments;
+  private final Path authority;
+  private final Relay besideRelay;
   private final Relay platformRelay;
   private final Relay serverRelay;
 
@@ -50,18 +78,29 @@ final class PlatformWorld implements World {
       site.secret(one.getKey(), one.getValue());
     }
     Path file = Files.createTempDirectory(site.directory, "platform").resolve("platform.json");
+    state = PlatformState.open(file, 7, CLOCK);
+    if (workflow.equals(Deploy.ID)) {
+      Instant now = CLOCK.instant();
+      state.variables(Required.all().stream().map(one -> variable(one.name(), now)).toList());
+    }
+    deployments = state.releases().size();
+    authority =
+        Files.writeString(
+            site.directory.toAbsolutePath().resolve("ca.pem"), AUTHORITY.certificatePem());
+    startBeside();
+    besideRelay = new Relay(beside.getPort(), looks);
     platform =
         new PlatformServer(
             0,
             new Secret(TOKEN),
-            PlatformState.open(file, 7, CLOCK),
+            state,
             "atomcp.sandbox.localhost",
             new Faults(CLOCK),
             () -> {},
             CLOCK,
             (ago, in, from, issuer, audience, somebody) -> "token",
             new RequestLog(CLOCK),
-            build -> served.add(build.version()));
+            new Works(servers(), MAIN, Duration.ofMillis(400)));
     platform.start();
     vercel =
         new Vercel(
@@ -74,7 +113,7 @@ final class PlatformWorld implements World {
             Duration.ofSeconds(5),
             Duration.ZERO);
     served.add("v1.5.0");
-    server.setDispatcher(new Server());
+    server.setDispatcher(new Server(served::getLast));
     server.start();
     if (workflow.equals(Rollback.Kind.UNDO.id())) {
       rollBack();
@@ -114,9 +153,53 @@ final class PlatformWorld implements World {
     }
   }
 
+  private static tech.atoms.opsdesk.sandbox.platform.Variable variable(String name, Instant now) {
+    return new tech.atoms.opsdesk.sandbox.platform.Variable(
+        "env_" + name, name, "set", "sensitive", List.of("production"), now, now);
+  }
+
+  private void startBeside() throws IOException {
+    beside.useHttps(
+        new HandshakeCertificates.Builder()
+            .heldCertificate(
+                new HeldCertificate.Builder()
+                    .signedBy(AUTHORITY)
+                    .addSubjectAlternativeName("127.0.0.1")
+                    .build())
+            .build()
+            .sslSocketFactory());
+    beside.setDispatcher(new Server(() -> "v2.0.0"));
+    beside.start(InetAddress.getLoopbackAddress(), 0);
+  }
+
+  /** What is deployed is reached through a relay too. */
+  private Servers servers() {
+    return new Servers() {
+      @Override
+      public void serve(Build build) {
+        served.add(build.version());
+      }
+
+      @Override
+      public int port() {
+        return besideRelay.port();
+      }
+
+      @Override
+      public int stage(Build build, int port) {
+        return besideRelay.port();
+      }
+    };
+  }
+
   /** Healthy, signed in to by nobody, used by many. */
-  private final class Server extends Dispatcher {
+  private static final class Server extends Dispatcher {
+    private final Supplier<String> version;
     private final AtomicInteger requests = new AtomicInteger();
+
+    Server(Supplier<String> version) {
+      this.version = version;
+    }
 
     @Override
     public MockResponse dispatch(RecordedRequest request) {
@@ -134,10 +217,12 @@ final class PlatformWorld implements World {
       return new MockResponse.Builder()
           .code(health ? 200 : 401)
           .addHeader("Content-Type", "application/json")
+          .addHeader("WWW-Authenticate", "Bearer")
+          .addHeader("Access-Control-Allow-Origin", "*")
           .body(
               health
                   ? "{\"status\":\"healthy\",\"version\":\"%s\"}"
-                      .formatted(served.getLast().substring(1))
+                      .formatted(version.get().substring(1))
                   : "{}")
           .build();
     }
@@ -150,7 +235,11 @@ final class PlatformWorld implements World {
 
   @Override
   public String target() {
-    return workflow.equals(SetVariables.ID) ? SetVariables.target(references()) : "";
+    return switch (workflow) {
+      case SetVariables.ID -> SetVariables.target(references());
+      case Deploy.ID -> Wanted.ref("main", "", Duration.ZERO).target();
+      default -> "";
+    };
   }
 
   private static Map<String, String> references() {
@@ -165,7 +254,7 @@ final class PlatformWorld implements World {
     if (workflow.equals(SetVariables.ID)) {
       command.addAll(List.of("env", "set"));
       references().forEach((name, reference) -> command.add(name + "=" + reference));
-    } else {
+    } else if (!workflow.equals(Deploy.ID)) {
       command.addAll(
           List.of("rollback", workflow.equals(Rollback.Kind.UNDO.id()) ? "undo" : "run"));
     }
@@ -179,12 +268,18 @@ final class PlatformWorld implements World {
 
   @Override
   public int applied() {
-    return accepted.get();
+    return workflow.equals(Deploy.ID)
+        ? state.releases().size() - deployments + served.size() - 1
+        : accepted.get();
   }
 
   @Override
   public int expected() {
-    return workflow.equals(SetVariables.ID) ? VARIABLES.size() : 1;
+    return switch (workflow) {
+      case SetVariables.ID -> VARIABLES.size();
+      case Deploy.ID -> 2; // built once, promoted once
+      default -> 1;
+    };
   }
 
   @Override
@@ -195,6 +290,9 @@ final class PlatformWorld implements World {
       return set.equals(VARIABLES.keySet().stream().sorted().toList()) ? "" : "set are " + set;
     }
     boolean undo = workflow.equals(Rollback.Kind.UNDO.id());
+    if (workflow.equals(Deploy.ID)) {
+      return served.equals(List.of("v1.5.0", "v2.0.0")) ? "" : "served " + served;
+    }
     List<String> wanted =
         undo ? List.of("v1.5.0", "v1.4.2", "v1.5.0") : List.of("v1.5.0", "v1.4.2");
     boolean pinned = vercel.traffic().traffic().pinned();
@@ -208,6 +306,7 @@ final class PlatformWorld implements World {
     return """
     server:
       baseUrl: http://127.0.0.1:%d
+      caFile: %s
     platform:
       apiUrl: http://127.0.0.1:%d
       project: %s
@@ -216,6 +315,7 @@ final class PlatformWorld implements World {
     """
         .formatted(
             serverRelay.port(),
+            authority,
             platformRelay.port(),
             PlatformState.PROJECT_NAME,
             PlatformState.TEAM_ID);
@@ -228,5 +328,7 @@ final class PlatformWorld implements World {
     vercel.close();
     platform.close();
     server.close();
+    besideRelay.close();
+    beside.close();
   }
 }

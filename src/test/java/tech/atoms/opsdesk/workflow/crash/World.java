@@ -10,7 +10,7 @@ interface World extends AutoCloseable {
   /** As the workflow takes it. */
   String target();
 
-  /** The command that starts it, e.g. {@code rollback run}. */
+  /** The command that starts it, e.g. {@code rollback run}; empty: {@link DeployDesk} does. */
   List<String> command();
 
   /** Whether what a connection has said so far ends in the request that makes the change. */
