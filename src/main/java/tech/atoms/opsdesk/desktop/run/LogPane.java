@@ -46,6 +46,10 @@ final class LogPane extends VBox {
   private final TextField find = new TextField();
   private final Label matches = new Label();
   private final Label following = new Label();
+
+  /** All of the selected line: in the list it has one line of the window alone. */
+  private final Label whole = new Label();
+
   private final Button copy;
   private Only filter = Only.ALL;
   private String step = "";
@@ -110,7 +114,18 @@ final class LogPane extends VBox {
             new KeyCap("Ctrl F"),
             meta("find"));
     foot.getStyleClass().add("log-foot");
-    getChildren().addAll(head, list, foot);
+    whole.getStyleClass().addAll("mono", "log-whole");
+    whole.setWrapText(true);
+    whole.setMinHeight(Region.USE_PREF_SIZE);
+    whole.managedProperty().bind(whole.visibleProperty());
+    list.getSelectionModel()
+        .selectedItemProperty()
+        .subscribe(
+            line -> {
+              whole.setText(line == null ? "" : line.text());
+              whole.setVisible(line != null);
+            });
+    getChildren().addAll(head, list, whole, foot);
     list.addEventFilter(ScrollEvent.SCROLL, event -> follow(event.getDeltaY() <= 0 && follows));
     list.addEventFilter(KeyEvent.KEY_PRESSED, this::listKey);
     list.addEventFilter(

@@ -15,7 +15,9 @@ import javafx.event.EventType;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ListView;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
@@ -42,6 +44,7 @@ import tech.atoms.opsdesk.desktop.shell.Theme;
 import tech.atoms.opsdesk.desktop.task.FxJobs;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.workflow.GateCheck;
+import tech.atoms.opsdesk.workflow.LogLine;
 import tech.atoms.opsdesk.workflow.Run;
 import tech.atoms.opsdesk.workflow.RunState;
 import tech.atoms.opsdesk.workflow.Start;
@@ -88,6 +91,13 @@ class DeploymentsScreenTest {
     FxTest.until("the lock", () -> has(stage, "Locked by run " + id + " · Operator"));
     world.mayServe.get().countDown();
     FxTest.until("verified", () -> has(stage, "Done, verified"));
+    ListView<?> log =
+        FxTest.call(() -> (ListView<?>) stage.getScene().getRoot().lookup(".log-list"));
+    FxTest.run(() -> log.getSelectionModel().clearAndSelect(0));
+    String whole = ((LogLine) log.getItems().getFirst()).text();
+    assertThat(
+            FxTest.call(() -> ((Label) stage.getScene().getRoot().lookup(".log-whole")).getText()))
+        .isEqualTo(whole);
     files.target.set(directory.resolve("record.md"));
     press(stage, KeyCode.S, true);
     FxTest.until("written", () -> has(stage, "Wrote the record to " + files.target.get()));

@@ -161,7 +161,9 @@ class DeployTest {
         database.dataSource(),
         "delete from opsdesk.change_lock",
         "delete from opsdesk.run",
-        "delete from opsdesk.change_freeze");
+        "delete from opsdesk.change_freeze",
+        "delete from opsdesk.waiver",
+        "delete from opsdesk.item_version");
   }
 
   private Things things() {
