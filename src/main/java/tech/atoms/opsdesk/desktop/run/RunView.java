@@ -36,6 +36,7 @@ import tech.atoms.opsdesk.workflow.record.RecordForm;
 public final class RunView {
   /** What people outside are told of a run's end is said in its log after that. */
   private static final Duration AFTERWARDS = Duration.ofMinutes(1);
+
   /** The step before the one at work stays in view, in pixels. */
   private static final double ABOVE_STEP = 72;
 

@@ -40,7 +40,9 @@ class FooterTest {
         () -> {
           footer.show(environment, List.of(WEAK, PLAIN));
           footer.showHints(
-              IntStream.range(0, 30).mapToObj(i -> new Screen.KeyHint("F" + i, "To " + i)).toList());
+              IntStream.range(0, 30)
+                  .mapToObj(i -> new Screen.KeyHint("F" + i, "To " + i))
+                  .toList());
           model.update(environment, withoutStore(Worlds.healthy(Worlds.NOW)), Worlds.NOW);
         });
     FxTest.pulses();
