@@ -46,8 +46,11 @@ final class Desk implements AutoCloseable {
     secrets = Secrets.of(profile.file());
     store = Store.open(settings(profile.store(), data), STORE_GRACE);
     news = new RunNews(store, secrets, clock);
-    // Of every environment: a run goes on, and ends, while another one is watched.
-    news.start(profile.environments());
+    // Of every environment that tells somebody: a run ends also while another one is watched.
+    news.start(
+        profile.environments().stream()
+            .filter(environment -> !environment.notices().runs().isEmpty())
+            .toList());
   }
 
   Profile profile() {

@@ -1,9 +1,6 @@
 package tech.atoms.opsdesk.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import tech.atoms.opsdesk.store.Store;
-import tech.atoms.opsdesk.workflow.warm.KeepWarm;
 
 /** {@code opsdesk keepwarm on}: for all desks on the store. */
 @Command(
@@ -13,17 +10,8 @@ import tech.atoms.opsdesk.workflow.warm.KeepWarm;
           + " profile,",
       "one desk at a time. Where none is open, 'opsdesk keepwarm run' does it."
     })
-final class KeepwarmOn extends WarmCommand {
-  @Option(
-      names = "--reason",
-      paramLabel = "TEXT",
-      defaultValue = "",
-      description = "Why; stands in the audit trail.")
-  String reason = "";
-
-  @Override
-  int work(KeepWarm keepWarm, Store store) throws Exception {
-    keepWarm.switchTo(true, reason);
-    return tell(keepWarm.standing());
+final class KeepwarmOn extends KeepwarmSwitch {
+  KeepwarmOn() {
+    super(true);
   }
 }

@@ -16,7 +16,8 @@ import tech.atoms.opsdesk.store.StoreSettings;
  * store opens in the background; where there is none yet, none is made.
  */
 final class RecordedState implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  /** It has opened beside the look: whoever waits for the state does not wait long for its age. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final @Nullable Store store;
 
@@ -32,7 +33,7 @@ final class RecordedState implements AutoCloseable {
   }
 
   /**
-   * Since when an environment is in a state. Waits for the store, for ten seconds at most.
+   * Since when an environment is in a state. Waits for the store, for two seconds at most.
    *
    * @return null where the store does not tell: it is away, or the state that was recorded last is
    *     another one

@@ -1,5 +1,6 @@
 package tech.atoms.opsdesk.common;
 
+import java.util.BitSet;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -61,10 +62,7 @@ public final class Masking {
    * @param text any text
    */
   public static String mask(String text) {
-    String masked = text;
-    for (String secret : KNOWN) {
-      masked = masked.replace(secret, MASK);
-    }
+    String masked = known(text);
     masked = JWT.matcher(masked).replaceAll(MASK);
     masked = BEARER.matcher(masked).replaceAll("$1" + MASK);
     masked = URL_PASSWORD.matcher(masked).replaceAll("$1" + MASK + "@");
@@ -72,5 +70,30 @@ public final class Masking {
     masked = NAMED_SECRET.matcher(masked).replaceAll("$1" + MASK);
     masked = COOKIE.matcher(masked).replaceAll("$1" + MASK);
     return PASSWORD_PARAMETER.matcher(masked).replaceAll("$1" + MASK);
+  }
+
+  /** All are found before any is removed: one may begin with, hold or overlap another. */
+  private static String known(String text) {
+    BitSet secret = new BitSet();
+    for (String one : KNOWN) {
+      for (int at = text.indexOf(one); at >= 0; at = text.indexOf(one, at + 1)) {
+        secret.set(at, at + one.length());
+      }
+    }
+    if (secret.isEmpty()) {
+      return text;
+    }
+    StringBuilder masked = new StringBuilder();
+    for (int at = 0; at < text.length(); ) {
+      int begin = secret.nextSetBit(at);
+      int end = begin < 0 ? text.length() : begin;
+      masked.append(text, at, end);
+      if (begin >= 0) {
+        masked.append(MASK);
+        end = secret.nextClearBit(begin);
+      }
+      at = end;
+    }
+    return masked.toString();
   }
 }

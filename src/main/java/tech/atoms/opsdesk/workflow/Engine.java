@@ -61,13 +61,17 @@ public final class Engine {
    * @param progress hears how the run stands, after every change
    * @return how it stands when it is over, or waits for a person
    * @throws ProblemException where the person may not, a freeze or the lock on production forbids
-   *     it, the typed confirmation is not the plan's, or the journal is away
+   *     it, the typed confirmation is not the plan's, the run that is to give way is not one of
+   *     this environment, or the journal is away
    * @throws InterruptedException where the thread was interrupted: the run is paused then
    */
   public Run start(Workflow workflow, Plan plan, Start start, Consumer<Run> progress)
       throws InterruptedException {
     permits.require(plan.workflow(), plan.title());
     permits.requireOpen(plan, start);
+    if (!start.inPlaceOf().isEmpty()) {
+      requireHere(known(start.inPlaceOf()));
+    }
     Instant now = clock.instant();
     List<Run.RunStep> steps =
         plan.steps().stream()
@@ -110,6 +114,17 @@ public final class Engine {
           requireFresh(workflow, plan);
           say(id, owner, RunState.RUNNING, "", progress);
         });
+  }
+
+  private void requireHere(Run other) {
+    if (!other.plan().environment().equals(environment)) {
+      throw new ProblemException(
+          new Problem(
+              "The run cannot give way",
+              other.id(),
+              "it is a run of " + other.plan().environment() + ", not of " + environment,
+              "See 'opsdesk runs list'"));
+    }
   }
 
   /** Where neither is possible any more, the new run waits as every other does. */

@@ -224,6 +224,28 @@ class EngineTest {
   }
 
   @Test
+  void onlyARunOfTheEnvironmentGivesWay() throws Exception {
+    workflow.trouble = new TestWorkflow.Trouble("second", TestWorkflow.When.REFUSED);
+    Run paused = start();
+    TestPostgres.execute(
+        database.dataSource(),
+        "update opsdesk.run set plan = replace(plan, '\"shop\"', '\"mill\"')");
+    int before = journal.runs("shop", 10, now.get()).size();
+    assertThatThrownBy(
+            () ->
+                engine(OPERATOR, "there")
+                    .start(
+                        workflow,
+                        workflow.plan("x"),
+                        new Start("because", "shop", "", paused.id()),
+                        each -> {}))
+        .hasMessageContaining("it is a run of mill, not of shop");
+    assertThat(journal.run(paused.id(), now.get()).orElseThrow().state())
+        .isEqualTo(RunState.PAUSED);
+    assertThat(journal.runs("shop", 10, now.get())).hasSize(before);
+  }
+
+  @Test
   void aStalePlanDoesNothingAndSaysWhatDiffers() throws Exception {
     Plan plan = workflow.plan("x");
     workflow.fact = "another";

@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.checklist.Me;
 import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.desktop.task.Jobs;
 import tech.atoms.opsdesk.desktop.task.Ticker;
 import tech.atoms.opsdesk.environment.Environment;
@@ -204,12 +205,18 @@ public final class Runs {
       String workflow, String target, Consumer<Planned> done, Consumer<Problem> failed) {
     return jobs.run(
         "Plan the " + workflow,
-        () ->
-            new Planned(
-                workflows.with(workflow, opened -> opened.plan(target)),
-                journal.usual(environment.name(), workflow)),
+        () -> new Planned(workflows.with(workflow, opened -> opened.plan(target)), usual(workflow)),
         done,
         failed);
+  }
+
+  /** A plan is shown without it where the journal is away: carrying it out says so. */
+  private Map<String, Duration> usual(String workflow) {
+    try {
+      return journal.usual(environment.name(), workflow);
+    } catch (ProblemException e) {
+      return Map.of();
+    }
   }
 
   /**

@@ -44,8 +44,14 @@ public final class RunNews implements AutoCloseable {
     deliverer = new Deliverer(outbox, secrets, clock, journal::told);
   }
 
-  /** Tells what there is to tell, every five seconds, until this is closed. Returns at once. */
+  /**
+   * Tells what there is to tell, every five seconds, until this is closed. Returns at once; without
+   * environments it does nothing.
+   */
   public synchronized void start(List<Environment> environments) {
+    if (environments.isEmpty()) {
+      return;
+    }
     thread =
         Thread.ofVirtual()
             .name("run-news")

@@ -117,7 +117,7 @@ public final class Rollback implements Workflow {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("live deployment", live == null ? "unknown" : full(live.deployment()));
     facts.put("target", full(to.deployment()));
-    facts.put("why this one", why(candidates, to, target.isEmpty()));
+    facts.put("why this one", why(candidates, to));
     facts.put("target's state", to.state());
     facts.put("production is pinned", traffic.pinned() ? "yes" : "no");
     Traffic.Request request = traffic.request();
@@ -223,13 +223,14 @@ public final class Rollback implements Workflow {
     return seen;
   }
 
-  private String why(Candidates candidates, Listed to, boolean proposed) {
+  /** A fact of the plan: it must not depend on whether the target was named or proposed. */
+  private String why(Candidates candidates, Listed to) {
     if (kind != Kind.ROLLBACK) {
       return "it served before the rollback";
     }
     return candidates.isPrevious(to)
         ? "the last that served before the live one"
-        : proposed ? "the newest that has served" : "it was named; it has served before";
+        : "it has served before";
   }
 
   private Listed proposed(Candidates candidates) {

@@ -1,7 +1,5 @@
 package tech.atoms.opsdesk.workflow.crash;
 
-import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,16 +8,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
-import mockwebserver3.Dispatcher;
-import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
-import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import tech.atoms.opsdesk.check.configuration.Required;
 import tech.atoms.opsdesk.environment.PlatformSettings;
@@ -27,8 +19,6 @@ import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.environment.SecretRef;
 import tech.atoms.opsdesk.provider.vercel.Variable;
 import tech.atoms.opsdesk.provider.vercel.Vercel;
-import tech.atoms.opsdesk.sandbox.checkout.Source;
-import tech.atoms.opsdesk.sandbox.checkout.Sources;
 import tech.atoms.opsdesk.sandbox.fault.Faults;
 import tech.atoms.opsdesk.sandbox.log.RequestLog;
 import tech.atoms.opsdesk.sandbox.platform.Build;
@@ -36,6 +26,7 @@ import tech.atoms.opsdesk.sandbox.platform.PlatformServer;
 import tech.atoms.opsdesk.sandbox.platform.PlatformState;
 import tech.atoms.opsdesk.sandbox.platform.Servers;
 import tech.atoms.opsdesk.sandbox.platform.Works;
+import tech.atoms.opsdesk.workflow.HealthyServer;
 import tech.atoms.opsdesk.workflow.deploy.Deploy;
 import tech.atoms.opsdesk.workflow.deploy.Wanted;
 import tech.atoms.opsdesk.workflow.rollback.Rollback;
@@ -50,11 +41,6 @@ final class PlatformWorld implements World {
 
   private static final HeldCertificate AUTHORITY =
       new HeldCertificate.Builder().certificateAuthority(0).build();
-  private static final Sources MAIN =
-      (ref, sha) ->
-          ref.equals("main")
-              ? Optional.of(new Source("0".repeat(40), "Faster", "Ann", "VERSION = \"2.0.0\"\n"))
-              : Optional.empty();
 
   private final String workflow;
   private final List<String> served = new CopyOnWriteArrayList<>();
@@ -81,13 +67,14 @@ final class PlatformWorld implements World {
     state = PlatformState.open(file, 7, CLOCK);
     if (workflow.equals(Deploy.ID)) {
       Instant now = CLOCK.instant();
-      state.variables(Required.all().stream().map(one -> variable(one.name(), now)).toList());
+      state.variables(
+          Required.all().stream().map(one -> HealthyServer.variable(one.name(), now)).toList());
     }
     deployments = state.releases().size();
     authority =
         Files.writeString(
             site.directory.toAbsolutePath().resolve("ca.pem"), AUTHORITY.certificatePem());
-    startBeside();
+    HealthyServer.startStaged(beside, AUTHORITY);
     besideRelay = new Relay(beside.getPort(), looks);
     platform =
         new PlatformServer(
@@ -100,7 +87,7 @@ final class PlatformWorld implements World {
             CLOCK,
             (ago, in, from, issuer, audience, somebody) -> "token",
             new RequestLog(CLOCK),
-            new Works(servers(), MAIN, Duration.ofMillis(400)));
+            new Works(servers(), HealthyServer.MAIN, Duration.ofMillis(400)));
     platform.start();
     vercel =
         new Vercel(
@@ -113,7 +100,7 @@ final class PlatformWorld implements World {
             Duration.ofSeconds(5),
             Duration.ZERO);
     served.add("v1.5.0");
-    server.setDispatcher(new Server(served::getLast));
+    server.setDispatcher(new HealthyServer(served::getLast));
     server.start();
     if (workflow.equals(Rollback.Kind.UNDO.id())) {
       rollBack();
@@ -153,25 +140,6 @@ final class PlatformWorld implements World {
     }
   }
 
-  private static tech.atoms.opsdesk.sandbox.platform.Variable variable(String name, Instant now) {
-    return new tech.atoms.opsdesk.sandbox.platform.Variable(
-        "env_" + name, name, "set", "sensitive", List.of("production"), now, now);
-  }
-
-  private void startBeside() throws IOException {
-    beside.useHttps(
-        new HandshakeCertificates.Builder()
-            .heldCertificate(
-                new HeldCertificate.Builder()
-                    .signedBy(AUTHORITY)
-                    .addSubjectAlternativeName("127.0.0.1")
-                    .build())
-            .build()
-            .sslSocketFactory());
-    beside.setDispatcher(new Server(() -> "v2.0.0"));
-    beside.start(InetAddress.getLoopbackAddress(), 0);
-  }
-
   /** What is deployed is reached through a relay too. */
   private Servers servers() {
     return new Servers() {
@@ -190,42 +158,6 @@ final class PlatformWorld implements World {
         return besideRelay.port();
       }
     };
-  }
-
-  /** Healthy, signed in to by nobody, used by many. */
-  private static final class Server extends Dispatcher {
-    private final Supplier<String> version;
-    private final AtomicInteger requests = new AtomicInteger();
-
-    Server(Supplier<String> version) {
-      this.version = version;
-    }
-
-    @Override
-    public MockResponse dispatch(RecordedRequest request) {
-      String path = request.getUrl().encodedPath();
-      if (path.equals("/metrics")) {
-        return new MockResponse.Builder()
-            .addHeader("Content-Type", "text/plain; version=0.0.4")
-            .body(
-                "http_requests_total{route=\"/api/mcp\",status=\"200\"} "
-                    + requests.addAndGet(1000)
-                    + "\n")
-            .build();
-      }
-      boolean health = path.equals("/health");
-      return new MockResponse.Builder()
-          .code(health ? 200 : 401)
-          .addHeader("Content-Type", "application/json")
-          .addHeader("WWW-Authenticate", "Bearer")
-          .addHeader("Access-Control-Allow-Origin", "*")
-          .body(
-              health
-                  ? "{\"status\":\"healthy\",\"version\":\"%s\"}"
-                      .formatted(version.get().substring(1))
-                  : "{}")
-          .build();
-    }
   }
 
   @Override

@@ -1,7 +1,6 @@
 package tech.atoms.opsdesk.workflow.trouble;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,15 +9,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import mockwebserver3.Dispatcher;
-import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
-import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import tech.atoms.opsdesk.check.configuration.Required;
 import tech.atoms.opsdesk.desktop.Worlds;
@@ -31,8 +24,6 @@ import tech.atoms.opsdesk.environment.SecretResolver;
 import tech.atoms.opsdesk.environment.ServerSettings;
 import tech.atoms.opsdesk.provider.vercel.Patient;
 import tech.atoms.opsdesk.provider.vercel.Vercel;
-import tech.atoms.opsdesk.sandbox.checkout.Source;
-import tech.atoms.opsdesk.sandbox.checkout.Sources;
 import tech.atoms.opsdesk.sandbox.fault.Faults;
 import tech.atoms.opsdesk.sandbox.log.RequestLog;
 import tech.atoms.opsdesk.sandbox.platform.Build;
@@ -42,6 +33,7 @@ import tech.atoms.opsdesk.sandbox.platform.Servers;
 import tech.atoms.opsdesk.sandbox.platform.Variable;
 import tech.atoms.opsdesk.sandbox.platform.Works;
 import tech.atoms.opsdesk.server.ServerClient;
+import tech.atoms.opsdesk.workflow.HealthyServer;
 
 /**
  * The sandbox's platform with its troubles, the server that it serves under production's address,
@@ -52,16 +44,6 @@ final class Troubled implements AutoCloseable {
   static final String VALUE = "value-of-the-test";
   private static final String TOKEN = "token-of-the-test";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  private static final Sources MAIN =
-      (ref, sha) ->
-          ref.equals("main")
-              ? Optional.of(
-                  new Source(
-                      "0123456789abcdef0123456789abcdef01234567",
-                      "Answer faster",
-                      "Engineering",
-                      "VERSION = \"2.0.0\"\n"))
-              : Optional.empty();
 
   final Faults faults;
   final PlatformState state;
@@ -86,7 +68,9 @@ final class Troubled implements AutoCloseable {
     faults = new Faults(clock);
     state = PlatformState.open(directory.resolve("platform.json"), 7, clock);
     state.variables(
-        Required.all().stream().map(one -> variable(one.name(), clock.instant())).toList());
+        Required.all().stream()
+            .map(one -> HealthyServer.variable(one.name(), clock.instant()))
+            .toList());
     served.add(state.liveVersion());
     platform =
         new PlatformServer(
@@ -99,7 +83,7 @@ final class Troubled implements AutoCloseable {
             clock,
             (ago, in, from, issuer, audience, somebody) -> "token",
             new RequestLog(clock),
-            new Works(servers(), MAIN, Duration.ofMillis(50)));
+            new Works(servers(), HealthyServer.MAIN, Duration.ofMillis(50)));
     platform.start();
     HeldCertificate authority = new HeldCertificate.Builder().certificateAuthority(0).build();
     Path pem = Files.writeString(directory.resolve("authority.pem"), authority.certificatePem());
@@ -110,19 +94,9 @@ final class Troubled implements AutoCloseable {
   }
 
   private void start(HeldCertificate authority) throws IOException {
-    production.setDispatcher(new Server(() -> served.getLast()));
+    production.setDispatcher(new HealthyServer(() -> served.getLast()));
     production.start();
-    beside.useHttps(
-        new HandshakeCertificates.Builder()
-            .heldCertificate(
-                new HeldCertificate.Builder()
-                    .signedBy(authority)
-                    .addSubjectAlternativeName("127.0.0.1")
-                    .build())
-            .build()
-            .sslSocketFactory());
-    beside.setDispatcher(new Server(() -> "v2.0.0"));
-    beside.start(InetAddress.getLoopbackAddress(), 0);
+    HealthyServer.startStaged(beside, authority);
   }
 
   private Servers servers() {
@@ -142,10 +116,6 @@ final class Troubled implements AutoCloseable {
         return beside.getPort();
       }
     };
-  }
-
-  static Variable variable(String name, Instant now) {
-    return new Variable("env_" + name, name, "set", "sensitive", List.of("production"), now, now);
   }
 
   private Environment environment(Path pem, String project) {
@@ -173,46 +143,10 @@ final class Troubled implements AutoCloseable {
         java.util.Objects.requireNonNull(of.platform()), secrets, deadline, PATIENCE, passes);
   }
 
-  /** Healthy, signed in to by nobody, used by many. */
-  private static final class Server extends Dispatcher {
-    private final AtomicInteger requests = new AtomicInteger();
-    private final java.util.function.Supplier<String> version;
-
-    Server(java.util.function.Supplier<String> version) {
-      this.version = version;
-    }
-
-    @Override
-    public MockResponse dispatch(RecordedRequest request) {
-      String path = request.getUrl().encodedPath();
-      if (path.equals("/metrics")) {
-        return new MockResponse.Builder()
-            .addHeader("Content-Type", "text/plain; version=0.0.4")
-            .body(
-                "http_requests_total{route=\"/api/mcp\",status=\"200\"} "
-                    + requests.addAndGet(1000)
-                    + "\n")
-            .build();
-      }
-      boolean health = path.equals("/health");
-      return new MockResponse.Builder()
-          .code(health ? 200 : 401)
-          .addHeader("Content-Type", "application/json")
-          .addHeader("WWW-Authenticate", "Bearer")
-          .addHeader("Access-Control-Allow-Origin", "*")
-          .body(
-              health
-                  ? "{\"status\":\"healthy\",\"version\":\"%s\"}"
-                      .formatted(version.get().substring(1))
-                  : "{}")
-          .build();
-    }
-  }
-
   /** Somebody else sets the variable, to another value. */
   void setByOthers() {
     List<Variable> all = new java.util.ArrayList<>(state.variables());
-    all.add(variable(MISSING, Instant.EPOCH));
+    all.add(HealthyServer.variable(MISSING, Instant.EPOCH));
     state.variables(all);
   }
 
