@@ -65,6 +65,7 @@ class TroublesTest {
   private static final String TWO_BUILDS = "done twice";
 
   private static final Me OPERATOR = new Me("Operator", "operator", List.of("operator"));
+  private static final Duration SOON = Duration.ofMillis(10);
   private static final int MOST_TURNS = 20_000;
   private static final Path DOCUMENT = Path.of("docs/troubles.md");
   private static final List<String> DOCUMENTED = documented();
@@ -200,7 +201,7 @@ class TroublesTest {
       try (readiness) {
         if (cell.workflow() == Cell.Of.UNDO && isKnown()) {
           world.vercel.traffic().rollBack(rollback(Rollback.Kind.ROLLBACK).plan("").target());
-          await().until(() -> !Busy.is(world.state));
+          settle();
         }
         before = happened();
         Outcome outcome = begin();
@@ -320,11 +321,17 @@ class TroublesTest {
           world.environment, journal, guards, audit, OPERATOR, "here", clock, this::pause);
     }
 
+    /** What takes the platform real time has all it needs. */
+    private void settle() {
+      if (Busy.is(world.state)) {
+        await().pollInterval(SOON).until(() -> !Busy.is(world.state));
+      }
+    }
+
     private void pause(Duration time) {
       pass(time.multipliedBy(cell.trouble().haste()));
       if (cured || cell.trouble().isQuick()) {
-        // What takes the platform real time has all it needs.
-        await().until(() -> !Busy.is(world.state));
+        settle();
       }
       if (turns++ > MOST_TURNS) {
         throw new IllegalStateException("it waits for ever");
