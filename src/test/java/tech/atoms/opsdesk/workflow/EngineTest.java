@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -37,6 +38,7 @@ import tech.atoms.opsdesk.store.TestStores;
 
 /** Nothing is done twice, nothing is lost, and one change at a time; on a real store. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(120)
 class EngineTest {
   private static final Environment SHOP = Worlds.environment(EnvironmentKind.PRODUCTION, "shop");
   private static final Start BECAUSE = Start.of("because", "shop");

@@ -156,7 +156,10 @@ class PeopleInRunsTest {
           }
           waited.add(run.gate().waitsFor());
           switch (turn[0]++) {
-            case 0 -> at(OPERATOR).tick(run.id(), "Support is told");
+            case 0 -> {
+              at(OPERATOR).tick(run.id(), "Support is told");
+              at(OPERATOR).tick(run.id(), "Support is told"); // pressed twice
+            }
             case 1 -> at(OPERATOR).type(run.id(), "shop x");
             case 2 -> {
               assertThatThrownBy(() -> at(OPERATOR).approve(run.id(), "lead", AtGate.APPROVAL))
@@ -168,6 +171,11 @@ class PeopleInRunsTest {
         };
     Run run = start(each -> {});
     assertThat(run.state()).isEqualTo(RunState.DONE);
+    assertThat(run.steps())
+        .extracting(Run.RunStep::detail)
+        .anySatisfy(
+            detail ->
+                assertThat(detail).containsOnlyOnce("\"Support is told\" confirmed by Operator"));
     assertThat(waited.getFirst())
         .containsExactly(
             "Staged build answers (unknown)",

@@ -40,9 +40,9 @@ final class ActionPane extends VBox {
   private @Nullable RunState shown;
   private boolean worksHere;
 
-  ActionPane(Runs runs, RunOperations operations) {
+  ActionPane(Runs runs, RunOperations operations, Runnable left) {
     this.runs = runs;
-    gate = new GatePane(runs, this::refuse);
+    gate = new GatePane(runs, this::refuse, left);
     getStyleClass().add("run-action");
     title.getStyleClass().add("strong");
     why.getStyleClass().add("small");

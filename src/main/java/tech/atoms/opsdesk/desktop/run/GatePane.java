@@ -38,6 +38,7 @@ final class GatePane extends VBox {
 
   private final Runs runs;
   private final Consumer<Problem> refused;
+  private final Runnable left;
   private final VBox asked = new VBox(4);
   private final LiveScrollPane rows = new LiveScrollPane();
   private final Label typeTitle = new Label();
@@ -47,8 +48,15 @@ final class GatePane extends VBox {
   private @Nullable Run run;
   private @Nullable GateView shown;
 
-  GatePane(Runs runs, Consumer<Problem> refused) {
+  /**
+   * Of no run yet.
+   *
+   * @param refused hears why something that was said does not count
+   * @param left takes the focus where the gate that had it has gone
+   */
+  GatePane(Runs runs, Consumer<Problem> refused, Runnable left) {
     this.runs = runs;
+    this.left = left;
     this.refused = refused;
     setSpacing(8);
     managedProperty().bind(visibleProperty());
@@ -87,6 +95,9 @@ final class GatePane extends VBox {
   void show(Run now) {
     run = now;
     GateView gate = now.gate();
+    if (gate == null && focused(this) != null) {
+      left.run();
+    }
     setVisible(gate != null);
     if (gate == null || gate.equals(shown)) {
       return;
@@ -96,7 +107,7 @@ final class GatePane extends VBox {
       typed.clear();
     }
     boolean refilled = other || !same(shown, gate);
-    boolean wasIn = refilled && hasFocus();
+    Node focused = refilled ? focused(asked) : null;
     if (refilled) {
       fill(now, gate);
     }
@@ -108,19 +119,35 @@ final class GatePane extends VBox {
     typed.setVisible(types);
     confirm.setVisible(types);
     allow();
-    if (wasIn) {
-      toNext(); // what had the focus is gone
+    if (focused != null) {
+      backTo(focused);
     }
   }
 
-  private boolean hasFocus() {
+  /** What has the focus inside a node; null: nothing there. */
+  private @Nullable Node focused(Node inside) {
     Scene scene = getScene();
-    for (Node at = scene == null ? null : scene.getFocusOwner(); at != null; at = at.getParent()) {
-      if (at.equals(asked)) {
-        return true;
+    Node owner = scene == null ? null : scene.getFocusOwner();
+    for (Node at = owner; at != null; at = at.getParent()) {
+      if (at.equals(inside)) {
+        return owner;
       }
     }
-    return false;
+    return null;
+  }
+
+  /** What had the focus was made anew: its successor has it, or what is to be done next. */
+  private void backTo(Node before) {
+    for (Node row : asked.getChildren()) {
+      if (before instanceof CheckBox old
+          && row instanceof CheckBox box
+          && box.getText().equals(old.getText())
+          && !box.isDisabled()) {
+        box.requestFocus();
+        return;
+      }
+    }
+    toNext();
   }
 
   /** Moves the focus to the first thing that a person can do here; returns whether there is one. */

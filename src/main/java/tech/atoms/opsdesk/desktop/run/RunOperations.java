@@ -215,13 +215,8 @@ public final class RunOperations implements Operations, Planning {
     String took = RunTexts.clock(RunTexts.took(held, runs.now()));
     return new RunLine(
         RunTexts.look(held.state()),
-        "Run " + held.id() + does,
-        "%s · step %d of %d · %s"
-            .formatted(
-                RunTexts.kind(held.plan().workflow()),
-                RunTexts.step(held),
-                held.steps().size(),
-                took),
+        RunTexts.kind(held.plan().workflow()) + does,
+        "Step %d of %d · %s".formatted(RunTexts.step(held), held.steps().size(), took),
         () -> open(held.id()));
   }
 

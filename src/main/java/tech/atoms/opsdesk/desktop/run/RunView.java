@@ -99,7 +99,7 @@ public final class RunView {
     this.back = back;
     this.files = files;
     model = new RunModel(runs, this::update, log::add);
-    actions = new ActionPane(runs, operations);
+    actions = new ActionPane(runs, operations, log.list()::requestFocus);
     now = new NowStrip(monitor, runs.jobs(), runs::now);
     root = Views.load("run", this);
     titleRow.getChildren().add(chip);
@@ -218,7 +218,7 @@ public final class RunView {
       log.followEnd();
       return true;
     }
-    return false;
+    return shortcut(event); // the focus may be outside of the screen
   }
 
   private void first(KeyEvent event) {
@@ -227,23 +227,7 @@ public final class RunView {
       event.consume();
       return;
     }
-    boolean used =
-        event.isShortcutDown()
-            && switch (event.getCode()) {
-              case F -> {
-                log.beginToFind();
-                yield true;
-              }
-              case S -> {
-                export();
-                yield true;
-              }
-              case ENTER -> actions.confirm();
-              case PERIOD -> actions.cancelRun();
-              case B -> actions.takeBackRun();
-              default -> false;
-            };
-    if (used) {
+    if (shortcut(event)) {
       event.consume();
     }
   }
@@ -265,6 +249,24 @@ public final class RunView {
             },
             written -> told.setText("Wrote the record to " + written),
             problem -> told.setText(problem.line() + " " + problem.next() + "."));
+  }
+
+  private boolean shortcut(KeyEvent event) {
+    return event.isShortcutDown()
+        && switch (event.getCode()) {
+          case F -> {
+            log.beginToFind();
+            yield true;
+          }
+          case S -> {
+            export();
+            yield true;
+          }
+          case ENTER -> actions.confirm();
+          case PERIOD -> actions.cancelRun();
+          case B -> actions.takeBackRun();
+          default -> false;
+        };
   }
 
   private void second() {

@@ -87,7 +87,7 @@ class DeploymentsScreenTest {
 
     FxTest.until("the run is shown", () -> has(stage, "1 Point production to v1.4.2"));
     String id = journal().getFirst().id();
-    FxTest.until("its card", () -> has(stage, "Run " + id + " is running"));
+    FxTest.until("its card", () -> has(stage, "Rollback is running"));
     FxTest.until("the lock", () -> has(stage, "Locked by run " + id + " · Operator"));
     world.mayServe.get().countDown();
     FxTest.until("verified", () -> has(stage, "Done, verified"));
@@ -112,7 +112,7 @@ class DeploymentsScreenTest {
     FxTest.until("free again", () -> has(stage, "No run in progress"));
     assertThat(world.traffic().traffic().pinned()).isTrue();
     assertThat(journal().getFirst().state()).isEqualTo(RunState.DONE);
-    assertThat(texts(stage)).noneMatch(text -> text.startsWith("Run " + id + " is"));
+    assertThat(texts(stage)).noneMatch(text -> text.equals("Rollback is running"));
 
     press(stage, KeyCode.ESCAPE, false);
     FxTest.until(
@@ -320,6 +320,7 @@ class DeploymentsScreenTest {
                 stage,
                 "Waiting for: Staged build answers (unknown) · 1 confirmation · typed text"));
     assertThat(texts(stage)).contains("Switch all traffic?", "Checked by the app · 0 of 1");
+    FxTest.run(() -> stage.getScene().getRoot().lookup(".sidebar-item").requestFocus());
     press(stage, KeyCode.ENTER, true);
     assertThat(FxTest.<Object>call(() -> stage.getScene().getFocusOwner()))
         .as("Ctrl Enter leads to what is missing")
@@ -341,6 +342,9 @@ class DeploymentsScreenTest {
         "ready", () -> has(stage, "Ready. The checks are asked once more before it goes on."));
     press(stage, KeyCode.ENTER, true);
     FxTest.until("through", () -> has(stage, "Done, verified"));
+    assertThat(FxTest.<Object>call(() -> stage.getScene().getFocusOwner()))
+        .as("what had the focus has gone: keys stay on the screen")
+        .isEqualTo(stage.getScene().getRoot().lookup(".log-list"));
     assertThat(journal().getFirst().steps().getFirst().detail())
         .contains("\"Support is told\" confirmed by Operator");
   }
