@@ -3,12 +3,15 @@ package tech.atoms.opsdesk.check.source;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.eclipse.jgit.errors.AmbiguousObjectException;
 import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
@@ -42,6 +45,7 @@ public record Repository(
     Map<String, String> remotes,
     Set<String> tracked) {
   private static final String TAGS = "refs/tags/";
+  private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{7,40}");
   private static final int LONGEST = 1024 * 1024;
 
   /** The repository of a checkout. */
@@ -50,7 +54,13 @@ public record Repository(
         "git repository", Lane.MACHINE, facts -> read(facts.get(sources).root()), sources);
   }
 
-  private static Repository read(Path root) throws IOException {
+  /**
+   * Reads the repository of a checkout. Blocks.
+   *
+   * @param root directory of the checkout
+   * @throws Unanswerable where there is none, or it cannot be read
+   */
+  public static Repository read(Path root) throws IOException {
     try (var git = open(root)) {
       Map<String, String> tags = new TreeMap<>();
       for (Ref tag : git.getRefDatabase().getRefsByPrefix(TAGS)) {
@@ -97,21 +107,7 @@ public record Repository(
   public @Nullable String fileAt(String commit, String path) throws IOException {
     try (var git = open(root);
         RevWalk walk = new RevWalk(git)) {
-      RevCommit found;
-      try {
-        if (!ObjectId.isId(commit)) {
-          throw new MissingObjectException(ObjectId.zeroId(), "commit");
-        }
-        found = walk.parseCommit(ObjectId.fromString(commit));
-      } catch (MissingObjectException e) {
-        throw new Unanswerable(
-            new Problem(
-                "The deployed commit is not in the checkout",
-                root.toString(),
-                "there is no commit " + (commit.isEmpty() ? "told by the platform" : commit),
-                "Run 'git fetch --all --tags' in the checkout"),
-            e);
-      }
+      RevCommit found = parse(walk, commit);
       try (TreeWalk file = TreeWalk.forPath(git, path, found.getTree())) {
         return file == null
             ? null
@@ -120,7 +116,53 @@ public record Repository(
     }
   }
 
-  private static org.eclipse.jgit.lib.Repository open(Path root) throws IOException {
+  /**
+   * The commit that a branch or tag is at, as far as the checkout knows. Blocks.
+   *
+   * @param ref name of a branch or tag, or a commit, full or shortened
+   * @param remote whose branches count before the checkout's own; null: none
+   * @return 40 hexadecimal digits; empty where the checkout has no such commit
+   */
+  public String commitOf(String ref, @Nullable String remote) throws IOException {
+    List<String> names = new ArrayList<>(List.of(TAGS + ref));
+    if (remote != null) {
+      names.add("refs/remotes/" + remote + "/" + ref);
+    }
+    names.add("refs/heads/" + ref);
+    try (var git = open(root)) {
+      for (String name : names) {
+        Ref found = git.exactRef(name);
+        if (found != null) {
+          ObjectId commit = git.getRefDatabase().peel(found).getPeeledObjectId();
+          return ObjectId.toString(commit == null ? found.getObjectId() : commit);
+        }
+      }
+      ObjectId commit = COMMIT.matcher(ref).matches() ? git.resolve(ref + "^{commit}") : null;
+      return commit != null && git.getObjectDatabase().has(commit) ? commit.name() : "";
+    } catch (AmbiguousObjectException | MissingObjectException e) {
+      return "";
+    }
+  }
+
+  /** A commit, read. */
+  RevCommit parse(RevWalk walk, String commit) throws IOException {
+    try {
+      if (!ObjectId.isId(commit)) {
+        throw new MissingObjectException(ObjectId.zeroId(), "commit");
+      }
+      return walk.parseCommit(ObjectId.fromString(commit));
+    } catch (MissingObjectException e) {
+      throw new Unanswerable(
+          new Problem(
+              "A commit is not in the checkout",
+              root.toString(),
+              "there is no commit " + (commit.isEmpty() ? "told by the platform" : commit),
+              "Run 'git fetch --all --tags' in the checkout"),
+          e);
+    }
+  }
+
+  static org.eclipse.jgit.lib.Repository open(Path root) throws IOException {
     QuietGit.only();
     try {
       return new FileRepositoryBuilder().findGitDir(root.toFile()).setMustExist(true).build();

@@ -148,8 +148,9 @@ public final class Deploy implements Workflow {
                 platform.traffic(),
                 staged,
                 stagedServer,
+                database,
                 evidence,
-                live,
+                plan,
                 wanted.label(),
                 clock)));
     steps.add(new PromoteStep(platform.traffic(), staged, live));

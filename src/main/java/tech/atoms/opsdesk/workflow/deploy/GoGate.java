@@ -5,6 +5,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.Few;
+import tech.atoms.opsdesk.database.Migrations;
+import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.Policy;
 import tech.atoms.opsdesk.provider.vercel.DeploymentStatus;
@@ -12,6 +15,7 @@ import tech.atoms.opsdesk.provider.vercel.VercelTraffic;
 import tech.atoms.opsdesk.workflow.AtGate;
 import tech.atoms.opsdesk.workflow.Gate;
 import tech.atoms.opsdesk.workflow.GateCheck;
+import tech.atoms.opsdesk.workflow.Plan;
 import tech.atoms.opsdesk.workflow.traffic.Smoke;
 
 /** Go or no-go: the staged deployment answers well, and people let it have the traffic. */
@@ -23,7 +27,9 @@ final class GoGate implements Gate {
   private final VercelTraffic platform;
   private final Staged staged;
   private final StagedServer server;
+  private final @Nullable MonitoredDatabase database;
   private final @Nullable Evidence evidence;
+  private final Plan plan;
   private final String live;
   private final String label;
   private final InstantSource clock;
@@ -33,8 +39,9 @@ final class GoGate implements Gate {
   /**
    * The gate before the traffic moves.
    *
+   * @param database null where the profile names none
    * @param evidence null: this desk knows of no freezes
-   * @param live id of the deployment that has the traffic
+   * @param plan of the run
    * @param label what is deployed, e.g. "main"
    */
   GoGate(
@@ -42,16 +49,19 @@ final class GoGate implements Gate {
       VercelTraffic platform,
       Staged staged,
       StagedServer server,
+      @Nullable MonitoredDatabase database,
       @Nullable Evidence evidence,
-      String live,
+      Plan plan,
       String label,
       InstantSource clock) {
     this.environment = environment;
     this.platform = platform;
     this.staged = staged;
     this.server = server;
+    this.database = database;
     this.evidence = evidence;
-    this.live = live;
+    this.plan = plan;
+    this.live = plan.facts().getOrDefault(Planning.LIVE_ID, "");
     this.label = label;
     this.clock = clock;
   }
@@ -65,22 +75,7 @@ final class GoGate implements Gate {
   public List<GateCheck> checks() {
     Instant now = clock.instant();
     List<GateCheck> checks = new ArrayList<>();
-    checks.add(
-        Look.at(
-            "The staged build is ready",
-            now,
-            () -> {
-              // It may have been removed since it was built: what was read then is no look.
-              DeploymentStatus found = staged.find();
-              String commit = found == null ? "" : found.deployment().commit();
-              return Look.Answer.of(
-                  found != null && found.isReady(),
-                  found == null
-                      ? "the platform has it no more"
-                      : found.id()
-                          + (found.isReady() ? "" : " is " + found.state())
-                          + (commit.isEmpty() ? "" : " of commit " + commit));
-            }));
+    checks.add(Look.at("The staged build is ready", now, this::built));
     checks.add(
         Look.at(
             "Production's traffic is where the plan has it",
@@ -100,8 +95,51 @@ final class GoGate implements Gate {
                 server.lookedAt()));
       }
     }
-    despite = evidence == null ? List.of() : Look.freezes(evidence, environment, now);
+    List<String> said =
+        evidence == null
+            ? new ArrayList<>()
+            : new ArrayList<>(Look.freezes(evidence, environment, now));
+    List<String> migrations = Changes.migrations(plan.facts());
+    if (!migrations.isEmpty()) {
+      Look.passOrTick(
+          Look.at("The migrations it brings are applied", now, () -> applied(migrations)),
+          checks,
+          said);
+    }
+    despite = List.copyOf(said);
     return checks;
+  }
+
+  /** It may have been removed since it was built: what was read then is no look. */
+  private Look.Answer built() {
+    DeploymentStatus found = staged.find();
+    if (found == null) {
+      return Look.Answer.of(false, "the platform has it no more");
+    }
+    String commit = found.deployment().commit();
+    String planned = Planning.commit(plan);
+    boolean another = !planned.isEmpty() && !commit.isEmpty() && !commit.equals(planned);
+    return Look.Answer.of(
+        found.isReady() && !another,
+        found.id()
+            + (found.isReady() ? "" : " is " + found.state())
+            + (commit.isEmpty() ? "" : " of commit " + commit)
+            + (another ? ", the plan has " + planned : ""));
+  }
+
+  private Look.Answer applied(List<String> migrations) {
+    MonitoredDatabase there = database;
+    Migrations applied = there == null ? new Migrations(false, List.of()) : there.migrations();
+    if (!applied.kept()) {
+      return new Look.Answer(
+          GateCheck.State.UNKNOWN,
+          there == null ? "the profile names no database" : "the database keeps no list of them");
+    }
+    List<String> missing = new ArrayList<>(migrations);
+    missing.removeAll(applied.versions());
+    return Look.Answer.of(
+        missing.isEmpty(),
+        missing.isEmpty() ? Few.of(migrations) : "not applied: " + Few.of(missing));
   }
 
   /** Traffic never moves without a person: who types nothing says it. */

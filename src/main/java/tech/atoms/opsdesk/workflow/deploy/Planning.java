@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.environment.Environment;
@@ -14,6 +15,7 @@ import tech.atoms.opsdesk.provider.vercel.Deployment;
 import tech.atoms.opsdesk.provider.vercel.Listed;
 import tech.atoms.opsdesk.provider.vercel.NewDeployment;
 import tech.atoms.opsdesk.provider.vercel.Traffic;
+import tech.atoms.opsdesk.provider.vercel.Variable;
 import tech.atoms.opsdesk.provider.vercel.Vercel;
 import tech.atoms.opsdesk.provider.vercel.VercelDeployments;
 import tech.atoms.opsdesk.workflow.Plan;
@@ -21,11 +23,15 @@ import tech.atoms.opsdesk.workflow.PlannedStep;
 import tech.atoms.opsdesk.workflow.Refused;
 import tech.atoms.opsdesk.workflow.traffic.LookSteps;
 import tech.atoms.opsdesk.workflow.traffic.MoveStep;
+import tech.atoms.opsdesk.workflow.variables.Changed;
 import tech.atoms.opsdesk.workflow.variables.Comparison;
 
 /** Gathers the facts of a deployment and tells its steps. */
 final class Planning {
   static final String LIVE_ID = "id of the live deployment";
+  static final String NO_MIGRATIONS =
+      "It applies no migrations of the database: apply them yourself, before go";
+  private static final String COMMIT = "commit";
   private static final String DIGEST = "digest of the files";
   private static final int LISTED = 100;
   private static final String NOTHING = "nothing is changed";
@@ -33,11 +39,13 @@ final class Planning {
   private final Environment environment;
   private final Vercel platform;
   private final Wanted given;
+  private final Commits commits;
 
   Planning(Environment environment, Vercel platform, Wanted given) {
     this.environment = environment;
     this.platform = platform;
     this.given = given;
+    this.commits = new Commits(environment.source().checkout());
   }
 
   /** Asks for what a plan has decided on. */
@@ -71,17 +79,26 @@ final class Planning {
             .orElse(null);
     String from = live == null ? "what is live" : name(live.deployment());
     Map<String, String> facts = new LinkedHashMap<>();
+    List<String> warnings = new ArrayList<>();
     facts.put("live deployment", live == null ? "unknown" : from);
     facts.put(LIVE_ID, traffic.live());
-    Wanted wanted = fixed(all, facts);
+    Wanted wanted = fixed(all, facts, warnings);
+    difference(live, facts, warnings);
     facts.put("production is pinned", traffic.pinned() ? "yes" : "no");
     Traffic.Request request = traffic.request();
     facts.put(
         "change of traffic under way", request != null && request.isUnderWay() ? "yes" : "no");
-    List<String> missing = Comparison.of(environment, platform.variables().production()).missing();
+    List<Variable> variables = platform.variables().production();
+    List<String> missing = Comparison.of(environment, variables).missing();
     facts.put(
         "required variables that are missing",
-        missing.isEmpty() ? "none" : String.join(", ", missing));
+        missing.isEmpty() ? Changes.NONE : String.join(", ", missing));
+    if (live != null) {
+      facts.put(
+          "variables changed since the live build",
+          Changed.since(live.deployment().created(), variables));
+    }
+    warn(wanted, traffic, missing, warnings);
     return new Plan(
         Deploy.ID,
         environment.name(),
@@ -89,26 +106,30 @@ final class Planning {
         "Deploy " + wanted.label() + (wanted.from() == Wanted.From.DEPLOYMENT ? " again" : ""),
         "",
         facts,
-        warnings(wanted, traffic, missing),
+        warnings,
         steps(wanted, from, traffic));
   }
 
   /** What is wanted, by names that mean the same later. */
-  private Wanted fixed(List<Listed> all, Map<String, String> facts) {
+  private Wanted fixed(List<Listed> all, Map<String, String> facts, List<String> warnings) {
     return switch (given.from()) {
       case REF -> {
         Wanted wanted = given.name().isEmpty() ? proposed() : given;
+        Commits.Bound bound = commits.bind(wanted.name(), wanted.commit());
         facts.put("branch or tag", wanted.name());
         facts.put(
-            "commit", wanted.commit().isEmpty() ? "the newest when it is built" : wanted.commit());
-        yield wanted;
+            COMMIT, bound.commit().isEmpty() ? "the newest when it is built" : bound.commit());
+        if (!bound.warning().isEmpty()) {
+          warnings.add(bound.warning());
+        }
+        yield Wanted.ref(wanted.name(), bound.commit(), wanted.watch());
       }
       case DEPLOYMENT -> {
         Listed source = source(all);
         facts.put(
             "built anew",
             source.deployment().id() + ", " + name(source.deployment()) + ", " + source.state());
-        facts.put("commit", source.deployment().commit());
+        facts.put(COMMIT, source.deployment().commit());
         yield Wanted.deployment(source.deployment().id(), given.watch());
       }
       case FILES -> {
@@ -120,6 +141,26 @@ final class Planning {
         yield given;
       }
     };
+  }
+
+  /** What differs from the commit that is live, where both are known. */
+  private void difference(@Nullable Listed live, Map<String, String> facts, List<String> warnings) {
+    String to = facts.getOrDefault(COMMIT, "");
+    if (live != null && isCommit(to)) {
+      new Changes(commits, live.deployment().commit(), to).tell(facts, warnings);
+    } else {
+      warnings.add(NO_MIGRATIONS);
+    }
+  }
+
+  /** The commit that a plan binds; empty where it binds none. */
+  static String commit(Plan plan) {
+    String commit = plan.facts().getOrDefault(COMMIT, "");
+    return isCommit(commit) ? commit : "";
+  }
+
+  private static boolean isCommit(String text) {
+    return text.matches("[0-9a-f]{40}");
   }
 
   private Wanted proposed() {
@@ -196,8 +237,7 @@ final class Planning {
     return new PlannedStep(id, name, "", "", NOTHING);
   }
 
-  private static List<String> warnings(Wanted wanted, Traffic traffic, List<String> missing) {
-    List<String> all = new ArrayList<>();
+  private static void warn(Wanted wanted, Traffic traffic, List<String> missing, List<String> all) {
     if (!missing.isEmpty()) {
       all.add("Required variables are missing: the first gate stays closed until they are set");
     }
@@ -211,8 +251,6 @@ final class Planning {
       all.add("Files of variables (.env…) and what the ignore file names are left out");
     }
     all.add("The desk has no catalogue of backups yet: a person says that there is one");
-    all.add("It applies no migrations of the database: apply them yourself, before");
-    return all;
   }
 
   private static String words(Duration time) {

@@ -75,10 +75,10 @@ final class Preflight implements Gate {
     checks.add(Look.at("The platform takes the token", now, this::account));
     checks.add(Look.at("Production's traffic is where the plan has it", now, this::traffic));
     checks.add(Look.at("The required variables are set", now, this::variables));
-    passOrTick(Look.at("The server answers well", now, this::health), checks, said);
+    Look.passOrTick(Look.at("The server answers well", now, this::health), checks, said);
     MonitoredDatabase there = database;
     if (there != null) {
-      passOrTick(Look.at("The database answers", now, () -> database(there)), checks, said);
+      Look.passOrTick(Look.at("The database answers", now, () -> database(there)), checks, said);
     }
     if (evidence != null) {
       said.addAll(Look.freezes(evidence, environment, now));
@@ -94,14 +94,6 @@ final class Preflight implements Gate {
     List<String> ticks = new ArrayList<>(despite);
     ticks.addAll(items.ticks());
     return ticks;
-  }
-
-  private static void passOrTick(GateCheck check, List<GateCheck> checks, List<String> said) {
-    if (check.isPass()) {
-      checks.add(check);
-    } else {
-      said.add("Deploy although this does not hold: " + check.name());
-    }
   }
 
   private Look.Answer account() {

@@ -14,20 +14,19 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.Few;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.database.Migrations;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.http.HttpFailure;
-import tech.atoms.opsdesk.provider.vercel.Variable;
 import tech.atoms.opsdesk.provider.vercel.VercelReader;
+import tech.atoms.opsdesk.workflow.variables.Changed;
 
 /**
  * What is not as it was when a deployment was built, though the deployment itself is. Whatever
  * cannot be found out is told so, and holds up no rollback. Blocks.
  */
 final class Reality {
-  private static final int NAMED = 5;
-
   /** A rollback does not wait longer for a database, which may be what is broken. */
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -50,20 +49,11 @@ final class Reality {
 
   /** Names of variables that were changed since; "none", or why that is not told. */
   String variablesSince(Instant built) {
-    List<Variable> variables;
     try {
-      variables = reader.variables();
+      return Changed.since(built, reader.variables());
     } catch (HttpFailure e) {
       return "not told: " + e.problem().why();
     }
-    List<String> names = new ArrayList<>();
-    for (Variable variable : variables) {
-      Instant updated = variable.updated();
-      if (updated != null && updated.isAfter(built)) {
-        names.add(variable.key());
-      }
-    }
-    return names(names);
   }
 
   /** What a person should know of the database's migrations, in a sentence. */
@@ -108,13 +98,13 @@ final class Reality {
       }
     }
     if (!undated.isEmpty()) {
-      return notKnown("their names tell no date: " + names(undated));
+      return notKnown("their names tell no date: " + Few.of(undated));
     }
     return later.isEmpty()
         ? "No migration of the database was written since it was built; an older one may have been"
             + " applied since"
         : "Migrations of the database since it was built, which stay: "
-            + names(later)
+            + Few.of(later)
             + ". See that it runs with them";
   }
 
@@ -134,14 +124,5 @@ final class Reality {
       return "Whether there are cron jobs is not told; they go back to those of its build";
     }
     return jobs == 0 ? "" : jobs + " cron jobs go back to those of its build";
-  }
-
-  private static String names(List<String> names) {
-    if (names.isEmpty()) {
-      return "none";
-    }
-    return names.size() > NAMED
-        ? String.join(", ", names.subList(0, NAMED)) + " and " + (names.size() - NAMED) + " more"
-        : String.join(", ", names);
   }
 }

@@ -45,6 +45,9 @@ final class AtWork implements AutoCloseable {
   /** How a build that was asked for ends. */
   volatile String ends = "READY";
 
+  /** The commit that it builds, whatever was asked for; empty: that one. */
+  volatile String builds = "";
+
   /** What the server beside production answers to health. */
   volatile int stagedHealth = 200;
 
@@ -207,8 +210,11 @@ final class AtWork implements AutoCloseable {
     }
     boolean lost = creates == Creates.ANSWER_LOST;
     if (creates != Creates.NEVER) {
-      deployments.add(
-          deployment("dpl_new" + deployments.size(), "v1.5.0", ends, body.path("meta")));
+      ObjectNode made =
+          deployment("dpl_new" + deployments.size(), "v1.5.0", ends, body.path("meta"));
+      String commit = builds.isEmpty() ? body.at("/gitSource/sha").asText() : builds;
+      made.withObject("/meta").put("githubCommitSha", commit);
+      deployments.add(made);
     }
     boolean never = creates == Creates.NEVER;
     creates = Creates.AT_ONCE;

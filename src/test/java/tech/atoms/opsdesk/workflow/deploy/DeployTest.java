@@ -34,6 +34,7 @@ import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.environment.SecretRef;
 import tech.atoms.opsdesk.environment.SecretResolver;
 import tech.atoms.opsdesk.environment.ServerSettings;
+import tech.atoms.opsdesk.environment.Source;
 import tech.atoms.opsdesk.metric.SystemScheduler;
 import tech.atoms.opsdesk.postgres.TestPostgres;
 import tech.atoms.opsdesk.provider.vercel.Vercel;
@@ -72,6 +73,7 @@ class DeployTest {
   private final SystemScheduler scheduler = new SystemScheduler("test");
   private @TempDir Path directory = Path.of(".");
   private @Nullable Things things;
+  private @Nullable Cloned git;
 
   /** What one test works with. */
   private record Things(
@@ -99,6 +101,8 @@ class DeployTest {
         new PlatformSettings(
             world.platformUrl(), "atoms-mcp", "team_1", SecretRef.parse("env:TOKEN"));
     Environment plain = Worlds.environment(EnvironmentKind.PRODUCTION, "shop");
+    git = new Cloned(directory);
+    git.copied();
     Environment environment =
         new Environment(
             "shop",
@@ -114,7 +118,9 @@ class DeployTest {
             settings,
             plain.policy(),
             plain.contacts(),
-            plain.samplingInterval());
+            plain.samplingInterval(),
+            new Source(git.checkout, null),
+            List.of());
     Vercel vercel = new Vercel(settings, secrets, DEADLINE, Duration.ZERO);
     ServerClient server = new ServerClient(environment.server(), secrets, clock, DEADLINE, false);
     Audit audit = new Audit(store, directory, "here");
@@ -157,6 +163,7 @@ class DeployTest {
     used.vercel().close();
     used.server().close();
     used.world().close();
+    requireNonNull(git).close();
     TestPostgres.execute(
         database.dataSource(),
         "delete from opsdesk.change_lock",
@@ -245,6 +252,40 @@ class DeployTest {
     assertThat(step(run, Deploy.BASELINE).detail()).contains("errors 0.00 %");
     assertThat(step(run, Deploy.WATCH).detail()).contains("; before: ", "p95 not told");
     assertThat(journal.log(run.id(), 0, 1000)).extracting(LogLine::text).contains("uv sync");
+  }
+
+  @Test
+  void thePlanBindsTheCommitAndItIsBuiltAlthoughTheBranchHasMovedOn() throws Exception {
+    String newest = requireNonNull(git).commit("app.py", "two\n");
+    Plan plan = things().deploy().plan(TARGET);
+    assertThat(plan.facts()).containsEntry("commit", newest);
+    String later = git.commit("app.py", "three\n");
+    Plan again = things().deploy().plan(plan.target());
+    assertThat(again.hash()).isEqualTo(plan.hash());
+    assertThat(again.warnings()).anyMatch(one -> one.contains(later.substring(0, 7)));
+
+    Run run = engine().start(things().deploy(), plan, Start.of("because", ""), each -> {});
+    assertThat(run.state()).as(run.why()).isEqualTo(RunState.DONE);
+    assertThat(world().newest().at("/meta/githubCommitSha").asText()).isEqualTo(newest);
+  }
+
+  @Test
+  void whatWasBuiltFromAnotherCommitGetsNoTraffic() throws Exception {
+    String another = "f".repeat(40);
+    world().builds = another;
+    int[] looks = {0};
+    beside =
+        () -> {
+          answerGates();
+          GateView gate = newest().gate();
+          if (gate != null && gate.step().equals(GoGate.ID) && looks[0]++ == 20) {
+            assertThat(gate.waitsFor()).contains("The staged build is ready (fail)");
+            assertThat(gate.checks().getFirst().detail()).contains(another, "the plan has");
+            engine().cancel(newest().id(), "not what was planned");
+          }
+        };
+    assertThat(run().state()).isEqualTo(RunState.STOPPED);
+    assertThat(world().live()).isEqualTo("dpl_old");
   }
 
   @Test

@@ -1,0 +1,20 @@
+package tech.atoms.opsdesk.common;
+
+import java.util.List;
+
+/** Lists that are told in one line, however long they are. */
+public final class Few {
+  private static final int NAMED = 5;
+
+  private Few() {}
+
+  /** The first five and how many more there are; "none" where there are none. */
+  public static String of(List<String> names) {
+    if (names.isEmpty()) {
+      return "none";
+    }
+    return names.size() > NAMED
+        ? String.join(", ", names.subList(0, NAMED)) + " and " + (names.size() - NAMED) + " more"
+        : String.join(", ", names);
+  }
+}
