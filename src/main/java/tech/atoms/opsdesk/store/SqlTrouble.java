@@ -27,11 +27,17 @@ public final class SqlTrouble {
     if (state != null && state.startsWith("28")) {
       return new Problem(what, where, firstLine(e), "Check the user and the password of the store");
     }
-    if (state == null || state.startsWith("08") || state.startsWith("57")) {
+    if (isAway(e)) {
       return new Problem(
           what, where, firstLine(e), "Nothing: the desk tries again by itself; see its log");
     }
     return new Problem(what, where, firstLine(e), "See the log of the store");
+  }
+
+  /** Whether the store was not there, or ended: what failed may well do at another time. */
+  static boolean isAway(SQLException e) {
+    String state = stateOf(e);
+    return state == null || state.startsWith("08") || state.startsWith("57");
   }
 
   /** The SQLSTATE of an exception or of its nearest cause that has one; null where none has. */

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
@@ -14,6 +15,7 @@ import tech.atoms.opsdesk.common.ProblemException;
 public final class Transactions {
   private final Store store;
   private final String next;
+  private final Patience patience;
 
   /**
    * Opens nothing.
@@ -21,8 +23,38 @@ public final class Transactions {
    * @param next what a person does where the store is not there
    */
   public Transactions(Store store, String next) {
+    this(store, next, new Patience(0, () -> false));
+  }
+
+  private Transactions(Store store, String next, Patience patience) {
     this.store = store;
     this.next = next;
+    this.patience = patience;
+  }
+
+  /**
+   * How a store that is away is waited for.
+   *
+   * @param tries how often it is tried again at the most
+   * @param moment waits between two tries; returns false where it is not to be tried again
+   */
+  public record Patience(int tries, BooleanSupplier moment) {}
+
+  /**
+   * The same, where each piece of work waits for a store that is away. What was done just as the
+   * connection was lost may be done again: only for work that bears that.
+   */
+  public Transactions waiting(Patience with) {
+    return new Transactions(store, next, with);
+  }
+
+  /** The store does not take work at the moment. */
+  private static final class Away extends ProblemException {
+    private static final long serialVersionUID = 1L;
+
+    Away(Problem problem, @Nullable Throwable cause) {
+      super(problem, cause);
+    }
   }
 
   /** What is done within one transaction. */
@@ -51,18 +83,31 @@ public final class Transactions {
    * @throws ProblemException where the store is away
    */
   public <T extends @Nullable Object> T work(String what, Work<T> work) {
+    for (int left = patience.tries(); ; left--) {
+      try {
+        return once(what, work);
+      } catch (Away e) {
+        if (left <= 0 || !patience.moment().getAsBoolean()) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private <T extends @Nullable Object> T once(String what, Work<T> work) {
     Problem trouble = store.trouble();
     try (Connection connection =
         store
             .dataSource()
             .orElseThrow(
                 () ->
-                    new ProblemException(
+                    new Away(
                         new Problem(
                             what,
                             store.where(),
                             trouble == null ? "the store is not open yet" : trouble.why(),
-                            next)))
+                            next),
+                        null))
             .getConnection()) {
       connection.setAutoCommit(false);
       try {
@@ -75,7 +120,8 @@ public final class Transactions {
       }
     } catch (SQLException e) {
       store.suspect();
-      throw new ProblemException(SqlTrouble.problem(what, store.where(), e), e);
+      Problem problem = SqlTrouble.problem(what, store.where(), e);
+      throw SqlTrouble.isAway(e) ? new Away(problem, e) : new ProblemException(problem, e);
     }
   }
 

@@ -17,6 +17,7 @@ final class Carrying {
   private final Pause pause;
   private final Consumer<Run> progress;
   private boolean stopping;
+  private volatile boolean over;
 
   Carrying(
       Journal journal,
@@ -35,10 +36,16 @@ final class Carrying {
 
   /** Carries on from where the run is until it is over, or waits for a person. */
   void carryOut(String id) throws InterruptedException {
+    try {
+      carry(id);
+    } finally {
+      over = true;
+    }
+  }
+
+  private void carry(String id) throws InterruptedException {
     Run run = known(id);
-    List<Step> steps =
-        workflow.steps(
-            run, (level, step, text) -> journal.line(id, level, step, text, clock.instant()));
+    List<Step> steps = workflow.steps(run, (level, step, text) -> line(id, level, step, text));
     journal.define(id, owner, steps.stream().map(StepDefinition::of).toList(), clock.instant());
     Turn turn =
         new Turn(
@@ -59,6 +66,15 @@ final class Carrying {
     }
   }
 
+  /**
+   * What still follows something once the run has ended or belongs to another desk is not heard.
+   */
+  private void line(String id, RunLog.Level level, String step, String text) {
+    if (!over) {
+      journal.line(id, level, step, text, clock.instant());
+    }
+  }
+
   /** How the turns of a run are told. */
   private record Turn(
       String id, BooleanSupplier cancelled, BiConsumer<Integer, Run.RunStep> told) {}
@@ -68,6 +84,8 @@ final class Carrying {
     boolean noReturn = false;
     for (int i = 0; i < steps.size(); i++) {
       Run.RunStep before = known(id).steps().get(i);
+      // What was asked for may have happened, also where that was not seen, or was left out.
+      noReturn |= steps.get(i).pointOfNoReturn() && before.attempts() > 0;
       if (before.state() != StepState.DONE && before.state() != StepState.SKIPPED) {
         if (endedBefore(noReturn, turn)) {
           return;
@@ -83,7 +101,7 @@ final class Carrying {
           return;
         }
       }
-      noReturn |= steps.get(i).pointOfNoReturn();
+      noReturn |= steps.get(i).pointOfNoReturn() && before.state() != StepState.SKIPPED;
     }
     boolean skipped =
         known(id).steps().stream().anyMatch(step -> step.state() == StepState.SKIPPED);

@@ -7,22 +7,30 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tech.atoms.opsdesk.audit.Audit;
 import tech.atoms.opsdesk.audit.Entry;
 import tech.atoms.opsdesk.checklist.Me;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.store.Transactions;
 
 /**
  * Runs workflows in one environment: lock, fresh plan, steps, journal. Safe on any thread; a run is
  * carried out on the thread that asks for it, and goes on where it was after whatever ended it.
  */
 public final class Engine {
+  private static final Logger log = LoggerFactory.getLogger(Engine.class);
   private static final Duration WAIT_AGAIN = Duration.ofSeconds(1);
+
+  /** A run under way waits for its journal for so many times {@link #WAIT_AGAIN}. */
+  private static final int JOURNAL_TRIES = 300;
 
   private final String environment;
   private final Journal journal;
+  private final Journal underWay;
   private final Permits permits;
   private final Me me;
   private final String host;
@@ -46,11 +54,22 @@ public final class Engine {
       Pause pause) {
     this.environment = environment.name();
     this.journal = journal;
+    this.underWay = journal.waiting(new Transactions.Patience(JOURNAL_TRIES, this::waitAMoment));
     this.permits = new Permits(environment, guards, audit, me, clock);
     this.me = me;
     this.host = host;
     this.clock = clock;
     this.pause = pause;
+  }
+
+  private boolean waitAMoment() {
+    try {
+      pause.sleep(WAIT_AGAIN);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /**
@@ -129,20 +148,20 @@ public final class Engine {
 
   /** Where neither is possible any more, the new run waits as every other does. */
   private void giveWay(String other, Run to) {
-    Run before = known(other);
     String why = "gives way to run " + to.id() + " (" + to.plan().title() + "): " + to.reason();
     Journal.Owner owner = owner();
     if (journal.claim(other, owner, false, clock.instant())) {
-      give(before, owner, why);
+      give(other, owner, why);
     } else if (journal.askCancel(other, me.name() + ": " + why, clock.instant())) {
-      permits.record("cancel", other, Entry.Outcome.DONE, before.plan().title() + "; " + why);
+      permits.record("cancel", other, Entry.Outcome.DONE, known(other).plan().title() + "; " + why);
     }
   }
 
-  private void give(Run before, Journal.Owner owner, String why) {
-    journal.state(
-        before.id(), owner, RunState.ABANDONED, why + "; " + Remains.of(before), clock.instant());
-    permits.record("abandon", before.id(), Entry.Outcome.DONE, before.plan().title() + "; " + why);
+  /** What remains is told of the run as it is once nobody else works on it. */
+  private void give(String id, Journal.Owner owner, String why) {
+    Run before = known(id);
+    journal.state(id, owner, RunState.ABANDONED, why + "; " + Remains.of(before), clock.instant());
+    permits.record("abandon", id, Entry.Outcome.DONE, before.plan().title() + "; " + why);
   }
 
   /**
@@ -188,7 +207,7 @@ public final class Engine {
   public Run abandon(String id, String reason) {
     Run before = known(id);
     permits.require(before.plan().workflow(), before.plan().title());
-    give(before, claim(id, false, "given up"), reason);
+    give(id, claim(id, false, "given up"), reason);
     return known(id);
   }
 
@@ -251,7 +270,7 @@ public final class Engine {
           if (way == Way.SKIP) {
             skipFailed(id, owner, reason);
           } else if (way == Way.BACK) {
-            journal.back(id, owner, clock.instant());
+            underWay.back(id, owner, clock.instant());
           }
           say(id, owner, RunState.RUNNING, "", progress);
         });
@@ -332,7 +351,7 @@ public final class Engine {
     Thread beating = Thread.ofVirtual().name("run-" + id).start(() -> beat(id, owner));
     try {
       first.happen();
-      new Carrying(journal, workflow, owner, clock, pause, progress).carryOut(id);
+      new Carrying(underWay, workflow, owner, clock, pause, progress).carryOut(id);
     } catch (Stale e) {
       say(id, owner, RunState.REFUSED, String.valueOf(e.getMessage()), progress);
     } catch (Frozen e) {
@@ -347,10 +366,14 @@ public final class Engine {
     } catch (ProblemException e) {
       // Where the journal itself is away this fails too, and the run is found interrupted.
       say(id, owner, RunState.PAUSED, e.problem().advice(), progress);
+    } catch (RuntimeException e) {
+      log.error("Run {} has met an error of the desk", id, e);
+      String why = "an error of the desk itself (" + e + "): its log tells more";
+      say(id, owner, RunState.PAUSED, why, progress);
     } finally {
       beating.interrupt();
     }
-    Run run = known(id);
+    Run run = asItStands(id);
     boolean well = run.isVerified();
     permits.record(
         run.state().word(),
@@ -365,7 +388,7 @@ public final class Engine {
     for (int i = 0; i < steps.size(); i++) {
       Run.RunStep step = steps.get(i);
       if (step.state() == StepState.FAILED) {
-        journal.step(
+        underWay.step(
             id,
             owner,
             i,
@@ -386,15 +409,15 @@ public final class Engine {
       throws InterruptedException {
     String told = "";
     while (true) {
-      Optional<String> holder = journal.lock(run, owner, clock.instant());
+      Optional<String> holder = underWay.lock(run, owner, clock.instant());
       if (holder.isEmpty()) {
         return;
       }
-      if (journal.cancelAsked(run.id()).isPresent()) {
+      if (underWay.cancelAsked(run.id()).isPresent()) {
         throw new Ended();
       }
       String why =
-          journal
+          underWay
               .run(holder.get(), clock.instant())
               .map(
                   other ->
@@ -433,8 +456,12 @@ public final class Engine {
 
   private void say(
       String id, Journal.Owner owner, RunState state, String why, Consumer<Run> progress) {
-    journal.state(id, owner, state, why, clock.instant());
-    progress.accept(known(id));
+    underWay.state(id, owner, state, why, clock.instant());
+    progress.accept(asItStands(id));
+  }
+
+  private Run asItStands(String id) {
+    return underWay.run(id, clock.instant()).orElseThrow(() -> unknown(id));
   }
 
   private Run known(String id) {

@@ -55,11 +55,20 @@ public final class Journal {
    * @param notices who hears how runs end that are written here
    */
   public Journal(Store store, Notices notices) {
-    this.outbox = new Outbox(store);
-    this.heard = new Heard(notices.runs());
-    this.store = new Transactions(store, AWAY);
-    this.people = new People(this.store);
-    this.details = new Details(this.store, people);
+    this(new Transactions(store, AWAY), new Outbox(store), new Heard(notices.runs()));
+  }
+
+  private Journal(Transactions store, Outbox outbox, Heard heard) {
+    this.outbox = outbox;
+    this.heard = heard;
+    this.store = store;
+    this.people = new People(store);
+    this.details = new Details(store, people);
+  }
+
+  /** The same journal, for a run under way: a store that is away is waited for. */
+  Journal waiting(Transactions.Patience patience) {
+    return new Journal(store.waiting(patience), outbox, heard);
   }
 
   /** Whether the store opens for the first time: nothing is known yet, and nothing is wrong. */

@@ -14,13 +14,18 @@ final class People {
   private static final String UNREADABLE = "What was said at the gate cannot be read";
   private static final String UNWRITABLE = "What was said at the gate cannot be recorded";
 
+  /** What was said at a gate counts as long as an approval: the world has moved on since. */
+  private static final Duration LASTS = AtGate.APPROVAL;
+
   private final Transactions store;
 
   People(Transactions store) {
     this.store = store;
   }
 
-  /** Ticks, typed texts and bypasses of a run, and the approvals of its plan that still count. */
+  /**
+   * The ticks, typed texts and bypasses of a run, and the approvals of its plan, that still count.
+   */
   List<Said> said(String run, String environment, String hash, Instant now) {
     return store.work(
         UNREADABLE,
@@ -37,8 +42,9 @@ final class People {
                           row.getString(5),
                           Sql.instant(row, 6)),
                   "select step, kind, text, by_name, login, at from run_said where run_id = ?"
-                      + " order by id",
-                  run);
+                      + " and at > ? order by id",
+                  run,
+                  now.minus(LASTS));
           all.addAll(
               Transactions.list(
                   connection,

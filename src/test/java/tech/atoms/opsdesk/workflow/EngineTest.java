@@ -2,6 +2,7 @@ package tech.atoms.opsdesk.workflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -245,6 +246,126 @@ class EngineTest {
     assertThat(journal.run(paused.id(), now.get()).orElseThrow().state())
         .isEqualTo(RunState.PAUSED);
     assertThat(journal.runs("shop", 10, now.get())).hasSize(before);
+  }
+
+  /** Nobody gets to the store, or everybody again. */
+  private void reachable(boolean yes) {
+    TestPostgres.execute(
+        TestPostgres.server().dataSource("postgres"),
+        "alter database %s with allow_connections %s".formatted(database.name(), yes),
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = '%s'"
+            .formatted(yes ? "" : database.name()));
+  }
+
+  /** Waits as a person would for the store to be as it was made. */
+  private void seen(Store.State state) {
+    await().pollInterval(Duration.ofMillis(10)).until(() -> store.state() == state);
+  }
+
+  private Engine pausing(Pause pause) {
+    return new Engine(SHOP, journal, new Guards(store), audit, OPERATOR, "here", clock, pause);
+  }
+
+  @Test
+  void aJournalThatIsAwayForAWhileHoldsARunUpAndNothingIsDoneTwice() throws Exception {
+    int[] turns = {0};
+    workflow.beside =
+        () -> {
+          if (workflow.world.size() == 1) {
+            reachable(false);
+            seen(Store.State.DOWN);
+          }
+        };
+    Pause pause =
+        time -> {
+          now.updateAndGet(at -> at.plus(time));
+          if (store.state() == Store.State.DOWN && ++turns[0] == 20) {
+            reachable(true);
+            seen(Store.State.UP);
+          }
+        };
+    try {
+      Run run = pausing(pause).start(workflow, workflow.plan("x"), BECAUSE, each -> {});
+      assertThat(turns[0]).isEqualTo(20);
+      assertThat(run.state()).as(run.why()).isEqualTo(RunState.DONE);
+      eachHappenedOnce();
+    } finally {
+      reachable(true);
+      seen(Store.State.UP);
+      workflow.beside = () -> {};
+    }
+  }
+
+  @Test
+  void aRunThatWaitsForAnotherOutlastsItsJournal() throws Exception {
+    workflow.trouble = new TestWorkflow.Trouble("second", TestWorkflow.When.REFUSED);
+    Run holder = start();
+    int[] turns = {0};
+    Pause pause =
+        time -> {
+          now.updateAndGet(at -> at.plus(time));
+          turns[0]++;
+          if (turns[0] == 3 || turns[0] == 6) {
+            reachable(turns[0] == 6);
+            seen(turns[0] == 6 ? Store.State.UP : Store.State.DOWN);
+          } else if (turns[0] == 9) {
+            workflow.world.clear();
+            engine(OPERATOR, "there").abandon(holder.id(), "not needed");
+          }
+        };
+    try {
+      Run run = pausing(pause).start(workflow, workflow.plan("x"), BECAUSE, each -> {});
+      assertThat(run.state()).as(run.why()).isEqualTo(RunState.DONE);
+      eachHappenedOnce();
+    } finally {
+      reachable(true);
+      seen(Store.State.UP);
+    }
+  }
+
+  @Test
+  void anErrorOfTheDeskItselfPausesTheRunAndIsTold() throws Exception {
+    workflow.beside =
+        () -> {
+          throw new IllegalStateException("nobody thought of that");
+        };
+    Run run = start();
+    workflow.beside = () -> {};
+    assertThat(run.state()).isEqualTo(RunState.PAUSED);
+    assertThat(run.why()).contains("an error of the desk itself", "nobody thought of that");
+    Run again = engine(OPERATOR, "here").resume(workflow, run.id(), false, "", each -> {});
+    assertThat(again.state()).isEqualTo(RunState.DONE);
+    eachHappenedOnce();
+  }
+
+  @Test
+  void whatIsSaidAfterTheEndOfARunIsNotHeard() throws Exception {
+    AtomicReference<RunLog> kept = new AtomicReference<>();
+    Workflow keeping =
+        new Workflow() {
+          @Override
+          public String id() {
+            return workflow.id();
+          }
+
+          @Override
+          public Plan plan(String target) {
+            return workflow.plan(target);
+          }
+
+          @Override
+          public List<Step> steps(Plan plan, RunLog log) {
+            kept.set(log);
+            log.line(RunLog.Level.INFO, "first", "in time");
+            return workflow.steps(plan, log);
+          }
+        };
+    Run run = engine(OPERATOR, "here").start(keeping, workflow.plan("x"), BECAUSE, each -> {});
+    kept.get().line(RunLog.Level.INFO, "first", "too late");
+    assertThat(journal.log(run.id(), 0, 100))
+        .extracting(LogLine::text)
+        .contains("in time")
+        .doesNotContain("too late");
   }
 
   @Test

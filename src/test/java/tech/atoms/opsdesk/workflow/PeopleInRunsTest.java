@@ -248,6 +248,41 @@ class PeopleInRunsTest {
   }
 
   @Test
+  void whatWasSaidAtAGateIsSaidAnewOnceItIsAsOldAsAnApprovalMayBe() throws Exception {
+    Asks asks = new Asks();
+    asks.state = GateCheck.State.PASS;
+    workflow.gate = asks;
+    beside =
+        time -> {
+          Run run = newest();
+          if (run.gate() != null) {
+            at(OPERATOR).tick(run.id(), "Support is told");
+            at(OPERATOR).type(run.id(), "shop x");
+            beside = null;
+            throw new TestWorkflow.Killed();
+          }
+        };
+    assertThatThrownBy(() -> start(each -> {})).isInstanceOf(TestWorkflow.Killed.class);
+    now.updateAndGet(at -> at.plus(AtGate.APPROVAL));
+    List<List<String>> waited = new ArrayList<>();
+    beside =
+        time -> {
+          Run run = newest();
+          GateView gate = run.gate();
+          if (gate != null) {
+            waited.add(gate.waitsFor());
+            at(OPERATOR).tick(run.id(), "Support is told");
+            at(OPERATOR).type(run.id(), "shop x");
+            at(LEAD).approve(run.id(), "lead", AtGate.APPROVAL);
+          }
+        };
+    Run run =
+        engine(SHOP, OPERATOR, "there").resume(workflow, newest().id(), false, "", each -> {});
+    assertThat(run.state()).as(run.why()).isEqualTo(RunState.DONE);
+    assertThat(waited.getFirst()).contains("tick: Support is told", "typed text");
+  }
+
+  @Test
   void aRunThatIsCancelledStopsBeforeItsNextStepAndTellsWhatRemains() throws Exception {
     workflow.beside =
         () -> engine(SHOP, LEAD, "there").cancel(newest().id(), "the incident is over");
@@ -364,6 +399,30 @@ class PeopleInRunsTest {
     assertThat(run.cancel()).isEmpty();
     assertThat(journal.log(run.id(), 0, 100))
         .anyMatch(line -> line.text().contains("the point of no return is passed"));
+  }
+
+  @Test
+  void whatWasAskedForAndLeftOutMayHaveHappenedAndIsPastThePointOfNoReturn() throws Exception {
+    workflow.noReturn = "first";
+    workflow.trouble = new TestWorkflow.Trouble("first", TestWorkflow.When.NEVER_DONE);
+    Run paused = start(each -> {});
+    assertThat(paused.state()).isEqualTo(RunState.PAUSED);
+    workflow.beside = () -> cancelled(paused.id());
+    Run run = engine(SHOP, OPERATOR, "here").resume(workflow, paused.id(), true, "so", each -> {});
+    assertThat(run.state()).as(run.why()).isEqualTo(RunState.DONE);
+
+    workflow.beside = () -> {};
+    workflow.world.clear();
+    workflow.trouble = new TestWorkflow.Trouble("first", TestWorkflow.When.REFUSED);
+    Run refused = start(each -> {});
+    workflow.beside = () -> cancelled(refused.id());
+    Run ended =
+        engine(SHOP, OPERATOR, "here").resume(workflow, refused.id(), true, "so", each -> {});
+    assertThat(ended.state()).as(ended.why()).isEqualTo(RunState.STOPPED);
+  }
+
+  private void cancelled(String run) {
+    engine(SHOP, LEAD, "there").cancel(run, "enough");
   }
 
   @Test

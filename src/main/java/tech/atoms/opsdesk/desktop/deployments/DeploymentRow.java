@@ -1,5 +1,7 @@
 package tech.atoms.opsdesk.desktop.deployments;
 
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.provider.vercel.Listed;
 
 /**
@@ -8,8 +10,9 @@ import tech.atoms.opsdesk.provider.vercel.Listed;
  * @param listed what the platform tells
  * @param live whether it has production's traffic
  * @param pinned whether it has it by a rollback that has not ended
+ * @param moved when the traffic was moved to it last; null: the platform does not tell
  */
-record DeploymentRow(Listed listed, boolean live, boolean pinned) {
+record DeploymentRow(Listed listed, boolean live, boolean pinned, @Nullable Instant moved) {
 
   String id() {
     return listed.deployment().id();

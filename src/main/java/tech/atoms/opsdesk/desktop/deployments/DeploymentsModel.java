@@ -146,7 +146,8 @@ final class DeploymentsModel {
             .map(
                 one -> {
                   boolean live = one.deployment().id().equals(now.live());
-                  return new DeploymentRow(one, live, live && now.pinned());
+                  return new DeploymentRow(
+                      one, live, live && now.pinned(), now.movedTo(one.deployment().id()));
                 })
             .toList();
     changed.run();

@@ -215,14 +215,15 @@ final class DeploymentsView {
     line = fact(line, "Commit", one.commit().isEmpty() ? "not told" : one.commit());
     line = fact(line, "Author", Texts.orNotTold(one.author()));
     line = fact(line, "Created", Ages.at(one.created(), now) + " UTC");
-    Instant promoted = one.promoted();
+    Instant moved = row.moved();
     line =
         fact(
             line,
-            "Promoted",
+            "Traffic",
             !one.servedBefore() && !row.live()
-                ? "never"
-                : promoted == null ? "not told" : Ages.at(promoted, now) + " UTC");
+                ? "never had any"
+                : (row.live() ? "has it" : "has had it")
+                    + (moved == null ? "" : ", since " + Ages.at(moved, now) + " UTC"));
     line = fact(line, "Target", row.listed().target());
     line = fact(line, "Platform id", one.id());
     if (!row.listed().error().isEmpty()) {

@@ -16,8 +16,12 @@ import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.desktop.control.Look;
 import tech.atoms.opsdesk.desktop.control.StateLabel;
+import tech.atoms.opsdesk.workflow.PlannedStep;
 import tech.atoms.opsdesk.workflow.Run;
 import tech.atoms.opsdesk.workflow.RunState;
+import tech.atoms.opsdesk.workflow.StepState;
+import tech.atoms.opsdesk.workflow.deploy.Deploy;
+import tech.atoms.opsdesk.workflow.traffic.MoveStep;
 
 /** What a person can do with a run as it stands, and what each of that waits for. */
 final class ActionPane extends VBox {
@@ -197,12 +201,13 @@ final class ActionPane extends VBox {
     boolean decides = state == RunState.PAUSED || state == RunState.INTERRUPTED;
     boolean alive = state.isAlive() && state != RunState.STOPPING;
     List<Node> wanted = new ArrayList<>();
+    boolean changed = run != null && onlyALookFailed(run);
     if (decides) {
       wanted.add(retry);
       if (state == RunState.PAUSED) {
         wanted.add(skip);
       }
-      wanted.add(takeBack);
+      wanted.add(changed ? 0 : wanted.size(), takeBack);
       wanted.add(stop);
     } else if (alive) {
       wanted.add(cancel);
@@ -220,6 +225,7 @@ final class ActionPane extends VBox {
     buttons.getChildren().setAll(wanted);
     buttons.setVisible(!wanted.isEmpty());
     buttons.setManaged(!wanted.isEmpty());
+    accent(changed ? takeBack : retry, changed ? retry : takeBack);
     KeyedButton.words(retry, state == RunState.INTERRUPTED ? "Resume" : "Try again");
     getStyleClass().remove("needs-you");
     if (decides || state == RunState.NEEDS_YOU) {
@@ -227,6 +233,31 @@ final class ActionPane extends VBox {
     }
     setVisible(true);
     setManaged(true);
+  }
+
+  /** What was changed is there, and is not well: the way back comes before another look. */
+  private static boolean onlyALookFailed(Run run) {
+    List<PlannedStep> planned = run.plan().steps();
+    boolean changed = false;
+    if (!run.plan().workflow().equals(Deploy.ID)) {
+      return false; // the others have a way back of their own, or none
+    }
+    for (int i = 0; i < Math.min(planned.size(), run.steps().size()); i++) {
+      Run.RunStep step = run.steps().get(i);
+      boolean changes = !planned.get(i).after().isEmpty();
+      if (step.state() == StepState.FAILED) {
+        return changed && !changes;
+      }
+      changed |= changes && step.attempts() > 0 && planned.get(i).id().equals(MoveStep.ID);
+    }
+    return false;
+  }
+
+  private static void accent(Button first, Button second) {
+    second.getStyleClass().remove("accent");
+    if (!first.getStyleClass().contains("accent")) {
+      first.getStyleClass().add("accent");
+    }
   }
 
   private void allow() {

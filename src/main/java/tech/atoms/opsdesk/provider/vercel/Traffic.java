@@ -14,6 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Traffic(String projectId, String live, boolean pinned, @Nullable Request request) {
 
+  /** When the newest change moved the traffic to a deployment; null where it did not, or untold. */
+  public @Nullable Instant movedTo(String id) {
+    Request newest = request;
+    return newest != null && newest.to().equals(id) && newest.status().equals("succeeded")
+        ? newest.at()
+        : null;
+  }
+
   /**
    * A change of traffic.
    *

@@ -113,6 +113,8 @@ public final class Deploy implements Workflow {
     String live = plan.facts().getOrDefault(Planning.LIVE_ID, "");
     Staged staged = new Staged(platform.deployments(), run);
     StagedServer stagedServer = new StagedServer(staged, environment.server(), secrets, clock);
+    SmokeLook stagedSmoke = new SmokeLook("Staged", stagedServer::look, clock);
+    SmokeLook smoke = new SmokeLook("Production", () -> Smoke.of(server, ""), clock);
     Items after = new Items(evidence, "post-deployment", ITEMS_FRESH, clock);
     List<Step> steps = new ArrayList<>();
     steps.add(
@@ -131,7 +133,9 @@ public final class Deploy implements Workflow {
             asked));
     steps.add(
         new LookStep(
-            STAGED, LOOK_TIMEOUT, new Paced(LOOK_EVERY, clock, () -> smoke(stagedServer))));
+            STAGED,
+            LOOK_TIMEOUT,
+            new Paced(LOOK_EVERY, clock, () -> LookSteps.smoke(stagedSmoke.lines()))));
     Supplier<@Nullable Figures> before = () -> measured;
     if (!wanted.watch().isZero()) {
       Duration over =
@@ -147,27 +151,25 @@ public final class Deploy implements Workflow {
                 environment,
                 platform.traffic(),
                 staged,
-                stagedServer,
+                stagedSmoke,
                 database,
                 evidence,
                 plan,
                 wanted.label(),
                 clock)));
-    steps.add(new PromoteStep(platform.traffic(), staged, live));
+    TakeBack back =
+        live.isEmpty()
+            ? null
+            : new TakeBack(platform.traffic(), server, live, Planning.liveVersion(plan), clock);
+    steps.add(new PromoteStep(platform.traffic(), staged, back));
     steps.add(LookSteps.version(server, stagedServer::version, clock));
     steps.add(LookSteps.smoke(server, clock));
     steps.add(new LookStep(ITEMS, ITEMS_TIMEOUT, new Paced(LOOK_EVERY, clock, () -> items(after))));
-    steps.add(new GateStep(AfterGate.ID, new AfterGate(environment.name(), after)));
+    steps.add(new GateStep(AfterGate.ID, new AfterGate(environment.name(), after, smoke)));
     if (!wanted.watch().isZero()) {
       steps.add(MeasureStep.comparison(WATCH, server, wanted.watch(), before, log, clock));
     }
     return steps;
-  }
-
-  private static Observed smoke(StagedServer server) {
-    List<Smoke.Line> lines = server.look();
-    String failed = Smoke.failed(lines);
-    return failed.isEmpty() ? Observed.done(Smoke.words(lines)) : Observed.notDone(failed);
   }
 
   private static Observed items(Items items) {

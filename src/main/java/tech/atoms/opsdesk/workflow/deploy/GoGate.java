@@ -16,7 +16,6 @@ import tech.atoms.opsdesk.workflow.AtGate;
 import tech.atoms.opsdesk.workflow.Gate;
 import tech.atoms.opsdesk.workflow.GateCheck;
 import tech.atoms.opsdesk.workflow.Plan;
-import tech.atoms.opsdesk.workflow.traffic.Smoke;
 
 /** Go or no-go: the staged deployment answers well, and people let it have the traffic. */
 final class GoGate implements Gate {
@@ -26,19 +25,19 @@ final class GoGate implements Gate {
   private final Environment environment;
   private final VercelTraffic platform;
   private final Staged staged;
-  private final StagedServer server;
+  private final SmokeLook smoke;
   private final @Nullable MonitoredDatabase database;
   private final @Nullable Evidence evidence;
   private final Plan plan;
   private final String live;
   private final String label;
   private final InstantSource clock;
-  private List<Smoke.Line> lines = List.of();
   private List<String> despite = List.of();
 
   /**
    * The gate before the traffic moves.
    *
+   * @param smoke what the staged build answers
    * @param database null where the profile names none
    * @param evidence null: this desk knows of no freezes
    * @param plan of the run
@@ -48,7 +47,7 @@ final class GoGate implements Gate {
       Environment environment,
       VercelTraffic platform,
       Staged staged,
-      StagedServer server,
+      SmokeLook smoke,
       @Nullable MonitoredDatabase database,
       @Nullable Evidence evidence,
       Plan plan,
@@ -57,7 +56,7 @@ final class GoGate implements Gate {
     this.environment = environment;
     this.platform = platform;
     this.staged = staged;
-    this.server = server;
+    this.smoke = smoke;
     this.database = database;
     this.evidence = evidence;
     this.plan = plan;
@@ -84,21 +83,11 @@ final class GoGate implements Gate {
               String has = platform.traffic().live();
               return Look.Answer.of(has.equals(live), has.isEmpty() ? "nothing has it" : has);
             }));
-    lines = server.look();
-    for (Smoke.Line line : lines) {
-      if (line.state() != Smoke.State.UNKNOWN) {
-        checks.add(
-            new GateCheck(
-                "Staged: " + line.name(),
-                line.state() == Smoke.State.PASS ? GateCheck.State.PASS : GateCheck.State.FAIL,
-                line.words(),
-                server.lookedAt()));
-      }
-    }
     List<String> said =
         evidence == null
             ? new ArrayList<>()
             : new ArrayList<>(Look.freezes(evidence, environment, now));
+    smoke.tell(checks, said);
     List<String> migrations = Changes.migrations(plan.facts());
     if (!migrations.isEmpty()) {
       Look.passOrTick(
@@ -146,11 +135,6 @@ final class GoGate implements Gate {
   @Override
   public List<String> ticks() {
     List<String> ticks = new ArrayList<>(despite);
-    for (Smoke.Line line : lines) {
-      if (line.state() == Smoke.State.UNKNOWN) {
-        ticks.add("Staged: " + line + " (unknown), I vouch for it");
-      }
-    }
     if (typed().isEmpty()) {
       ticks.add("Go: all traffic to the build of " + label);
     }

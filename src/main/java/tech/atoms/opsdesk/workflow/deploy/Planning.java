@@ -28,6 +28,8 @@ import tech.atoms.opsdesk.workflow.variables.Comparison;
 
 /** Gathers the facts of a deployment and tells its steps. */
 final class Planning {
+  private static final String LIVE = "live deployment";
+  private static final String UNKNOWN = "unknown";
   static final String LIVE_ID = "id of the live deployment";
   static final String NO_MIGRATIONS =
       "It applies no migrations of the database: apply them yourself, before go";
@@ -80,7 +82,7 @@ final class Planning {
     String from = live == null ? "what is live" : name(live.deployment());
     Map<String, String> facts = new LinkedHashMap<>();
     List<String> warnings = new ArrayList<>();
-    facts.put("live deployment", live == null ? "unknown" : from);
+    facts.put(LIVE, live == null ? UNKNOWN : from);
     facts.put(LIVE_ID, traffic.live());
     Wanted wanted = fixed(all, facts, warnings);
     difference(live, facts, warnings);
@@ -157,6 +159,13 @@ final class Planning {
   static String commit(Plan plan) {
     String commit = plan.facts().getOrDefault(COMMIT, "");
     return isCommit(commit) ? commit : "";
+  }
+
+  /** The version that was live when the plan was made; empty where that was not told. */
+  static String liveVersion(Plan plan) {
+    String name = plan.facts().getOrDefault(LIVE, "");
+    boolean told = !name.equals(UNKNOWN) && !name.equals(plan.facts().get(LIVE_ID));
+    return told ? name : "";
   }
 
   private static boolean isCommit(String text) {

@@ -11,18 +11,18 @@ import tech.atoms.opsdesk.workflow.traffic.MoveStep;
 final class PromoteStep implements Step {
   private final VercelTraffic platform;
   private final Staged staged;
-  private final String live;
+  private final @Nullable TakeBack back;
   private @Nullable MoveStep move;
 
   /**
    * A promotion.
    *
-   * @param live id of what had the traffic before; empty where nothing had
+   * @param back to what had the traffic before; null where nothing had
    */
-  PromoteStep(VercelTraffic platform, Staged staged, String live) {
+  PromoteStep(VercelTraffic platform, Staged staged, @Nullable TakeBack back) {
     this.platform = platform;
     this.staged = staged;
-    this.live = live;
+    this.back = back;
   }
 
   private MoveStep move() {
@@ -69,9 +69,8 @@ final class PromoteStep implements Step {
     move().apply();
   }
 
-  /** The instant rollback; production is pinned then. */
   @Override
   public @Nullable Step compensation() {
-    return live.isEmpty() ? null : new MoveStep(platform, MoveStep.Kind.ROLL_BACK, live);
+    return back;
   }
 }

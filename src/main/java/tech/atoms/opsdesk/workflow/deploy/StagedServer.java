@@ -2,7 +2,6 @@ package tech.atoms.opsdesk.workflow.deploy;
 
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +17,10 @@ final class StagedServer {
   private static final Duration DEADLINE = Duration.ofSeconds(8);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  /** So often it is looked at anew. */
-  private static final Duration FRESH = Duration.ofSeconds(20);
-
   private final Staged staged;
   private final ServerSettings production;
   private final SecretResolver secrets;
   private final InstantSource clock;
-  private List<Smoke.Line> lines = List.of();
-  private Instant next = Instant.MIN;
-  private Instant lookedAt = Instant.MIN;
   private @Nullable String version;
 
   StagedServer(
@@ -38,22 +31,12 @@ final class StagedServer {
     this.clock = clock;
   }
 
-  /** What a smoke test sees; at most 20 s old. */
+  /** What a smoke test sees now. */
   List<Smoke.Line> look() {
-    if (!clock.instant().isBefore(next)) {
-      DeploymentStatus ready = staged.ready();
-      lookedAt = clock.instant();
-      try (ServerClient server = open(ready)) {
-        lines = Smoke.of(server, ready.deployment().version());
-      }
-      next = clock.instant().plus(FRESH);
+    DeploymentStatus ready = staged.ready();
+    try (ServerClient server = open(ready)) {
+      return Smoke.of(server, ready.deployment().version());
     }
-    return lines;
-  }
-
-  /** When {@link #look} was told last. */
-  Instant lookedAt() {
-    return lookedAt;
   }
 
   /** The version that it tells; else what the platform tells; empty where nobody does. */

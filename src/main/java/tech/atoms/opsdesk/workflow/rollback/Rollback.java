@@ -251,6 +251,12 @@ public final class Rollback implements Workflow {
         && to.deployment().created().isAfter(live.deployment().created())) {
       all.add("It is newer than what is live");
     }
+    if (kind == Kind.UNDO) {
+      all.add(
+          Candidates.name(to.deployment())
+              + " was rolled back: what was wrong with it then comes back, unless it had another"
+              + " cause");
+    }
     if (!tellsMetrics()) {
       all.add("The server tells no metrics: whether errors and p95 recover is not seen");
     }

@@ -20,6 +20,8 @@ public final class MoveStep implements Step {
   private final VercelTraffic platform;
   private final Kind kind;
   private final String to;
+  private Traffic.@Nullable Request failed;
+  private Traffic.@Nullable Request failedBefore;
 
   /** How it is moved. */
   public enum Kind {
@@ -82,7 +84,8 @@ public final class MoveStep implements Step {
     if (traffic.live().equals(to) && !stillPinned) {
       return Observed.done("production's domains point to " + to);
     }
-    if (status.equals("failed")) {
+    failed = status.equals("failed") ? request : null;
+    if (failed != null && !failed.equals(failedBefore)) {
       return Observed.failed("the platform says that it has failed; going on asks for it again");
     }
     return Observed.notDone(
@@ -91,6 +94,7 @@ public final class MoveStep implements Step {
 
   @Override
   public void apply() {
+    failedBefore = failed; // what failed before says nothing of what is asked for now
     try {
       if (kind == Kind.ROLL_BACK) {
         platform.rollBack(to);

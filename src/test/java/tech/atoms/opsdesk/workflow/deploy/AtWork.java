@@ -45,6 +45,9 @@ final class AtWork implements AutoCloseable {
   /** How a build that was asked for ends. */
   volatile String ends = "READY";
 
+  /** Whether production answers as the old version once that has the traffic again. */
+  volatile boolean tellsOld = true;
+
   /** The commit that it builds, whatever was asked for; empty: that one. */
   volatile String builds = "";
 
@@ -270,7 +273,7 @@ final class AtWork implements AutoCloseable {
                   .formatted(requests - errors, errors))
           .build();
     }
-    return server(path, live.equals("dpl_old") ? "1.4.2" : "1.5.0", 200);
+    return server(path, live.equals("dpl_old") && tellsOld ? "1.4.2" : "1.5.0", 200);
   }
 
   private MockResponse beside(RecordedRequest request) {

@@ -249,6 +249,8 @@ class DeployTest {
     assertThat(step(run, GoGate.ID).detail())
         .contains("\"shop main\" typed by Operator")
         .doesNotContain(BackupGate.TICK);
+    assertThat(step(run, AfterGate.ID).detail())
+        .contains("Production: tools not listed: the profile has no token (unknown)");
     assertThat(step(run, Deploy.BASELINE).detail()).contains("errors 0.00 %");
     assertThat(step(run, Deploy.WATCH).detail()).contains("; before: ", "p95 not told");
     assertThat(journal.log(run.id(), 0, 1000)).extracting(LogLine::text).contains("uv sync");
@@ -458,8 +460,15 @@ class DeployTest {
     assertThat(paused.state()).isEqualTo(RunState.PAUSED);
     assertThat(paused.why()).contains("worse: errors 5.00 %, before: 0.00 %");
     assertThat(world().live()).isNotEqualTo("dpl_old");
-    Run back = engine().takeBack(things().deploy(), paused.id(), "errors", each -> {});
+    world().tellsOld = false;
+    Run unseen = engine().takeBack(things().deploy(), paused.id(), "errors", each -> {});
+    assertThat(unseen.state()).isEqualTo(RunState.PAUSED);
+    assertThat(unseen.why()).contains("taking back", "point to dpl_old", "health tells 1.5.0");
+
+    world().tellsOld = true;
+    Run back = engine().resume(things().deploy(), paused.id(), false, "", each -> {});
     assertThat(back.state()).isEqualTo(RunState.TAKEN_BACK);
+    assertThat(step(back, "move").detail()).contains("health tells 1.4.2");
     assertThat(world().live()).isEqualTo("dpl_old");
     assertThat(world().pinned()).isTrue();
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package tech.atoms.opsdesk.workflow.traffic;
+
+import org.jspecify.annotations.NullMarked;
