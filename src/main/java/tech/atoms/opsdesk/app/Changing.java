@@ -30,6 +30,7 @@ import tech.atoms.opsdesk.workflow.Engine;
 import tech.atoms.opsdesk.workflow.Guards;
 import tech.atoms.opsdesk.workflow.Journal;
 import tech.atoms.opsdesk.workflow.Pause;
+import tech.atoms.opsdesk.workflow.UnderWay;
 import tech.atoms.opsdesk.workflow.deploy.Evidence;
 import tech.atoms.opsdesk.workflow.warm.KeepWarm;
 import tech.atoms.opsdesk.workflow.warm.Pinger;
@@ -45,6 +46,7 @@ final class Changing implements AutoCloseable {
   private final SecretResolver secrets;
   private final Store store;
   private final Supplier<Readiness> readiness;
+  private final UnderWay runs;
   private final InstantSource clock;
   private final Pinger pinger;
   private final @Nullable Vercel platform;
@@ -53,13 +55,16 @@ final class Changing implements AutoCloseable {
    * Opens nothing yet.
    *
    * @param readiness its checklist; throws an {@link IllegalStateException} once it is closed
+   * @param runs knows what is carried out in this process
    */
   Changing(
       Environment environment,
       SecretResolver secrets,
       Store store,
       Supplier<Readiness> readiness,
+      UnderWay runs,
       InstantSource clock) {
+    this.runs = runs;
     this.readiness = readiness;
     this.environment = environment;
     this.secrets = secrets;
@@ -92,7 +97,8 @@ final class Changing implements AutoCloseable {
     Journal journal = new Journal(store, environment.notices());
     Guards guards = new Guards(store);
     Engine engine =
-        new Engine(environment, journal, guards, audit, me, ThisMachine.name(), clock, Pause.REAL);
+        new Engine(
+            environment, journal, guards, audit, me, ThisMachine.name(), clock, Pause.REAL, runs);
     AtGate atGate = new AtGate(environment, journal, guards, audit, me, clock);
     return new Runs(
         environment, me, engine, atGate, guards, journal, new Opener(), jobs, jobs, clock);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.AtExit;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.environment.DatabaseSettings;
 import tech.atoms.opsdesk.environment.Environment;
@@ -13,6 +14,7 @@ import tech.atoms.opsdesk.metric.history.StoredHistory;
 import tech.atoms.opsdesk.store.StateChanges;
 import tech.atoms.opsdesk.store.Store;
 import tech.atoms.opsdesk.store.StoreSettings;
+import tech.atoms.opsdesk.workflow.UnderWay;
 import tech.atoms.opsdesk.workflow.news.RunNews;
 
 /**
@@ -28,6 +30,8 @@ final class Desk implements AutoCloseable {
   private final Path data;
   private final Store store;
   private final RunNews news;
+  private final UnderWay runs = new UnderWay();
+  private final AtExit atExit = AtExit.first(runs::stop);
   private @Nullable Watched watched;
   private @Nullable StoredHistory history;
 
@@ -67,7 +71,7 @@ final class Desk implements AutoCloseable {
     StoredHistory samples = new StoredHistory(store, environment.name(), clock);
     StateChanges changes = new StateChanges(store, environment.name());
     Records records = new Records(store, data, profile.file());
-    Watched next = Watched.begin(environment, secrets, samples, changes, records, clock);
+    Watched next = Watched.begin(environment, secrets, samples, changes, records, runs, clock);
     MonitoredDatabase database = next.database();
     store.refuseIfSame(database == null ? null : database::cluster);
     history = samples;
@@ -82,6 +86,8 @@ final class Desk implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    runs.stop();
+    atExit.close();
     leave();
     news.close();
     store.close();

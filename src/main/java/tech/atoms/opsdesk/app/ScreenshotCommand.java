@@ -36,6 +36,7 @@ import tech.atoms.opsdesk.monitor.Monitor;
 import tech.atoms.opsdesk.monitor.Snapshot;
 import tech.atoms.opsdesk.store.Store;
 import tech.atoms.opsdesk.store.StoreSettings;
+import tech.atoms.opsdesk.workflow.UnderWay;
 
 /** {@code screenshot}: every screen as a picture, with live data, without a display. */
 @Command(
@@ -176,6 +177,7 @@ public final class ScreenshotCommand extends EnvironmentCommand {
                 history,
                 null,
                 new Records(store, data, profileFile()),
+                new UnderWay(),
                 clock)) {
       boolean complete = awaitReadings(watched.monitor());
       if (!complete) {

@@ -12,6 +12,7 @@ import tech.atoms.opsdesk.monitor.Monitor;
 import tech.atoms.opsdesk.monitor.Monitors;
 import tech.atoms.opsdesk.provider.sandbox.FaultClient;
 import tech.atoms.opsdesk.store.StateChanges;
+import tech.atoms.opsdesk.workflow.UnderWay;
 
 /**
  * An environment under watch.
@@ -41,6 +42,7 @@ record Watched(
    * @param history takes its samples; stays the caller's to close, after this
    * @param changes keeps its changes of state; null: nothing does
    * @param records where its checklist is kept
+   * @param runs knows what is carried out in this process
    * @param clock what time it is
    */
   static Watched begin(
@@ -49,6 +51,7 @@ record Watched(
       MetricHistory history,
       @Nullable StateChanges changes,
       Records records,
+      UnderWay runs,
       InstantSource clock) {
     MonitoredDatabase database = MonitoredDatabase.of(environment, secrets, clock);
     PlatformSettings platform = environment.platform();
@@ -60,7 +63,7 @@ record Watched(
         database,
         monitor,
         assurance,
-        new Changing(environment, secrets, records.store(), assurance::readiness, clock),
+        new Changing(environment, secrets, records.store(), assurance::readiness, runs, clock),
         sandbox && platform != null ? new FaultClient(platform, secrets) : null);
   }
 

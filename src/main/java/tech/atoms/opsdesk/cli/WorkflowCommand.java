@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.audit.Audit;
 import tech.atoms.opsdesk.checklist.Me;
 import tech.atoms.opsdesk.checklist.template.Templates;
+import tech.atoms.opsdesk.common.AtExit;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.common.ThisMachine;
 import tech.atoms.opsdesk.environment.Environment;
@@ -26,6 +27,7 @@ import tech.atoms.opsdesk.workflow.Plan;
 import tech.atoms.opsdesk.workflow.PlanText;
 import tech.atoms.opsdesk.workflow.Run;
 import tech.atoms.opsdesk.workflow.RunState;
+import tech.atoms.opsdesk.workflow.UnderWay;
 import tech.atoms.opsdesk.workflow.Workflow;
 import tech.atoms.opsdesk.workflow.catalogue.Workflows;
 import tech.atoms.opsdesk.workflow.deploy.Evidence;
@@ -58,13 +60,21 @@ abstract class WorkflowCommand extends StoreCommand {
     Guards guards = new Guards(opened);
     Me me = Me.of(environment, System.getProperty("user.name", ""));
     atGate = new AtGate(environment, opens, guards, trail, me, clock);
+    UnderWay runs = new UnderWay();
     Engine engine =
-        new Engine(environment, opens, guards, trail, me, ThisMachine.name(), clock, Pause.REAL);
+        new Engine(
+            environment, opens, guards, trail, me, ThisMachine.name(), clock, Pause.REAL, runs);
+    try (AtExit pauses = AtExit.first(runs::stop)) {
+      return work(environment, engine, opens);
+    }
+  }
+
+  private int work(Environment environment, Engine engine, Journal opens) throws Exception {
     if (environment.notices().runs().isEmpty()) {
       return work(engine, opens);
     }
     Instant began = clock.instant();
-    try (RunNews news = new RunNews(opened, secrets(), clock)) {
+    try (RunNews news = new RunNews(Objects.requireNonNull(store), secrets(), clock)) {
       try {
         return work(engine, opens);
       } finally {

@@ -3,6 +3,7 @@ package tech.atoms.opsdesk.postgres;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tech.atoms.opsdesk.common.AtExit;
 import tech.atoms.opsdesk.common.DirectoryLock;
 
 /** The right and the duty to stop a server; a normal end of the process fulfils it too. */
@@ -11,7 +12,7 @@ final class Ownership {
 
   private final Server server;
   private final DirectoryLock lock;
-  private final Thread hook;
+  private final AtExit atExit;
   private boolean ended;
 
   /**
@@ -22,18 +23,13 @@ final class Ownership {
   Ownership(Server server, DirectoryLock lock, ProcessHandle postmaster) {
     this.server = server;
     this.lock = lock;
-    this.hook = Thread.ofPlatform().name("postgres-stop").unstarted(() -> stop(postmaster));
-    Runtime.getRuntime().addShutdownHook(hook);
+    this.atExit = AtExit.last(() -> stop(postmaster));
   }
 
   /** Stops the server and gives the directory free; does nothing the second time. */
   void end(ProcessHandle postmaster) {
     stop(postmaster);
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      log.debug("The process is ending; its hook has nothing left to do", e);
-    }
+    atExit.close();
   }
 
   private synchronized void stop(ProcessHandle postmaster) {

@@ -36,13 +36,9 @@ public final class Engine {
   private final String host;
   private final InstantSource clock;
   private final Pause pause;
+  private final UnderWay runs;
 
-  /**
-   * The engine of an environment.
-   *
-   * @param me the person at this desk
-   * @param host the name of this machine
-   */
+  /** An engine whose runs nobody pauses when the process ends. */
   public Engine(
       Environment environment,
       Journal journal,
@@ -52,6 +48,27 @@ public final class Engine {
       String host,
       InstantSource clock,
       Pause pause) {
+    this(environment, journal, guards, audit, me, host, clock, pause, new UnderWay());
+  }
+
+  /**
+   * The engine of an environment.
+   *
+   * @param me the person at this desk
+   * @param host the name of this machine
+   * @param runs pauses what is carried out here when the process ends
+   */
+  public Engine(
+      Environment environment,
+      Journal journal,
+      Guards guards,
+      Audit audit,
+      Me me,
+      String host,
+      InstantSource clock,
+      Pause pause,
+      UnderWay runs) {
+    this.runs = runs;
     this.environment = environment.name();
     this.journal = journal;
     this.underWay = journal.waiting(new Transactions.Patience(JOURNAL_TRIES, this::waitAMoment));
@@ -349,7 +366,7 @@ public final class Engine {
       Workflow workflow, String id, Journal.Owner owner, Consumer<Run> progress, First first)
       throws InterruptedException {
     Thread beating = Thread.ofVirtual().name("run-" + id).start(() -> beat(id, owner));
-    try {
+    try (UnderWay.Begun begun = runs.begin()) {
       first.happen();
       new Carrying(underWay, workflow, owner, clock, pause, progress).carryOut(id);
     } catch (Stale e) {
@@ -359,11 +376,15 @@ public final class Engine {
     } catch (Ended e) {
       say(id, owner, RunState.STOPPED, "it was waiting; nothing was changed", progress);
     } catch (InterruptedException e) {
-      say(id, owner, RunState.PAUSED, "stopped at the desk; what was asked for goes on", progress);
+      stopped(id, owner, progress);
       throw e;
     } catch (Journal.NotOwner e) {
       throw e;
     } catch (ProblemException e) {
+      if (Thread.interrupted()) { // what was interrupted failed for that reason
+        stopped(id, owner, progress);
+        throw new InterruptedException("stopped at the desk");
+      }
       // Where the journal itself is away this fails too, and the run is found interrupted.
       say(id, owner, RunState.PAUSED, e.problem().advice(), progress);
     } catch (RuntimeException e) {
@@ -381,6 +402,10 @@ public final class Engine {
         well ? Entry.Outcome.DONE : Entry.Outcome.FAILED,
         run.plan().title() + (run.why().isEmpty() ? "" : "; " + run.why()));
     return run;
+  }
+
+  private void stopped(String id, Journal.Owner owner, Consumer<Run> progress) {
+    say(id, owner, RunState.PAUSED, "stopped at the desk; what was asked for goes on", progress);
   }
 
   private void skipFailed(String id, Journal.Owner owner, String reason) {

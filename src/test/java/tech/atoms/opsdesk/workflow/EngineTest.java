@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -335,6 +336,33 @@ class EngineTest {
     assertThat(run.why()).contains("an error of the desk itself", "nobody thought of that");
     Run again = engine(OPERATOR, "here").resume(workflow, run.id(), false, "", each -> {});
     assertThat(again.state()).isEqualTo(RunState.DONE);
+    eachHappenedOnce();
+  }
+
+  @Test
+  void whoEndsTheDeskPausesItsRunsAndTheyGoOnLater() throws Exception {
+    UnderWay runs = new UnderWay();
+    CountDownLatch underWay = new CountDownLatch(1);
+    Pause pause =
+        time -> {
+          underWay.countDown();
+          Thread.sleep(Duration.ofSeconds(60));
+        };
+    workflow.trouble = new TestWorkflow.Trouble("second", TestWorkflow.When.NEVER_DONE);
+    Engine engine =
+        new Engine(SHOP, journal, new Guards(store), audit, OPERATOR, "here", clock, pause, runs);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Run> work =
+          threads.submit(() -> engine.start(workflow, workflow.plan("x"), BECAUSE, each -> {}));
+      underWay.await();
+      runs.stop();
+      assertThatThrownBy(work::get).hasCauseInstanceOf(InterruptedException.class);
+    }
+    Run paused = journal.runs("shop", 1, now.get()).getFirst();
+    assertThat(paused.state()).isEqualTo(RunState.PAUSED);
+    assertThat(paused.why()).startsWith("stopped at the desk");
+    Run run = engine(OPERATOR, "here").resume(workflow, paused.id(), false, "", each -> {});
+    assertThat(run.state()).as(run.why()).isEqualTo(RunState.DONE);
     eachHappenedOnce();
   }
 
