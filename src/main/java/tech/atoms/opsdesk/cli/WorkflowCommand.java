@@ -165,6 +165,7 @@ abstract class WorkflowCommand extends StoreCommand {
     usual(plan).forEach((step, took) -> usual.put(step, took.toMillis()));
     json.put("usualMs", usual);
     json.put("facts", plan.facts());
+    json.put("changes", plan.changes());
     json.put("warnings", plan.warnings());
     return json;
   }
@@ -292,6 +293,11 @@ abstract class WorkflowCommand extends StoreCommand {
         GateView gate = run.gate();
         if (gate != null) {
           line = gate.question() + " waits for " + String.join("; ", gate.waitsFor());
+        }
+        if (run.state() == RunState.PAUSED) {
+          line =
+              "run %s is paused: %s. It goes on with: opsdesk runs resume %s"
+                  .formatted(run.id(), run.why(), run.id());
         }
         if (!Objects.equals(line, last)) {
           last = line;

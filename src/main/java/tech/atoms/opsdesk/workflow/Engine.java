@@ -365,8 +365,16 @@ public final class Engine {
   private Run work(
       Workflow workflow, String id, Journal.Owner owner, Consumer<Run> progress, First first)
       throws InterruptedException {
+    try (UnderWay.Begun begun = runs.begin()) { // until everything is written
+      return worked(workflow, id, owner, progress, first);
+    }
+  }
+
+  private Run worked(
+      Workflow workflow, String id, Journal.Owner owner, Consumer<Run> progress, First first)
+      throws InterruptedException {
     Thread beating = Thread.ofVirtual().name("run-" + id).start(() -> beat(id, owner));
-    try (UnderWay.Begun begun = runs.begin()) {
+    try {
       first.happen();
       new Carrying(underWay, workflow, owner, clock, pause, progress).carryOut(id);
     } catch (Stale e) {

@@ -1,5 +1,6 @@
 package tech.atoms.opsdesk.workflow;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import tech.atoms.opsdesk.common.Sha256;
  * @param facts what was found, by name; the plan holds only while they do
  * @param warnings what the person should know before
  * @param steps in order
+ * @param changes names of those facts that tell what will be different
  */
 public record Plan(
     String workflow,
@@ -29,13 +31,30 @@ public record Plan(
     String confirmation,
     Map<String, String> facts,
     List<String> warnings,
-    List<PlannedStep> steps) {
+    List<PlannedStep> steps,
+    List<String> changes) {
+
+  /** A plan whose steps alone tell what will be different. */
+  public Plan(
+      String workflow,
+      String environment,
+      String target,
+      String title,
+      String confirmation,
+      Map<String, String> facts,
+      List<String> warnings,
+      List<PlannedStep> steps) {
+    this(workflow, environment, target, title, confirmation, facts, warnings, steps, List.of());
+  }
 
   /** Copies; the facts keep their order. */
+  @JsonCreator
   public Plan {
     facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
     warnings = List.copyOf(warnings);
     steps = List.copyOf(steps);
+    // A plan that was recorded by an earlier version has none.
+    changes = List.copyOf(Objects.requireNonNullElse(changes, List.of()));
   }
 
   /** Over everything that was decided on: 64 hexadecimal digits. */

@@ -356,6 +356,7 @@ class EngineTest {
           threads.submit(() -> engine.start(workflow, workflow.plan("x"), BECAUSE, each -> {}));
       underWay.await();
       runs.stop();
+      assertThat(journal.runs("shop", 1, now.get()).getFirst().state()).isEqualTo(RunState.PAUSED);
       assertThatThrownBy(work::get).hasCauseInstanceOf(InterruptedException.class);
     }
     Run paused = journal.runs("shop", 1, now.get()).getFirst();

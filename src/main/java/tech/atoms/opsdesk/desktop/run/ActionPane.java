@@ -143,7 +143,7 @@ final class ActionPane extends VBox {
   private void describe(Run now) {
     List<String> left = leftBehind(now);
     switch (now.state()) {
-      case PAUSED -> tell("Needs you: a step has failed", now.why());
+      case PAUSED -> tell(hasFailed(now) ? "Needs you: a step has failed" : "Paused", now.why());
       case INTERRUPTED ->
           tell(
               "Interrupted on " + now.host(),
@@ -204,7 +204,7 @@ final class ActionPane extends VBox {
     boolean changed = run != null && onlyALookFailed(run);
     if (decides) {
       wanted.add(retry);
-      if (state == RunState.PAUSED) {
+      if (state == RunState.PAUSED && run != null && hasFailed(run)) {
         wanted.add(skip);
       }
       wanted.add(changed ? 0 : wanted.size(), takeBack);
@@ -226,7 +226,8 @@ final class ActionPane extends VBox {
     buttons.setVisible(!wanted.isEmpty());
     buttons.setManaged(!wanted.isEmpty());
     accent(changed ? takeBack : retry, changed ? retry : takeBack);
-    KeyedButton.words(retry, state == RunState.INTERRUPTED ? "Resume" : "Try again");
+    boolean failed = run != null && hasFailed(run);
+    KeyedButton.words(retry, state == RunState.PAUSED && failed ? "Try again" : "Resume");
     getStyleClass().remove("needs-you");
     if (decides || state == RunState.NEEDS_YOU) {
       getStyleClass().add("needs-you");
@@ -251,6 +252,11 @@ final class ActionPane extends VBox {
       changed |= changes && step.attempts() > 0 && planned.get(i).id().equals(MoveStep.ID);
     }
     return false;
+  }
+
+  /** A run that was stopped at its desk is paused, and nothing of it has failed. */
+  private static boolean hasFailed(Run run) {
+    return run.back() || run.steps().stream().anyMatch(step -> step.state() == StepState.FAILED);
   }
 
   private static void accent(Button first, Button second) {

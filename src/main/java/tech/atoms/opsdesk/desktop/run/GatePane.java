@@ -249,11 +249,14 @@ final class GatePane extends VBox {
   private void tick(CheckBox box, String sentence) {
     Run now = run;
     if (now != null && box.isSelected()) {
+      box.setDisable(true); // a second press of the key is for the next one
+      toNext();
       runs.tick(
           now,
           sentence,
           problem -> {
             box.setSelected(false);
+            box.setDisable(false);
             refused.accept(problem);
           });
     }

@@ -16,6 +16,9 @@ import tech.atoms.opsdesk.workflow.Run;
 
 /** What a run was started from: what, by whom, why, and the facts that it holds for. */
 final class PlanCard extends VBox {
+  private static final double NARROW = 64;
+  private static final double WIDE = 124;
+
   private final GridPane facts = new GridPane();
   private @Nullable String shown;
 
@@ -51,7 +54,7 @@ final class PlanCard extends VBox {
     found.getStyleClass().add("facts");
     int line = 0;
     for (Map.Entry<String, String> each : plan.facts().entrySet()) {
-      line = add(found, line, RunTexts.kind(each.getKey()), each.getValue(), "small");
+      line = add(found, line, RunTexts.fact(each.getKey()), each.getValue(), "small", WIDE);
     }
     getChildren().add(found);
     for (String warning : plan.warnings()) {
@@ -65,15 +68,15 @@ final class PlanCard extends VBox {
   }
 
   private int fact(int row, String name, String value, String styleClass) {
-    return add(facts, row, name, value, styleClass);
+    return add(facts, row, name, value, styleClass, NARROW);
   }
 
-  private static int add(GridPane grid, int row, String name, String value, String styleClass) {
+  private static int add(
+      GridPane grid, int row, String name, String value, String styleClass, double width) {
     Label left = new Label(name);
     left.getStyleClass().add("meta");
     left.setWrapText(true);
-    left.setMinWidth(64);
-    left.setMaxWidth(140);
+    left.setMinWidth(width);
     left.setMinHeight(Region.USE_PREF_SIZE);
     Label right = new Label(value);
     right.getStyleClass().add(styleClass);

@@ -51,6 +51,11 @@ final class PlanColumns extends GridPane {
     title.setWrapText(true);
     title.setMinHeight(Region.USE_PREF_SIZE);
     box.getChildren().add(title);
+    for (Map.Entry<String, String> fact : plan.facts().entrySet()) {
+      if (plan.changes().contains(fact.getKey())) {
+        box.getChildren().add(fact(fact.getKey(), fact.getValue()));
+      }
+    }
     VBox difference = new VBox();
     difference.getStyleClass().add("plan-difference");
     for (PlannedStep step : plan.steps()) {
@@ -82,7 +87,7 @@ final class PlanColumns extends GridPane {
     VBox box =
         column(
             "Found · "
-                + count(plan.facts().size(), "fact")
+                + count(plan.facts().size() - plan.changes().size(), "fact")
                 + ", "
                 + (warnings == 0 ? "no warning" : count(warnings, "warning")));
     for (String warning : plan.warnings()) {
@@ -94,13 +99,15 @@ final class PlanColumns extends GridPane {
       box.getChildren().add(line);
     }
     for (Map.Entry<String, String> fact : plan.facts().entrySet()) {
-      box.getChildren().add(fact(fact.getKey(), fact.getValue()));
+      if (!plan.changes().contains(fact.getKey())) {
+        box.getChildren().add(fact(fact.getKey(), fact.getValue()));
+      }
     }
     return box;
   }
 
   private static Node fact(String name, String value) {
-    Label left = new Label(RunTexts.kind(name));
+    Label left = new Label(RunTexts.fact(name));
     left.setWrapText(true);
     left.setMinHeight(Region.USE_PREF_SIZE);
     HBox.setHgrow(left, Priority.ALWAYS);

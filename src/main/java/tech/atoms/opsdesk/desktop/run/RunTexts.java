@@ -129,6 +129,11 @@ public final class RunTexts {
         : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
   }
 
+  /** The name of a fact as it is shown; that of a file stays as it is. */
+  static String fact(String name) {
+    return name.contains(".") ? name : kind(name);
+  }
+
   /** A time as minutes and seconds, "1:12", or with hours, "1:02:03". */
   public static String clock(Duration time) {
     long all = Math.max(0, time.toSeconds());

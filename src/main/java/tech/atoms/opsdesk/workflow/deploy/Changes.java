@@ -20,7 +20,14 @@ import tech.atoms.opsdesk.common.Few;
 
 /** What a deployment changes against the commit that is live, in words. */
 final class Changes {
-  /** Name of the fact that lists the new migrations. */
+  /** Names of the facts, in order. */
+  static final String COMMITS = "commits";
+
+  static final String FILES = "files";
+  static final String DEPENDENCIES = "dependencies";
+  static final String CONFIG = "vercel.json";
+
+  /** Lists the new ones. */
   static final String MIGRATIONS = "migrations";
 
   /** Value of a fact where there is nothing. */
@@ -28,8 +35,7 @@ final class Changes {
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final String LOCK = "uv.lock";
-  private static final String CONFIG = "vercel.json";
-  private static final Pattern DEPENDENCIES =
+  private static final Pattern PACKAGES =
       Pattern.compile("(?:.*/)?(?:requirements[^/]*\\.txt|pyproject\\.toml|uv\\.lock)");
   private static final Pattern MIGRATION =
       Pattern.compile("supabase/migrations/([0-9]+)_[^/]*\\.sql");
@@ -56,16 +62,16 @@ final class Changes {
     try {
       difference = commits.between(from, to);
     } catch (Unanswerable e) {
-      facts.put("commits", "not known: " + e.problem().why());
+      facts.put(COMMITS, "not known: " + e.problem().why());
       warnings.add("What it changes is not known: " + e.problem().next());
       warnings.add(Planning.NO_MIGRATIONS);
       return;
     }
-    facts.put("commits", commits(difference));
-    facts.put("files", files(difference));
+    facts.put(COMMITS, commits(difference));
+    facts.put(FILES, files(difference));
     List<String> migrations = migrations(difference);
     facts.put(MIGRATIONS, migrations.isEmpty() ? NONE : String.join(", ", migrations));
-    facts.put("dependencies", dependencies(difference));
+    facts.put(DEPENDENCIES, dependencies(difference));
     facts.put(CONFIG, config(difference));
     if (difference.behind() > 0) {
       warnings.add(
@@ -120,7 +126,7 @@ final class Changes {
     List<String> changed =
         difference.files().stream()
             .map(Difference.Changed::path)
-            .filter(path -> DEPENDENCIES.matcher(path).matches())
+            .filter(path -> PACKAGES.matcher(path).matches())
             .toList();
     if (changed.isEmpty()) {
       return "the same";

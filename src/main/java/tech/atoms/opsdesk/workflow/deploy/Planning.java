@@ -34,6 +34,15 @@ final class Planning {
   static final String NO_MIGRATIONS =
       "It applies no migrations of the database: apply them yourself, before go";
   private static final String COMMIT = "commit";
+  private static final String VARIABLES = "variables changed since the live build";
+  private static final List<String> CHANGES =
+      List.of(
+          Changes.COMMITS,
+          Changes.FILES,
+          Changes.MIGRATIONS,
+          Changes.DEPENDENCIES,
+          Changes.CONFIG,
+          VARIABLES);
   private static final String DIGEST = "digest of the files";
   private static final int LISTED = 100;
   private static final String NOTHING = "nothing is changed";
@@ -96,9 +105,7 @@ final class Planning {
         "required variables that are missing",
         missing.isEmpty() ? Changes.NONE : String.join(", ", missing));
     if (live != null) {
-      facts.put(
-          "variables changed since the live build",
-          Changed.since(live.deployment().created(), variables));
+      facts.put(VARIABLES, Changed.since(live.deployment().created(), variables));
     }
     warn(wanted, traffic, missing, warnings);
     return new Plan(
@@ -109,7 +116,8 @@ final class Planning {
         "",
         facts,
         warnings,
-        steps(wanted, from, traffic));
+        steps(wanted, from, traffic),
+        CHANGES.stream().filter(facts::containsKey).toList());
   }
 
   /** What is wanted, by names that mean the same later. */
@@ -138,7 +146,8 @@ final class Planning {
         Checkout checkout = Checkout.read(Path.of(given.name()));
         facts.put("directory", given.name());
         facts.put(
-            "files", checkout.files().size() + ", " + checkout.bytes() / 1024 + " KiB in all");
+            "files in the directory",
+            checkout.files().size() + ", " + checkout.bytes() / 1024 + " KiB in all");
         facts.put(DIGEST, checkout.digest());
         yield given;
       }

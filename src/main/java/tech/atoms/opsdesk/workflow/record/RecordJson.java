@@ -70,6 +70,7 @@ final class RecordJson {
     json.put("hash", plan.hash());
     json.put("confirmation", plan.confirmation());
     json.put("facts", plan.facts());
+    json.put("changes", plan.changes());
     json.put("warnings", plan.warnings());
     return json;
   }
