@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.audit.Audit;
 import tech.atoms.opsdesk.checklist.Me;
 import tech.atoms.opsdesk.checklist.Readiness;
+import tech.atoms.opsdesk.common.Few;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.common.ThisMachine;
@@ -40,6 +40,7 @@ import tech.atoms.opsdesk.workflow.warm.Pinger;
  * clients of its own.
  */
 final class Changing implements AutoCloseable {
+  private static final int REASONS = 3;
   private static final Duration DEADLINE = Duration.ofSeconds(8);
 
   private final Environment environment;
@@ -109,14 +110,14 @@ final class Changing implements AutoCloseable {
     return new RunOperations(runs, () -> reason(monitor.snapshot()));
   }
 
-  /** What the state of the environment suggests as a reason; empty while nothing is wrong. */
+  /** What the state of the environment suggests as a reason, in few words; empty while well. */
   private static String reason(Snapshot snapshot) {
     List<Reason> reasons = snapshot.reasons();
     return reasons.isEmpty()
         ? ""
         : snapshot.state().word()
             + ": "
-            + reasons.stream().map(Reason::text).collect(Collectors.joining(", "));
+            + Few.of(reasons.stream().map(Reason::text).toList(), REASONS);
   }
 
   @Override

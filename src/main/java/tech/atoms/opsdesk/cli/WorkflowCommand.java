@@ -64,7 +64,7 @@ abstract class WorkflowCommand extends StoreCommand {
     Engine engine =
         new Engine(
             environment, opens, guards, trail, me, ThisMachine.name(), clock, Pause.REAL, runs);
-    try (AtExit pauses = AtExit.first(runs::stop)) {
+    try (var _ = AtExit.first(runs::stop)) {
       return work(environment, engine, opens);
     }
   }

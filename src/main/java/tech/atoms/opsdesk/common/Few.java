@@ -8,13 +8,18 @@ public final class Few {
 
   private Few() {}
 
-  /** The first five and how many more there are; "none" where there are none. */
+  /** The first five, and how many more there are; "none" where there are none. */
   public static String of(List<String> names) {
+    return of(names, NAMED);
+  }
+
+  /** As the other, with as many as are given. */
+  public static String of(List<String> names, int most) {
     if (names.isEmpty()) {
       return "none";
     }
-    return names.size() > NAMED
-        ? String.join(", ", names.subList(0, NAMED)) + " and " + (names.size() - NAMED) + " more"
+    return names.size() > most
+        ? String.join(", ", names.subList(0, most)) + " and " + (names.size() - most) + " more"
         : String.join(", ", names);
   }
 }

@@ -111,6 +111,15 @@ public final class AtGate {
   /** Goes through a gate without the approvals that it asks for; stands out in every record. */
   public void bypass(String run, String reason) {
     Run found = atGate(run);
+    GateView gate = found.gate();
+    if (gate != null && gate.approvals().isEmpty()) {
+      throw new ProblemException(
+          new Problem(
+              "There is nothing to bypass",
+              run,
+              "the gate asks for no approval; its checks, ticks and typed text are never left out",
+              "See what it waits for: opsdesk runs show " + run));
+    }
     if (reason.isBlank()) {
       throw new ProblemException(
           new Problem(

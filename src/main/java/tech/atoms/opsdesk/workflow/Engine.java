@@ -365,7 +365,7 @@ public final class Engine {
   private Run work(
       Workflow workflow, String id, Journal.Owner owner, Consumer<Run> progress, First first)
       throws InterruptedException {
-    try (UnderWay.Begun begun = runs.begin()) { // until everything is written
+    try (var _ = runs.begin()) { // until everything is written
       return worked(workflow, id, owner, progress, first);
     }
   }

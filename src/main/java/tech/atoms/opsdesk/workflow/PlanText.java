@@ -36,9 +36,17 @@ public final class PlanText {
 
   /** How long something took before, e.g. "usually 1.3 s" or "usually 2 min 5 s". */
   public static String usually(Duration took) {
+    return "usually " + time(took);
+  }
+
+  /** A time for people, e.g. "1.3 s", "2 min 5 s" or "24 h 0 min". */
+  public static String time(Duration took) {
     long seconds = Math.round(took.toMillis() / 1_000.0);
-    return seconds < 60
-        ? String.format(Locale.ENGLISH, "usually %.1f s", took.toMillis() / 1_000.0)
-        : "usually %d min %d s".formatted(seconds / 60, seconds % 60);
+    if (seconds < 60) {
+      return String.format(Locale.ENGLISH, "%.1f s", took.toMillis() / 1_000.0);
+    }
+    return seconds < 3_600
+        ? "%d min %d s".formatted(seconds / 60, seconds % 60)
+        : "%d h %d min".formatted(seconds / 3_600, seconds / 60 % 60);
   }
 }

@@ -269,7 +269,7 @@ class RunRecordTest {
       assertThat(show(run, "--export", paper.toString())).isZero();
       assertThat(paper)
           .content()
-          .contains("Olga", "Lena", "Support is told", "v1 → v2", "took 1234 ms", "Sessions stay")
+          .contains("Olga", "Lena", "Support is told", "v1 → v2", "took 1.2 s", "Sessions stay")
           .contains("point of no return", "nothing: every step was seen", run.plan().hash());
     }
     assertThat(directory.resolve("run.html")).content().startsWith("<!DOCTYPE html>");

@@ -14,6 +14,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.GridPane;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -252,6 +253,8 @@ final class DeploymentsView {
     Label right = new Label(value);
     right.getStyleClass().add("small");
     right.setWrapText(true);
+    right.setMinWidth(0);
+    GridPane.setHgrow(right, Priority.ALWAYS);
     right.setAccessibleText(title + ": " + value);
     facts.addRow(row, left, right);
     GridPane.setValignment(left, VPos.TOP);

@@ -18,8 +18,9 @@ final class CancelText {
       }
       remains
           .append(remains.isEmpty() ? "" : " ")
-          .append(planned.after())
-          .append(step.state() == StepState.DONE ? " stays so. " : " may come about still. ")
+          .append(RunTexts.capital(planned.after()))
+          .append(
+              step.state() == StepState.DONE ? ": that stays. " : ": that may still come about. ")
           .append("To undo: ")
           .append(planned.undo())
           .append('.');

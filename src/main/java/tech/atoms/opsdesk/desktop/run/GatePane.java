@@ -250,7 +250,9 @@ final class GatePane extends VBox {
     Run now = run;
     if (now != null && box.isSelected()) {
       box.setDisable(true); // a second press of the key is for the next one
-      toNext();
+      if (!toNext()) {
+        left.run();
+      }
       runs.tick(
           now,
           sentence,

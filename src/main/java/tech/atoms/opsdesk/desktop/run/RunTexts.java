@@ -123,7 +123,11 @@ public final class RunTexts {
 
   /** The name of a kind of change, e.g. "Rollback undo". */
   public static String kind(String workflow) {
-    String words = workflow.replace('-', ' ').replace('_', ' ');
+    return capital(workflow.replace('-', ' ').replace('_', ' '));
+  }
+
+  /** As the first words of a sentence. */
+  static String capital(String words) {
     return words.isEmpty()
         ? words
         : words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);

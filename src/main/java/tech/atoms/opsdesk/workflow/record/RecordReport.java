@@ -16,6 +16,7 @@ import tech.atoms.opsdesk.workflow.GateCheck;
 import tech.atoms.opsdesk.workflow.GateView;
 import tech.atoms.opsdesk.workflow.LogLine;
 import tech.atoms.opsdesk.workflow.Plan;
+import tech.atoms.opsdesk.workflow.PlanText;
 import tech.atoms.opsdesk.workflow.PlannedStep;
 import tech.atoms.opsdesk.workflow.Run;
 import tech.atoms.opsdesk.workflow.RunRecord;
@@ -57,7 +58,8 @@ final class RecordReport {
   }
 
   private static String took(Run run) {
-    return ", after " + RecordJson.millis(run.created(), run.ended()) + " ms";
+    Long took = RecordJson.millis(run.created(), run.ended());
+    return took == null ? "" : ", after " + PlanText.time(Duration.ofMillis(took));
   }
 
   private static List<Report.Chapter> chapters(RunRecord record) {
@@ -100,7 +102,7 @@ final class RecordReport {
       }
       Long took = RecordJson.millis(step.started(), step.ended());
       if (took != null) {
-        words.add("took " + took + " ms");
+        words.add("took " + PlanText.time(Duration.ofMillis(took)));
       }
       words.add("undo: " + planned.undo());
       rows.add(
@@ -123,7 +125,7 @@ final class RecordReport {
   private static Report.Row definition(StepDefinition step) {
     List<String> words = new ArrayList<>();
     words.add(step.gate() ? "waits for people" : step.changes() ? "changes" : "only looks");
-    words.add("within " + step.timeoutMs() + " ms");
+    words.add("within " + PlanText.time(Duration.ofMillis(step.timeoutMs())));
     if (step.changes()) {
       words.add(
           step.repeatable()
