@@ -4,13 +4,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import tech.atoms.opsdesk.workflow.Engine;
 import tech.atoms.opsdesk.workflow.Journal;
+import tech.atoms.opsdesk.workflow.Plan;
 import tech.atoms.opsdesk.workflow.deploy.Deploy;
 
 /** {@code opsdesk deploy plan}: what a deployment would do. */
 @Command(
     name = "plan",
     description = {
-      "Tells what a deployment would do, what it was decided on, and what the person should know.",
+      "Tells what a deployment would do, what it was decided on, what the person should know, and",
+      "what its first gate says now.",
       "Changes nothing. Exit code 3 where the platform does not answer."
     })
 final class DeployPlan extends WorkflowCommand {
@@ -22,7 +24,8 @@ final class DeployPlan extends WorkflowCommand {
     return with(
         Deploy.ID,
         workflow -> {
-          tell(workflow.plan(target));
+          Plan plan = workflow.plan(target);
+          tell(plan, workflow.preview(plan));
           return ExitCode.OK;
         });
   }

@@ -19,12 +19,14 @@ import tech.atoms.opsdesk.notify.Delivery;
 import tech.atoms.opsdesk.store.Store;
 import tech.atoms.opsdesk.workflow.AtGate;
 import tech.atoms.opsdesk.workflow.Engine;
+import tech.atoms.opsdesk.workflow.GateCheck;
 import tech.atoms.opsdesk.workflow.GateView;
 import tech.atoms.opsdesk.workflow.Guards;
 import tech.atoms.opsdesk.workflow.Journal;
 import tech.atoms.opsdesk.workflow.Pause;
 import tech.atoms.opsdesk.workflow.Plan;
 import tech.atoms.opsdesk.workflow.PlanText;
+import tech.atoms.opsdesk.workflow.Preview;
 import tech.atoms.opsdesk.workflow.Run;
 import tech.atoms.opsdesk.workflow.RunState;
 import tech.atoms.opsdesk.workflow.UnderWay;
@@ -134,15 +136,28 @@ abstract class WorkflowCommand extends StoreCommand {
 
   /** Tells a plan: on standard output, or as JSON. */
   final void tell(Plan plan) throws Exception {
+    tell(plan, Preview.NONE);
+  }
+
+  /** Tells a plan, and what its first gate says. */
+  final void tell(Plan plan, Preview preview) throws Exception {
     if (wantsJson()) {
       Map<String, Object> answer = new LinkedHashMap<>();
       answer.put("environment", plan.environment());
       answer.put("at", clock.instant());
       answer.put("outcome", "done");
       answer.put("plan", json(plan));
+      if (preview.isThere()) {
+        answer.put("firstGate", preview);
+      }
       json(answer);
     } else {
       lines(plan).forEach(this::say);
+      if (preview.isThere()) {
+        say("  first gate, as it is now: " + preview.words());
+        preview.checks().forEach(check -> say(line(check)));
+        preview.ticks().forEach(tick -> say("    confirm  " + tick));
+      }
     }
   }
 
@@ -222,14 +237,13 @@ abstract class WorkflowCommand extends StoreCommand {
     }
     List<String> lines = new java.util.ArrayList<>();
     lines.add("  gate: " + gate.question());
-    gate.checks()
-        .forEach(
-            check ->
-                lines.add(
-                    "    %-7s  %s: %s"
-                        .formatted(check.state().word(), check.name(), check.detail())));
+    gate.checks().forEach(check -> lines.add(line(check)));
     gate.waitsFor().forEach(one -> lines.add("    waits for " + one));
     return lines;
+  }
+
+  private static String line(GateCheck check) {
+    return "    %-7s  %s: %s".formatted(check.state().word(), check.name(), check.detail());
   }
 
   static String line(Run run) {

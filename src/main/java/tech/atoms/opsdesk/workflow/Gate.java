@@ -1,7 +1,9 @@
 package tech.atoms.opsdesk.workflow;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import tech.atoms.opsdesk.common.ProblemException;
 
 /** Where a run waits for people. The engine asks the checks anew every few seconds. */
 public interface Gate {
@@ -11,10 +13,19 @@ public interface Gate {
   /**
    * What machines can say of it, as it is now. Blocks.
    *
-   * @throws tech.atoms.opsdesk.common.ProblemException where nothing can be said now; it is asked
+   * @throws ProblemException where nothing can be said now; it is asked
    *     again
    */
   List<GateCheck> checks();
+
+  /** The same; where nothing can be said, that is one check which is unknown. */
+  default List<GateCheck> look(InstantSource clock) {
+    try {
+      return checks();
+    } catch (ProblemException e) {
+      return List.of(GateCheck.unknown(e.problem(), clock.instant()));
+    }
+  }
 
   /** What a person confirms, one sentence each. */
   default List<String> ticks() {

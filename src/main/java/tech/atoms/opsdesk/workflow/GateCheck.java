@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.Locale;
+import tech.atoms.opsdesk.common.Problem;
 
 /**
  * What a machine says at a gate.
@@ -30,6 +31,11 @@ public record GateCheck(String name, State state, String detail, Instant at) {
     public String word() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /** Where machines can say nothing at all. */
+  static GateCheck unknown(Problem problem, Instant now) {
+    return new GateCheck("What machines can say", State.UNKNOWN, problem.line(), now);
   }
 
   /** Whether it holds. */

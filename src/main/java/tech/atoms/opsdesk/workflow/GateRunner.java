@@ -14,7 +14,6 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Masking;
-import tech.atoms.opsdesk.common.ProblemException;
 
 /** Waits at a gate until everything that it asks for is there. */
 final class GateRunner {
@@ -64,7 +63,7 @@ final class GateRunner {
     while (!cancelled.getAsBoolean()) {
       boolean looked = !clock.instant().isBefore(next);
       if (looked) {
-        checks = look();
+        checks = gate.look(clock);
         next = clock.instant().plus(LOOK);
       }
       List<Said> heard = said.get();
@@ -84,19 +83,6 @@ final class GateRunner {
       pause.sleep(LISTEN);
     }
     return null;
-  }
-
-  private List<GateCheck> look() {
-    try {
-      return gate.checks();
-    } catch (ProblemException e) {
-      return List.of(
-          new GateCheck(
-              "What machines can say",
-              GateCheck.State.UNKNOWN,
-              e.problem().line(),
-              clock.instant()));
-    }
   }
 
   private GateView view(List<GateCheck> checks, List<Said> heard) {

@@ -16,6 +16,11 @@ public interface Workflow {
    */
   Plan plan(String target);
 
+  /** What the first gate of a plan says now, before anything has begun. Blocks as its checks do. */
+  default Preview preview(Plan plan) {
+    return Preview.NONE;
+  }
+
   /**
    * The steps of a plan, in its order.
    *

@@ -237,7 +237,7 @@ final class GatePane extends VBox {
     return label;
   }
 
-  private static Look look(GateCheck.State state) {
+  static Look look(GateCheck.State state) {
     return switch (state) {
       case PASS -> Look.HEALTHY;
       case FAIL -> Look.FAILED;

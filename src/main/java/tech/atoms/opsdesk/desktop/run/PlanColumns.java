@@ -16,9 +16,12 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.desktop.control.Look;
 import tech.atoms.opsdesk.desktop.control.StateLabel;
+import tech.atoms.opsdesk.workflow.GateCheck;
 import tech.atoms.opsdesk.workflow.Plan;
 import tech.atoms.opsdesk.workflow.PlanText;
 import tech.atoms.opsdesk.workflow.PlannedStep;
+import tech.atoms.opsdesk.workflow.Preview;
+import tech.atoms.opsdesk.workflow.deploy.Deploy;
 
 /** A plan in three columns: what changes, what was found, what will run. */
 final class PlanColumns extends GridPane {
@@ -29,7 +32,13 @@ final class PlanColumns extends GridPane {
 
   private static final double THIRD = 100.0 / 3;
 
-  PlanColumns(Plan plan, Map<String, Duration> usual) {
+  /**
+   * Of a plan.
+   *
+   * @param usual how long its steps took before, by id
+   * @param preview what its first gate says; null: not known yet
+   */
+  PlanColumns(Plan plan, Map<String, Duration> usual, @Nullable Preview preview) {
     getStyleClass().add("plan-columns");
     setHgap(GAP);
     for (int i = 0; i < 3; i++) {
@@ -37,7 +46,7 @@ final class PlanColumns extends GridPane {
       column.setPercentWidth(THIRD);
       getColumnConstraints().add(column);
     }
-    List<VBox> columns = List.of(changes(plan), found(plan), steps(plan, usual));
+    List<VBox> columns = List.of(changes(plan), found(plan, preview), steps(plan, usual));
     for (int i = 0; i < columns.size(); i++) {
       add(columns.get(i), i, 0);
       GridPane.setValignment(columns.get(i), VPos.TOP);
@@ -82,7 +91,48 @@ final class PlanColumns extends GridPane {
     return mono("+ " + step.after(), "is");
   }
 
-  private static VBox found(Plan plan) {
+  private static VBox found(Plan plan, @Nullable Preview preview) {
+    VBox all = new VBox(12);
+    all.setMinWidth(0);
+    if (preview == null ? plan.workflow().equals(Deploy.ID) : preview.isThere()) {
+      all.getChildren().add(checks(preview));
+    }
+    all.getChildren().add(facts(plan));
+    return all;
+  }
+
+  private static VBox checks(@Nullable Preview preview) {
+    if (preview == null) {
+      VBox box = column("Checks");
+      box.getChildren().add(wrapped(new StateLabel(Look.RUNNING, "Asking the first gate …")));
+      return box;
+    }
+    VBox box =
+        column(
+            "Checks · %d of %d pass, %d for you"
+                .formatted(preview.passing(), preview.checks().size(), preview.ticks().size()));
+    for (GateCheck check : preview.checks()) {
+      box.getChildren()
+          .add(
+              wrapped(
+                  new StateLabel(
+                      GatePane.look(check.state()), check.name() + ": " + check.detail())));
+    }
+    for (String tick : preview.ticks()) {
+      box.getChildren().add(wrapped(new StateLabel(Look.HOLDING, tick)));
+    }
+    return box;
+  }
+
+  private static StateLabel wrapped(StateLabel line) {
+    line.getStyleClass().add("small");
+    line.setWrapText(true);
+    line.setMinWidth(0);
+    line.setMinHeight(Region.USE_PREF_SIZE);
+    return line;
+  }
+
+  private static VBox facts(Plan plan) {
     int warnings = plan.warnings().size();
     VBox box =
         column(
@@ -91,11 +141,8 @@ final class PlanColumns extends GridPane {
                 + ", "
                 + (warnings == 0 ? "no warning" : count(warnings, "warning")));
     for (String warning : plan.warnings()) {
-      StateLabel line = new StateLabel(Look.WARNING, warning);
-      line.getStyleClass().addAll("small", "plan-warning");
-      line.setWrapText(true);
-      line.setMinWidth(0);
-      line.setMinHeight(Region.USE_PREF_SIZE);
+      StateLabel line = wrapped(new StateLabel(Look.WARNING, warning));
+      line.getStyleClass().add("plan-warning");
       box.getChildren().add(line);
     }
     for (Map.Entry<String, String> fact : plan.facts().entrySet()) {

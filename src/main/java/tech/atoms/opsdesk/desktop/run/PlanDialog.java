@@ -32,6 +32,7 @@ import tech.atoms.opsdesk.desktop.task.Ticker;
 import tech.atoms.opsdesk.workflow.Freeze;
 import tech.atoms.opsdesk.workflow.Plan;
 import tech.atoms.opsdesk.workflow.PlanText;
+import tech.atoms.opsdesk.workflow.Preview;
 import tech.atoms.opsdesk.workflow.Run;
 import tech.atoms.opsdesk.workflow.Start;
 
@@ -67,6 +68,7 @@ final class PlanDialog {
   private Map<String, Duration> usual = Map.of();
   private @Nullable Instant madeAt;
   private Jobs.@Nullable Job planning;
+  private Jobs.@Nullable Job previewing;
   private Ticker.@Nullable Ticking ticking;
   private boolean starting;
 
@@ -184,6 +186,7 @@ final class PlanDialog {
       planning.cancel();
       planning = null;
     }
+    endPreview();
     if (ticking != null) {
       ticking.close();
       ticking = null;
@@ -205,6 +208,7 @@ final class PlanDialog {
     if (planning != null || starting) {
       return;
     }
+    endPreview();
     plan = null;
     madeAt = null;
     again.setDisable(true);
@@ -222,12 +226,29 @@ final class PlanDialog {
     usual = worked.usual();
     madeAt = runs.now();
     again.setDisable(false);
-    shown.getChildren().setAll(new PlanColumns(made, usual));
+    shown.getChildren().setAll(new PlanColumns(made, usual, null));
+    previewing =
+        runs.preview(
+            made,
+            preview -> previewed(made, preview),
+            problem -> previewed(made, Preview.unknown(problem, runs.now())));
     typedRow.setVisible(
         runs.environment().policy().typedConfirmation() && !made.confirmation().isEmpty());
     typedTitle.setText("Type " + made.confirmation());
     typed.setAccessibleText("Type " + made.confirmation() + " to confirm");
     age();
+  }
+
+  private void endPreview() {
+    if (previewing != null) {
+      previewing.cancel();
+      previewing = null;
+    }
+  }
+
+  private void previewed(Plan made, Preview preview) {
+    previewing = null;
+    shown.getChildren().setAll(new PlanColumns(made, usual, preview));
   }
 
   private void notPlanned(Problem problem) {

@@ -24,6 +24,7 @@ import tech.atoms.opsdesk.workflow.Freeze;
 import tech.atoms.opsdesk.workflow.Guards;
 import tech.atoms.opsdesk.workflow.Journal;
 import tech.atoms.opsdesk.workflow.Plan;
+import tech.atoms.opsdesk.workflow.Preview;
 import tech.atoms.opsdesk.workflow.Run;
 import tech.atoms.opsdesk.workflow.Start;
 import tech.atoms.opsdesk.workflow.Workflow;
@@ -206,6 +207,15 @@ public final class Runs {
     return jobs.run(
         "Plan the " + workflow,
         () -> new Planned(workflows.with(workflow, opened -> opened.plan(target)), usual(workflow)),
+        done,
+        failed);
+  }
+
+  /** Asks the first gate of a plan, before anything has begun. */
+  public Jobs.Job preview(Plan plan, Consumer<Preview> done, Consumer<Problem> failed) {
+    return jobs.run(
+        "Ask the first gate of " + plan.title(),
+        () -> workflows.with(plan.workflow(), opened -> opened.preview(plan)),
         done,
         failed);
   }

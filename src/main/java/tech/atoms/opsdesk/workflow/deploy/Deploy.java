@@ -14,6 +14,7 @@ import tech.atoms.opsdesk.provider.vercel.Vercel;
 import tech.atoms.opsdesk.server.ServerClient;
 import tech.atoms.opsdesk.workflow.Observed;
 import tech.atoms.opsdesk.workflow.Plan;
+import tech.atoms.opsdesk.workflow.Preview;
 import tech.atoms.opsdesk.workflow.Run;
 import tech.atoms.opsdesk.workflow.RunLog;
 import tech.atoms.opsdesk.workflow.Step;
@@ -87,6 +88,16 @@ public final class Deploy implements Workflow {
     return new Planning(environment, platform, Wanted.parse(target)).plan();
   }
 
+  @Override
+  public Preview preview(Plan plan) {
+    return Preview.of(preflight(plan), clock);
+  }
+
+  private Preflight preflight(Plan plan) {
+    String live = plan.facts().getOrDefault(Planning.LIVE_ID, "");
+    return new Preflight(environment, platform, server, database, evidence, live, clock);
+  }
+
   /** The steps of a plan that no run carries out. */
   @Override
   public List<Step> steps(Plan plan, RunLog log) {
@@ -117,10 +128,7 @@ public final class Deploy implements Workflow {
     SmokeLook smoke = new SmokeLook("Production", () -> Smoke.of(server, ""), clock);
     Items after = new Items(evidence, "post-deployment", ITEMS_FRESH, clock);
     List<Step> steps = new ArrayList<>();
-    steps.add(
-        new GateStep(
-            Preflight.ID,
-            new Preflight(environment, platform, server, database, evidence, live, clock)));
+    steps.add(new GateStep(Preflight.ID, preflight(plan)));
     steps.add(new GateStep(BackupGate.ID, new BackupGate()));
     steps.add(
         new BuildStep(

@@ -281,6 +281,28 @@ class DeploymentsScreenTest {
   }
 
   @Test
+  void aPlanShowsWhatItsFirstGateSaysNow() {
+    GateWorkflow workflow = new GateWorkflow();
+    Runs runs =
+        world.runs(
+            jobs,
+            List.of("operator"),
+            new Workflows() {
+              @Override
+              public <T> T with(String id, Work<T> work) throws Exception {
+                return work.with(workflow);
+              }
+            });
+    Stage stage = show(runs, List.of("operator"));
+    press(stage, KeyCode.R, true);
+    FxTest.until("what the gate says", () -> has(stage, "Checks · 0 of 1 pass, 1 for you"));
+    assertThat(texts(stage)).contains("Staged build answers: as seen", "Support is told");
+    workflow.answers = GateCheck.State.PASS;
+    press(stage, KeyCode.F5, false);
+    FxTest.until("what it says later", () -> has(stage, "Checks · 1 of 1 pass, 1 for you"));
+  }
+
+  @Test
   void aGateIsOpenedByTickAndTypedTextAndTellsWhatItWaitsFor() {
     GateWorkflow workflow = new GateWorkflow();
     Runs runs =

@@ -2,6 +2,7 @@ package tech.atoms.opsdesk.desktop.deployments;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import tech.atoms.opsdesk.workflow.Gate;
@@ -9,6 +10,7 @@ import tech.atoms.opsdesk.workflow.GateCheck;
 import tech.atoms.opsdesk.workflow.Observed;
 import tech.atoms.opsdesk.workflow.Plan;
 import tech.atoms.opsdesk.workflow.PlannedStep;
+import tech.atoms.opsdesk.workflow.Preview;
 import tech.atoms.opsdesk.workflow.RunLog;
 import tech.atoms.opsdesk.workflow.Step;
 import tech.atoms.opsdesk.workflow.Workflow;
@@ -33,6 +35,11 @@ final class GateWorkflow implements Workflow {
         Map.of(),
         List.of(),
         List.of(new PlannedStep("gate", "Gate: switch traffic?", "", "", "nothing is changed")));
+  }
+
+  @Override
+  public Preview preview(Plan plan) {
+    return Preview.of(asks(), InstantSource.system());
   }
 
   @Override

@@ -49,6 +49,7 @@ import tech.atoms.opsdesk.workflow.Guards;
 import tech.atoms.opsdesk.workflow.Journal;
 import tech.atoms.opsdesk.workflow.LogLine;
 import tech.atoms.opsdesk.workflow.Plan;
+import tech.atoms.opsdesk.workflow.Preview;
 import tech.atoms.opsdesk.workflow.Run;
 import tech.atoms.opsdesk.workflow.RunState;
 import tech.atoms.opsdesk.workflow.Start;
@@ -304,6 +305,21 @@ class DeployTest {
     assertThat(gate.checks()).extracting(check -> check.name()).contains("The server answers well");
     assertThat(gate.checks()).extracting(check -> check.name()).noneMatch(n -> n.contains("PRE-"));
     assertThat(gate.ticks()).anyMatch(tick -> tick.startsWith("PRE-09 Backup procedures tested: "));
+  }
+
+  @Test
+  void aPlanTellsWhatItsFirstGateSaysBeforeAnythingHasBegun() {
+    world().variableMissing = true;
+    Plan plan = things().deploy().plan(TARGET);
+    Preview preview = things().deploy().preview(plan);
+    assertThat(preview.checks())
+        .filteredOn(check -> !check.isPass())
+        .singleElement()
+        .satisfies(check -> assertThat(check.detail()).contains("missing: LOG_LEVEL"));
+    assertThat(preview.ticks()).anyMatch(tick -> tick.startsWith("PRE-09"));
+    assertThat(preview.words()).startsWith("3 of 4 checks pass, ");
+    assertThat(journal.runs("shop", 1, now.get())).isEmpty();
+    assertThat(world().made()).isEmpty();
   }
 
   @Test
