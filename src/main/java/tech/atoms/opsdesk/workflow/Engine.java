@@ -1,36 +1,25 @@
 package tech.atoms.opsdesk.workflow;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tech.atoms.opsdesk.audit.Audit;
 import tech.atoms.opsdesk.audit.Entry;
 import tech.atoms.opsdesk.checklist.Me;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.environment.Environment;
-import tech.atoms.opsdesk.store.Transactions;
 
 /**
  * Runs workflows in one environment: lock, fresh plan, steps, journal. Safe on any thread; a run is
  * carried out on the thread that asks for it, and goes on where it was after whatever ended it.
  */
 public final class Engine {
-  private static final Logger log = LoggerFactory.getLogger(Engine.class);
-  private static final Duration WAIT_AGAIN = Duration.ofSeconds(1);
-
-  /** A run under way waits for its journal for so many times {@link #WAIT_AGAIN}. */
-  private static final int JOURNAL_TRIES = 300;
-
   private final String environment;
   private final Journal journal;
-  private final Journal underWay;
   private final Permits permits;
   private final Me me;
   private final String host;
@@ -71,22 +60,11 @@ public final class Engine {
     this.runs = runs;
     this.environment = environment.name();
     this.journal = journal;
-    this.underWay = journal.waiting(new Transactions.Patience(JOURNAL_TRIES, this::waitAMoment));
     this.permits = new Permits(environment, guards, audit, me, clock);
     this.me = me;
     this.host = host;
     this.clock = clock;
     this.pause = pause;
-  }
-
-  private boolean waitAMoment() {
-    try {
-      pause.sleep(WAIT_AGAIN);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
   }
 
   /**
@@ -134,22 +112,30 @@ public final class Engine {
     Journal.Owner owner = owner();
     journal.create(run, owner);
     permits.record("start", id, Entry.Outcome.DONE, plan.title() + "; " + start.reason());
-    return work(
-        workflow,
-        id,
-        owner,
-        progress,
+    RunWork work = work(id, owner, workflow, progress);
+    return carryOut(
+        work,
         () -> {
           if (!start.inPlaceOf().isEmpty()) {
             giveWay(start.inPlaceOf(), run);
           }
-          waitForLock(run, owner, progress);
+          work.waitForLock(run);
           if (start.despiteFreeze().isBlank()) {
-            requireNoFreeze();
+            work.requireNoFreeze();
           }
-          requireFresh(workflow, plan);
-          say(id, owner, RunState.RUNNING, "", progress);
+          work.requireFresh(plan);
+          work.running();
         });
+  }
+
+  private RunWork work(String id, Journal.Owner owner, Workflow workflow, Consumer<Run> progress) {
+    return new RunWork(id, owner, workflow, progress, journal, permits, clock, pause);
+  }
+
+  private Run carryOut(RunWork work, RunWork.First first) throws InterruptedException {
+    try (var _ = runs.begin()) { // until everything is written
+      return work.carryOut(first);
+    }
   }
 
   private void requireHere(Run other) {
@@ -272,24 +258,22 @@ public final class Engine {
         id,
         Entry.Outcome.DONE,
         before.plan().title() + (reason.isEmpty() ? "" : "; " + reason));
-    return work(
-        workflow,
-        id,
-        owner,
-        progress,
+    RunWork work = work(id, owner, workflow, progress);
+    return carryOut(
+        work,
         () -> {
-          waitForLock(before, owner, progress);
+          work.waitForLock(before);
           if (before.steps().stream().allMatch(step -> step.started() == null)) {
             // It never came to its first step: others may have changed the world since.
-            requireNoFreeze();
-            requireFresh(workflow, before.plan());
+            work.requireNoFreeze();
+            work.requireFresh(before.plan());
           }
           if (way == Way.SKIP) {
-            skipFailed(id, owner, reason);
+            work.skipFailed(me, reason);
           } else if (way == Way.BACK) {
-            underWay.back(id, owner, clock.instant());
+            work.back();
           }
-          say(id, owner, RunState.RUNNING, "", progress);
+          work.running();
         });
   }
 
@@ -308,193 +292,11 @@ public final class Engine {
 
   private ProblemException cannot(String what, String id, String next) {
     return new ProblemException(
-        new Problem("The run cannot be " + what, id, "it is " + known(id).state().words(), next));
+        new Problem("The run cannot be " + what, id, isNow(known(id).state()), next));
   }
 
-  /** What happens before the steps. */
-  private interface First {
-    void happen() throws InterruptedException;
-  }
-
-  /** The facts are others than in the plan. */
-  private static final class Stale extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Stale(String why) {
-      super(why);
-    }
-  }
-
-  /** The run's end was asked for before it held the environment. */
-  private static final class Ended extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
-
-  /** A freeze has begun before the run did. */
-  private static final class Frozen extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Frozen(Freeze freeze) {
-      super("frozen until %s: %s said: %s".formatted(freeze.until(), freeze.by(), freeze.reason()));
-    }
-  }
-
-  /** What forbids a start forbids it also at the end of a long wait. */
-  private void requireNoFreeze() {
-    permits
-        .freeze()
-        .ifPresent(
-            freeze -> {
-              throw new Frozen(freeze);
-            });
-  }
-
-  private static void requireFresh(Workflow workflow, Plan plan) {
-    Plan now;
-    try {
-      now = workflow.plan(plan.target());
-    } catch (ProblemException e) {
-      throw new Stale("it could not be planned anew: " + e.problem().advice());
-    }
-    List<String> differences = plan.differences(now);
-    if (!differences.isEmpty()) {
-      throw new Stale("the plan is stale: " + String.join("; ", differences));
-    }
-  }
-
-  private Run work(
-      Workflow workflow, String id, Journal.Owner owner, Consumer<Run> progress, First first)
-      throws InterruptedException {
-    try (var _ = runs.begin()) { // until everything is written
-      return worked(workflow, id, owner, progress, first);
-    }
-  }
-
-  private Run worked(
-      Workflow workflow, String id, Journal.Owner owner, Consumer<Run> progress, First first)
-      throws InterruptedException {
-    Thread beating = Thread.ofVirtual().name("run-" + id).start(() -> beat(id, owner));
-    try {
-      first.happen();
-      new Carrying(underWay, workflow, owner, clock, pause, progress).carryOut(id);
-    } catch (Stale e) {
-      say(id, owner, RunState.REFUSED, String.valueOf(e.getMessage()), progress);
-    } catch (Frozen e) {
-      say(id, owner, RunState.REFUSED, String.valueOf(e.getMessage()), progress);
-    } catch (Ended e) {
-      say(id, owner, RunState.STOPPED, "it was waiting; nothing was changed", progress);
-    } catch (InterruptedException e) {
-      stopped(id, owner, progress);
-      throw e;
-    } catch (Journal.NotOwner e) {
-      throw e;
-    } catch (ProblemException e) {
-      if (Thread.interrupted()) { // what was interrupted failed for that reason
-        stopped(id, owner, progress);
-        throw new InterruptedException("stopped at the desk");
-      }
-      // Where the journal itself is away this fails too, and the run is found interrupted.
-      say(id, owner, RunState.PAUSED, e.problem().advice(), progress);
-    } catch (RuntimeException e) {
-      log.error("Run {} has met an error of the desk", id, e);
-      String why = "an error of the desk itself (" + e + "): its log tells more";
-      say(id, owner, RunState.PAUSED, why, progress);
-    } finally {
-      beating.interrupt();
-    }
-    Run run = asItStands(id);
-    boolean well = run.isVerified();
-    permits.record(
-        run.state().word(),
-        id,
-        well ? Entry.Outcome.DONE : Entry.Outcome.FAILED,
-        run.plan().title() + (run.why().isEmpty() ? "" : "; " + run.why()));
-    return run;
-  }
-
-  private void stopped(String id, Journal.Owner owner, Consumer<Run> progress) {
-    say(id, owner, RunState.PAUSED, "stopped at the desk; what was asked for goes on", progress);
-  }
-
-  private void skipFailed(String id, Journal.Owner owner, String reason) {
-    List<Run.RunStep> steps = known(id).steps();
-    for (int i = 0; i < steps.size(); i++) {
-      Run.RunStep step = steps.get(i);
-      if (step.state() == StepState.FAILED) {
-        underWay.step(
-            id,
-            owner,
-            i,
-            new Run.RunStep(
-                step.id(),
-                step.name(),
-                StepState.SKIPPED,
-                step.attempts(),
-                "left out by " + me.name() + ": " + reason,
-                step.started(),
-                clock.instant()),
-            clock.instant());
-      }
-    }
-  }
-
-  private void waitForLock(Run run, Journal.Owner owner, Consumer<Run> progress)
-      throws InterruptedException {
-    String told = "";
-    while (true) {
-      Optional<String> holder = underWay.lock(run, owner, clock.instant());
-      if (holder.isEmpty()) {
-        return;
-      }
-      if (underWay.cancelAsked(run.id()).isPresent()) {
-        throw new Ended();
-      }
-      String why =
-          underWay
-              .run(holder.get(), clock.instant())
-              .map(
-                  other ->
-                      "waits for %s (%s, run %s, %s, since %s)"
-                          .formatted(
-                              other.by(),
-                              other.plan().title(),
-                              other.id(),
-                              other.state().words(),
-                              other.created()))
-              .orElse("waits for run " + holder.get());
-      if (!why.equals(told) && !holder.get().equals(run.id())) {
-        told = why;
-        say(run.id(), owner, RunState.WAITING, why, progress);
-      }
-      pause.sleep(WAIT_AGAIN);
-    }
-  }
-
-  private void beat(String id, Journal.Owner owner) {
-    try {
-      while (true) {
-        Thread.sleep(Journal.BEAT);
-        try {
-          journal.beat(id, owner, clock.instant());
-        } catch (Journal.NotOwner e) {
-          return;
-        } catch (ProblemException away) {
-          // The store is away; the next one tells.
-        }
-      }
-    } catch (InterruptedException over) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void say(
-      String id, Journal.Owner owner, RunState state, String why, Consumer<Run> progress) {
-    underWay.state(id, owner, state, why, clock.instant());
-    progress.accept(asItStands(id));
-  }
-
-  private Run asItStands(String id) {
-    return underWay.run(id, clock.instant()).orElseThrow(() -> unknown(id));
+  private static String isNow(RunState state) {
+    return state == RunState.NEEDS_YOU ? "it waits for a person" : "it is " + state.words();
   }
 
   private Run known(String id) {

@@ -13,8 +13,7 @@ public interface Gate {
   /**
    * What machines can say of it, as it is now. Blocks.
    *
-   * @throws ProblemException where nothing can be said now; it is asked
-   *     again
+   * @throws ProblemException where nothing can be said now; it is asked again
    */
   List<GateCheck> checks();
 
