@@ -37,6 +37,7 @@ class ArchitectureTest {
           "monitor",
           "metric",
           "server",
+          "backup",
           "database",
           "provider",
           "notify",

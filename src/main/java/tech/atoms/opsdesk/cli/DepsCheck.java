@@ -9,7 +9,7 @@ import tech.atoms.opsdesk.check.Check;
 import tech.atoms.opsdesk.check.CheckSpec;
 import tech.atoms.opsdesk.check.dependency.DependencyChecks;
 import tech.atoms.opsdesk.check.dependency.DependencyFacts;
-import tech.atoms.opsdesk.check.source.Programs;
+import tech.atoms.opsdesk.common.Programs;
 
 /** {@code opsdesk deps check}: the checks of the server's packages and tools. */
 @Command(

@@ -20,6 +20,7 @@ import tech.atoms.opsdesk.common.Loopback;
  * @param samplingInterval how often its sources are read; 5 s unless the profile says otherwise
  * @param source where this machine has what the server is built from
  * @param people who may sign, and for what
+ * @param backup how its database is backed up; null: this desk does not
  * @param notices which channels there are, and which of them hear of what
  */
 public record Environment(
@@ -33,6 +34,7 @@ public record Environment(
     Duration samplingInterval,
     Source source,
     List<Person> people,
+    @Nullable BackupSettings backup,
     Notices notices) {
 
   /** Copies the list. */
@@ -63,6 +65,7 @@ public record Environment(
         samplingInterval,
         source,
         people,
+        null,
         Notices.NONE);
   }
 

@@ -49,15 +49,36 @@ final class ProfileMapper {
         interval == null ? INTERVAL : ProfileRules.interval(interval),
         source(node.path("source")),
         people(node.path("people")),
+        backup(node.path("backup")),
         notices(node));
+  }
+
+  private @Nullable BackupSettings backup(JsonNode node) {
+    Path directory = file(node, "directory");
+    if (directory == null) {
+      return null;
+    }
+    return new BackupSettings(
+        node.has("schemas") ? texts(node.path("schemas")) : List.of("public"),
+        texts(node.path("recipients")),
+        secret(node, "identity"),
+        needed(node, "signingKey"),
+        directory,
+        node.has("maxAgeHours")
+            ? Duration.ofHours(node.path("maxAgeHours").asInt())
+            : BackupSettings.USUAL_MAX_AGE);
+  }
+
+  private static List<String> texts(JsonNode list) {
+    List<String> all = new ArrayList<>();
+    list.forEach(one -> all.add(one.asText()));
+    return all;
   }
 
   private Notices notices(JsonNode environment) {
     List<Channel> channels = new ArrayList<>();
     environment.path("channels").forEach(node -> channels.add(channel(node)));
-    List<String> runs = new ArrayList<>();
-    environment.path("notify").path("runs").forEach(name -> runs.add(name.asText()));
-    return new Notices(channels, runs);
+    return new Notices(channels, texts(environment.path("notify").path("runs")));
   }
 
   private Channel channel(JsonNode node) {
@@ -70,8 +91,6 @@ final class ProfileMapper {
       default -> {
         Channel.Security security =
             Channel.Security.of(node.path("security").asText(Channel.Security.STARTTLS.name()));
-        List<String> to = new ArrayList<>();
-        node.path("to").forEach(address -> to.add(address.asText()));
         yield new Channel.Email(
             name,
             node.path("host").asText(),
@@ -80,7 +99,7 @@ final class ProfileMapper {
             text(node, "user"),
             secret(node, "password"),
             node.path("from").asText(),
-            to,
+            texts(node.path("to")),
             caFile);
       }
     };
@@ -97,9 +116,9 @@ final class ProfileMapper {
   private static List<Person> people(JsonNode node) {
     List<Person> people = new ArrayList<>();
     for (JsonNode one : node) {
-      List<String> roles = new ArrayList<>();
-      one.path("roles").forEach(role -> roles.add(role.asText()));
-      people.add(new Person(one.path("name").asText(), one.path("login").asText(), roles));
+      people.add(
+          new Person(
+              one.path("name").asText(), one.path("login").asText(), texts(one.path("roles"))));
     }
     return people;
   }
@@ -158,11 +177,9 @@ final class ProfileMapper {
   }
 
   private static Policy policy(JsonNode node, EnvironmentKind kind) {
-    List<String> mayChange = new ArrayList<>();
-    node.path("mayChange").forEach(role -> mayChange.add(role.asText()));
     JsonNode budgets = node.path("budgets");
     return new Policy(
-        mayChange,
+        texts(node.path("mayChange")),
         node.path("typedConfirmation").asBoolean(kind == EnvironmentKind.PRODUCTION),
         node.path("fourEyes").asBoolean(kind == EnvironmentKind.PRODUCTION),
         node.path("unlockMinutes").asInt(kind == EnvironmentKind.PRODUCTION ? UNLOCK : 0),

@@ -70,6 +70,7 @@ public final class Worlds {
         INTERVAL,
         Source.NONE,
         List.of(),
+        null,
         notices);
   }
 

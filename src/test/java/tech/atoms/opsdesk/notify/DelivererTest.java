@@ -119,6 +119,7 @@ class DelivererTest {
         Duration.ofSeconds(5),
         Source.NONE,
         List.of(),
+        null,
         new Notices(all, List.of(channels)));
   }
 

@@ -18,7 +18,7 @@ import tech.atoms.opsdesk.check.operation.LivePlatform;
 import tech.atoms.opsdesk.check.operation.OperationChecks;
 import tech.atoms.opsdesk.check.security.SecurityChecks;
 import tech.atoms.opsdesk.check.source.PlatformFacts;
-import tech.atoms.opsdesk.check.source.Programs;
+import tech.atoms.opsdesk.common.Programs;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.EnvironmentKind;

@@ -16,7 +16,7 @@ import tech.atoms.opsdesk.check.Outcome;
 import tech.atoms.opsdesk.check.python.Requirement;
 import tech.atoms.opsdesk.check.python.Version;
 import tech.atoms.opsdesk.check.source.Malformed;
-import tech.atoms.opsdesk.check.source.Programs;
+import tech.atoms.opsdesk.common.Programs;
 
 /** The checks of the server's packages: section 2.1 of the specification. */
 public final class DependencyChecks {

@@ -15,7 +15,7 @@ import tech.atoms.opsdesk.check.CheckSpec;
 import tech.atoms.opsdesk.check.Evidence;
 import tech.atoms.opsdesk.check.python.Version;
 import tech.atoms.opsdesk.check.source.Malformed;
-import tech.atoms.opsdesk.check.source.Programs;
+import tech.atoms.opsdesk.common.Programs;
 
 /**
  * The checks of the tools on this machine that the server's people work with: sections 2.2 and 5.2

@@ -17,8 +17,8 @@ import tech.atoms.opsdesk.check.python.Specifier;
 import tech.atoms.opsdesk.check.python.Version;
 import tech.atoms.opsdesk.check.source.Malformed;
 import tech.atoms.opsdesk.check.source.Parsed;
-import tech.atoms.opsdesk.check.source.Programs;
 import tech.atoms.opsdesk.check.source.Sources;
+import tech.atoms.opsdesk.common.Programs;
 
 /** What section 5.3 of the specification asks before a deployment, and what vercel.json holds. */
 public final class PreflightChecks {

@@ -17,10 +17,10 @@ import tech.atoms.opsdesk.check.Fact;
 import tech.atoms.opsdesk.check.Facts;
 import tech.atoms.opsdesk.check.Lane;
 import tech.atoms.opsdesk.check.source.PlatformFacts;
-import tech.atoms.opsdesk.check.source.Programs;
 import tech.atoms.opsdesk.check.source.Remotes;
 import tech.atoms.opsdesk.check.source.Repository;
 import tech.atoms.opsdesk.check.source.Sources;
+import tech.atoms.opsdesk.common.Programs;
 import tech.atoms.opsdesk.database.Migrations;
 import tech.atoms.opsdesk.provider.vercel.Current;
 

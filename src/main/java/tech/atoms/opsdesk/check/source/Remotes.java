@@ -14,6 +14,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.transport.URIish;
 import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.Programs;
 import tech.atoms.opsdesk.common.git.QuietGit;
 
 /**

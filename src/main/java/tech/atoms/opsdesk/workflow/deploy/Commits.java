@@ -6,11 +6,11 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.check.Unanswerable;
 import tech.atoms.opsdesk.check.source.Difference;
-import tech.atoms.opsdesk.check.source.Programs;
 import tech.atoms.opsdesk.check.source.Remotes;
 import tech.atoms.opsdesk.check.source.Repository;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.common.Programs;
 
 /**
  * The commits that a deployment is about, found in the checkout and at the repository that it was

@@ -22,8 +22,8 @@ import tech.atoms.opsdesk.check.Finding;
 import tech.atoms.opsdesk.check.Outcome;
 import tech.atoms.opsdesk.check.dependency.DependencyChecks;
 import tech.atoms.opsdesk.check.dependency.DependencyFacts;
-import tech.atoms.opsdesk.check.source.Programs;
 import tech.atoms.opsdesk.check.source.Sources;
+import tech.atoms.opsdesk.common.Programs;
 
 /** The specification's own scripts, word for word, and what is wrong with them. */
 class SpecificationScriptsTest {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tech.atoms.opsdesk.check.CheckRun;
 import tech.atoms.opsdesk.check.Finding;
 import tech.atoms.opsdesk.check.Outcome;
-import tech.atoms.opsdesk.check.source.Programs;
+import tech.atoms.opsdesk.common.Programs;
 
 @DisabledOnOs(OS.WINDOWS)
 class ToolChecksTest {

@@ -1,4 +1,4 @@
-package tech.atoms.opsdesk.check.source;
+package tech.atoms.opsdesk.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;

@@ -1,4 +1,4 @@
-package tech.atoms.opsdesk.check.source;
+package tech.atoms.opsdesk.common;
 
 import java.io.ByteArrayOutputStream;
 import java.io.File;

@@ -1,0 +1,138 @@
+package tech.atoms.opsdesk.backup.dump;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import tech.atoms.opsdesk.backup.Content;
+import tech.atoms.opsdesk.common.Sha256;
+
+/** Reads what is in schemas, within the transaction of a connection. Blocks for its rows. */
+public final class ContentReader {
+  /**
+   * What a value looks like as text must not depend on a session, or equal rows have other digests.
+   */
+  static final String PINS =
+      "set local timezone = 'UTC'; set local datestyle = 'ISO, YMD';"
+          + " set local intervalstyle = 'postgres'; set local extra_float_digits = 1;"
+          + " set local bytea_output = 'hex'; set local search_path = 'pg_catalog';"
+          + " set local row_security = off; set local statement_timeout = 0;"
+          + " set local idle_in_transaction_session_timeout = 0";
+
+  private static final String TABLES =
+      "select n.nspname || '.' || c.relname, quote_ident(n.nspname) || '.' ||"
+          + " quote_ident(c.relname) from pg_class c join pg_namespace n on n.oid ="
+          + " c.relnamespace where c.relkind = 'r' and n.nspname = any(?) order by 1";
+
+  /** What makes two schemas the same, a line each. */
+  private static final String SHAPE =
+      """
+      with s as (select oid, nspname from pg_namespace where nspname = any(?)),
+      c as (select c.oid, s.nspname || '.' || c.relname as name, c.relkind::text as relkind, c.relrowsecurity,
+            c.relforcerowsecurity from pg_class c join s on s.oid = c.relnamespace)
+      select 'column ' || c.name || ' ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
+          || ' ' || a.attnotnull || ' ' || coalesce(pg_get_expr(d.adbin, d.adrelid), '')
+          || ' ' || a.attidentity::text || a.attgenerated::text
+        from c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+        left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
+        where c.relkind in ('r', 'p', 'v', 'm')
+      union all select 'relation ' || name || ' ' || relkind || ' ' || relrowsecurity || ' '
+          || relforcerowsecurity from c where relkind in ('r', 'p', 'v', 'm', 'S')
+      union all select 'constraint ' || c.name || ' ' || k.conname || ' '
+          || pg_get_constraintdef(k.oid) from pg_constraint k join c on c.oid = k.conrelid
+      union all select 'index ' || pg_get_indexdef(i.indexrelid) from pg_index i
+        join c on c.oid = i.indrelid
+      union all select 'policy ' || c.name || ' ' || p.polname || ' ' || p.polcmd::text || ' '
+          || coalesce(pg_get_expr(p.polqual, p.polrelid), '') || ' '
+          || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '') || ' '
+          || (select string_agg(coalesce(r.rolname, 'public'), ',' order by r.rolname)
+              from unnest(p.polroles) o left join pg_roles r on r.oid = o)
+        from pg_policy p join c on c.oid = p.polrelid
+      union all select 'trigger ' || pg_get_triggerdef(t.oid) from pg_trigger t
+        join c on c.oid = t.tgrelid where not t.tgisinternal
+      union all select 'function ' || md5(pg_get_functiondef(f.oid)) || ' ' || f.proname
+        from pg_proc f join s on s.oid = f.pronamespace where f.prokind in ('f', 'p')
+        and not exists (select from pg_depend e where e.classid = 'pg_proc'::regclass
+          and e.objid = f.oid and e.deptype = 'e')
+      union all select 'view ' || c.name || ' ' || pg_get_viewdef(c.oid) from c
+        where c.relkind in ('v', 'm')
+      order by 1
+      """;
+
+  private ContentReader() {}
+
+  /** A table's name for people, and as a statement wants it. */
+  record Named(String name, String quoted) {}
+
+  /** Hears how far it is. */
+  @FunctionalInterface
+  public interface Progress {
+    /**
+     * A table was read.
+     *
+     * @param table its name
+     * @param done tables read
+     * @param of tables in all
+     */
+    void read(String table, int done, int of);
+  }
+
+  static List<Named> tables(Connection connection, List<String> schemas) throws SQLException {
+    List<Named> all = new ArrayList<>();
+    try (PreparedStatement select = connection.prepareStatement(TABLES)) {
+      select.setArray(1, connection.createArrayOf("text", schemas.toArray()));
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          all.add(new Named(row.getString(1), row.getString(2)));
+        }
+      }
+    }
+    return all;
+  }
+
+  /** Sets what values look like, for the transaction that is open or begins. */
+  public static void pin(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(PINS);
+    }
+  }
+
+  /** All of it; {@link #pin} first. */
+  public static Content read(Connection connection, List<String> schemas, Progress progress)
+      throws SQLException {
+    List<Named> named = tables(connection, schemas);
+    List<Content.Table> tables = new ArrayList<>();
+    for (Named table : named) {
+      try (Statement statement = connection.createStatement();
+          ResultSet row =
+              statement.executeQuery(
+                  "select count(*), coalesce(sum(hashtextextended(t::text, 0)::numeric), 0)::text"
+                      + " from only "
+                      + table.quoted()
+                      + " t")) {
+        row.next();
+        tables.add(new Content.Table(table.name(), row.getLong(1), row.getString(2)));
+      }
+      progress.read(table.name(), tables.size(), named.size());
+    }
+    return new Content(tables, fingerprint(connection, schemas));
+  }
+
+  /** Of the shape of schemas, without their rows; {@link #pin} first. */
+  public static String fingerprint(Connection connection, List<String> schemas)
+      throws SQLException {
+    StringBuilder lines = new StringBuilder();
+    try (PreparedStatement select = connection.prepareStatement(SHAPE)) {
+      select.setArray(1, connection.createArrayOf("text", schemas.toArray()));
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          lines.append(row.getString(1)).append('\n');
+        }
+      }
+    }
+    return Sha256.hex(lines.toString());
+  }
+}

@@ -1,0 +1,125 @@
+package tech.atoms.opsdesk.backup.dump;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGProperty;
+import org.postgresql.ds.PGSimpleDataSource;
+import tech.atoms.opsdesk.environment.DatabaseSettings;
+import tech.atoms.opsdesk.environment.Secret;
+import tech.atoms.opsdesk.environment.SecretRef;
+import tech.atoms.opsdesk.environment.SecretResolver;
+import tech.atoms.opsdesk.environment.SslMode;
+
+/**
+ * A database, as pgjdbc and as PostgreSQL's own programs reach it.
+ *
+ * @param jdbcUrl without user and password
+ * @param properties of pgjdbc
+ * @param variables of libpq, without the password
+ * @param password null where none is needed
+ */
+public record Target(
+    String jdbcUrl,
+    Map<String, String> properties,
+    Map<String, String> variables,
+    @Nullable Secret password) {
+  private static final int CONNECT_SECONDS = 10;
+
+  /** The monitored database, as the role that reads it. Resolves the password now. */
+  public static Target of(DatabaseSettings settings, SecretResolver secrets) {
+    SecretRef reference = settings.password();
+    Properties parsed = new Properties();
+    Map<String, String> variables = new LinkedHashMap<>();
+    String url = settings.jdbcUrl();
+    Properties all = org.postgresql.Driver.parseURL(url, parsed);
+    if (all != null) {
+      put(variables, "PGHOST", PGProperty.PG_HOST.getOrDefault(all));
+      put(variables, "PGPORT", PGProperty.PG_PORT.getOrDefault(all));
+      put(variables, "PGDATABASE", PGProperty.PG_DBNAME.getOrDefault(all));
+    }
+    variables.put("PGUSER", settings.user());
+    variables.put("PGSSLMODE", settings.sslMode().word());
+    if (settings.rootCertificate() != null) {
+      variables.put("PGSSLROOTCERT", settings.rootCertificate().toString());
+    } else if (settings.sslMode().compareTo(SslMode.VERIFY_CA) >= 0) {
+      variables.put("PGSSLROOTCERT", "system");
+    }
+    return new Target(
+        url,
+        settings.connectionProperties(),
+        variables,
+        reference == null ? null : secrets.resolve(reference));
+  }
+
+  /** A server of this machine, by its port. */
+  public static Target here(int port, String database, String user, Secret password) {
+    return new Target(
+        "jdbc:postgresql://127.0.0.1:" + port + "/" + database,
+        Map.of("user", user, "sslmode", "disable"),
+        Map.of(
+            "PGHOST",
+            "127.0.0.1",
+            "PGPORT",
+            Integer.toString(port),
+            "PGDATABASE",
+            database,
+            "PGUSER",
+            user,
+            "PGSSLMODE",
+            "disable"),
+        password);
+  }
+
+  private static void put(Map<String, String> variables, String name, @Nullable String value) {
+    if (value != null && !value.isEmpty()) {
+      variables.put(name, value);
+    }
+  }
+
+  /**
+   * Opens a connection. A read that gets no answer for so long fails.
+   *
+   * @param application {@code application_name}
+   * @param socketSeconds 0: for ever
+   */
+  public Connection connect(String application, int socketSeconds) throws SQLException {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(jdbcUrl);
+    for (Map.Entry<String, String> property : properties.entrySet()) {
+      source.setProperty(property.getKey(), property.getValue());
+    }
+    source.setApplicationName(application);
+    source.setConnectTimeout(CONNECT_SECONDS);
+    source.setLoginTimeout(CONNECT_SECONDS);
+    source.setSocketTimeout(socketSeconds);
+    source.setTcpKeepAlive(true);
+    source.setPrepareThreshold(0);
+    return source.getConnection(properties.get("user"), password == null ? "" : password.reveal());
+  }
+
+  /**
+   * The environment of a client program.
+   *
+   * @param application {@code application_name}
+   */
+  Map<String, String> environment(String application) {
+    Map<String, String> all = new HashMap<>(variables);
+    all.put("PGAPPNAME", application);
+    all.put("PGCONNECT_TIMEOUT", Integer.toString(CONNECT_SECONDS));
+    if (password != null) {
+      all.put("PGPASSWORD", password.reveal());
+    }
+    return all;
+  }
+
+  /** Hides the password. */
+  @Override
+  public String toString() {
+    return jdbcUrl + " as " + properties.get("user");
+  }
+}

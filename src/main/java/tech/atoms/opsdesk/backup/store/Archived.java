@@ -1,0 +1,134 @@
+package tech.atoms.opsdesk.backup.store;
+
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import tech.atoms.opsdesk.backup.Manifest;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.environment.Secret;
+
+/** The archive of a backup, read with care: nothing that was changed passes. Blocks on the disk. */
+public final class Archived {
+  private final Stored backup;
+  private final Manifest manifest;
+
+  /**
+   * Of a backup.
+   *
+   * @throws ProblemException where it is no use
+   */
+  public Archived(Stored backup) {
+    Manifest known = backup.manifest();
+    if (known == null) {
+      throw broken(backup, backup.problem());
+    }
+    this.backup = backup;
+    this.manifest = known;
+  }
+
+  /** What it holds. */
+  public Manifest manifest() {
+    return manifest;
+  }
+
+  /**
+   * Reads the whole file: it is what was written.
+   *
+   * @throws ProblemException where it is not
+   */
+  public void requireWhole() {
+    MessageDigest digest = sha256();
+    try (InputStream file = new DigestInputStream(open(), digest)) {
+      long bytes = file.transferTo(OutputStream.nullOutputStream());
+      boolean same =
+          bytes == manifest.archive().bytes()
+              && HexFormat.of().formatHex(digest.digest()).equals(manifest.archive().sha256());
+      if (!same) {
+        throw broken(backup, "its archive is not what was written: its SHA-256 differs");
+      }
+    } catch (IOException e) {
+      throw broken(backup, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * The dump, decrypted; reading it to its end fails where it is not what was dumped.
+   *
+   * @throws ProblemException where the key does not open it
+   */
+  public InputStream dump(Secret identity) {
+    try {
+      return new Checked(Age.decrypting(open(), identity));
+    } catch (IOException e) {
+      throw broken(backup, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private InputStream open() throws IOException {
+    Path file = backup.directory().resolve(manifest.archive().file());
+    return new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+  }
+
+  /** Compares at the end. */
+  private final class Checked extends FilterInputStream {
+    private final MessageDigest digest = sha256();
+    private long bytes;
+
+    Checked(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] some, int from, int length) throws IOException {
+      int read = in.read(some, from, length);
+      if (read > 0) {
+        digest.update(some, from, read);
+        bytes += read;
+      } else if (read < 0) {
+        requireSame();
+      }
+      return read;
+    }
+
+    private void requireSame() throws IOException {
+      boolean same =
+          bytes == manifest.archive().plainBytes()
+              && HexFormat.of().formatHex(digest.digest()).equals(manifest.archive().plainSha256());
+      if (!same) {
+        throw new IOException("what was decrypted is not what was dumped");
+      }
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static ProblemException broken(Stored backup, String why) {
+    return new ProblemException(
+        new Problem(
+            "The backup is no use",
+            backup.id(),
+            why,
+            "Take another one; see 'opsdesk backup list'"));
+  }
+}

@@ -1,0 +1,35 @@
+package tech.atoms.opsdesk.environment;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the monitored database is backed up.
+ *
+ * @param schemas that are dumped
+ * @param recipients public keys of age that archives are encrypted for, {@code age1…}; whoever
+ *     holds the secret key of one of them can read them, with and without the desk
+ * @param identity the secret key of one recipient, {@code AGE-SECRET-KEY-1…}; null: backups are
+ *     taken here, and verified and restored elsewhere
+ * @param signingKey authenticates manifests
+ * @param directory where backups are kept
+ * @param maxAge a verified backup that is older is no evidence
+ */
+public record BackupSettings(
+    List<String> schemas,
+    List<String> recipients,
+    @Nullable SecretRef identity,
+    SecretRef signingKey,
+    Path directory,
+    Duration maxAge) {
+  /** The specification wants one a day. */
+  public static final Duration USUAL_MAX_AGE = Duration.ofHours(24);
+
+  /** Copies the lists. */
+  public BackupSettings {
+    schemas = List.copyOf(schemas);
+    recipients = List.copyOf(recipients);
+  }
+}
