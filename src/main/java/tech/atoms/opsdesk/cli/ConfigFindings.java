@@ -9,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.environment.BackupSettings;
 import tech.atoms.opsdesk.environment.Channel;
 import tech.atoms.opsdesk.environment.DatabaseSettings;
 import tech.atoms.opsdesk.environment.Environment;
@@ -63,6 +64,11 @@ final class ConfigFindings {
     environment.notices().channels().forEach(one -> channel(name + ".channels." + one.name(), one));
     checkout(name + ".source.checkout", environment.source().checkout());
     envFile(name + ".source.envFile", environment.source().envFile());
+    BackupSettings backup = environment.backup();
+    if (backup != null) {
+      secret(name + ".backup.signingKey", backup.signingKey());
+      secret(name + ".backup.identity", backup.identity());
+    }
     weaknesses(name, environment.weaknesses());
   }
 

@@ -42,6 +42,7 @@ import picocli.CommandLine.Option;
       SecurityCommand.class,
       MetricsCommand.class,
       DeploymentsCommand.class,
+      BackupCommand.class,
       DeployCommand.class,
       RollbackCommand.class,
       EnvCommand.class,

@@ -59,6 +59,11 @@ record DataDirectory(Path root) {
     return root.resolve("profile.yaml");
   }
 
+  /** Where backups are kept. */
+  Path backups() {
+    return root.resolve("backups");
+  }
+
   /**
    * Makes the directory. A directory that holds something else is refused: {@code --fresh} would
    * otherwise delete what is not the sandbox's.

@@ -21,6 +21,8 @@ final class ProfileText {
    * @param secrets where the secrets are kept
    * @param checkout directory of the server's sources
    * @param envFile file of its variables
+   * @param backups directory of backups
+   * @param recipient public key that they are encrypted for
    */
   static String of(
       URI server,
@@ -30,7 +32,9 @@ final class ProfileText {
       String databaseUrl,
       SecretFiles secrets,
       Path checkout,
-      Path envFile) {
+      Path envFile,
+      Path backups,
+      String recipient) {
     return """
     # Written by "opsdesk sandbox" at every start; changes are lost.
     environments:
@@ -59,6 +63,11 @@ final class ProfileText {
         source:
           checkout: %s
           envFile: %s
+        backup:
+          directory: %s
+          recipients: [%s]
+          identity: %s
+          signingKey: %s
         people:
           - name: %s
             login: %s
@@ -97,6 +106,10 @@ final class ProfileText {
             quoted("file:" + path(secrets, SandboxSecrets.PLATFORM_TOKEN)),
             quoted(checkout.toString()),
             quoted(envFile.toString()),
+            quoted(backups.toString()),
+            quoted(recipient),
+            quoted("file:" + path(secrets, SandboxSecrets.BACKUP_IDENTITY)),
+            quoted("file:" + path(secrets, SandboxSecrets.BACKUP_KEY)),
             quoted(login()),
             quoted(login()),
             quoted("file:" + path(secrets, SandboxSecrets.INBOX_URL)),

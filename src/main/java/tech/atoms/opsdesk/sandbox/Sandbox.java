@@ -198,7 +198,9 @@ public final class Sandbox implements AutoCloseable {
               database.url(),
               secrets,
               directory.checkout(),
-              checkout.envFile()),
+              checkout.envFile(),
+              directory.backups(),
+              SandboxSecrets.backupRecipient(secrets)),
           true);
       if (!FirstHealth.await(server.baseUrl().resolve("/health"))) {
         progress.accept("Sandbox: the server is slow to become healthy");

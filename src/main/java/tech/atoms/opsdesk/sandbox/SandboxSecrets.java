@@ -1,6 +1,10 @@
 package tech.atoms.opsdesk.sandbox;
 
+import com.exceptionfactory.jagged.x25519.X25519KeyPairGenerator;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.sandbox.database.Accounts;
 
@@ -15,7 +19,31 @@ final class SandboxSecrets {
   /** The address of the webhook that keeps what it is sent. */
   static final String INBOX_URL = "inbox-url";
 
+  /** The secret key that opens backups. */
+  static final String BACKUP_IDENTITY = "backup-identity";
+
+  /** The public key that backups are encrypted for. */
+  static final String BACKUP_RECIPIENT = "backup-recipient";
+
+  /** What manifests of backups are sealed with. */
+  static final String BACKUP_KEY = "backup-signing-key";
+
   private SandboxSecrets() {}
+
+  /** Makes the keys of backups where there are none; returns the public one. */
+  static String backupRecipient(SecretFiles files) throws IOException {
+    files.get(BACKUP_KEY);
+    if (!Files.exists(files.file(BACKUP_IDENTITY))) {
+      try {
+        KeyPair keys = new X25519KeyPairGenerator().generateKeyPair();
+        files.write(BACKUP_RECIPIENT, keys.getPublic().toString());
+        files.write(BACKUP_IDENTITY, keys.getPrivate().toString());
+      } catch (GeneralSecurityException e) {
+        throw new IOException("no key can be made here", e);
+      }
+    }
+    return files.get(BACKUP_RECIPIENT).reveal();
+  }
 
   static Accounts accounts(SecretFiles files) throws IOException {
     return new Accounts(

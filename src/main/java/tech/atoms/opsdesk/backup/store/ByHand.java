@@ -69,7 +69,7 @@ public final class ByHand {
         psql --dbname=restored --command='drop schema if exists %s'     # only where it is empty
         pg_restore --exit-on-error --single-transaction --dbname=restored dump.pgdump
 
-    An extension that the new server does not have fails in the third command, and matters only where a table uses it.
+    An extension that the new server does not have fails while `prerequisites.sql` runs, and matters only where a table uses it.
 
     ## What must be in it then
 

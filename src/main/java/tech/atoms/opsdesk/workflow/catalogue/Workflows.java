@@ -6,8 +6,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.common.ThisMachine;
 import tech.atoms.opsdesk.database.DatabaseWriter;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
+import tech.atoms.opsdesk.environment.Directories;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.PlatformSettings;
 import tech.atoms.opsdesk.environment.Secret;
@@ -15,6 +17,8 @@ import tech.atoms.opsdesk.environment.SecretResolver;
 import tech.atoms.opsdesk.provider.vercel.Vercel;
 import tech.atoms.opsdesk.server.ServerClient;
 import tech.atoms.opsdesk.workflow.Workflow;
+import tech.atoms.opsdesk.workflow.backup.Backup;
+import tech.atoms.opsdesk.workflow.backup.BackupSteps;
 import tech.atoms.opsdesk.workflow.deploy.Deploy;
 import tech.atoms.opsdesk.workflow.deploy.Evidence;
 import tech.atoms.opsdesk.workflow.rollback.Rollback;
@@ -30,6 +34,9 @@ public final class Workflows implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(8);
   private static final Duration GLANCE = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** Where servers that are thrown away keep their files. */
+  private static final String TRIALS = "trials";
 
   private final Environment environment;
   private final SecretResolver secrets;
@@ -102,6 +109,11 @@ public final class Workflows implements AutoCloseable {
         return new EndBackend(kind, environment, database(), writer);
       }
     }
+    for (Backup.Kind kind : Backup.Kind.values()) {
+      if (kind.id().equals(id)) {
+        return new Backup(kind, environment, backups(), database());
+      }
+    }
     if (id.equals(Deploy.ID)) {
       return new Deploy(
           environment, platform(), server(), databaseOrNull(), secrets, evidence, clock);
@@ -115,6 +127,16 @@ public final class Workflows implements AutoCloseable {
             id,
             "it was started by another version of the desk",
             "Use that version"));
+  }
+
+  /**
+   * What takes and proves backups.
+   *
+   * @throws ProblemException where the profile does not say how
+   */
+  private BackupSteps backups() {
+    return new BackupSteps(
+        environment, secrets, Directories.data().resolve(TRIALS), ThisMachine.name(), clock);
   }
 
   /**

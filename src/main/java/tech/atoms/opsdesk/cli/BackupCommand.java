@@ -1,0 +1,10 @@
+package tech.atoms.opsdesk.cli;
+
+import picocli.CommandLine.Command;
+
+/** {@code opsdesk backup}: backups of the environment's database. */
+@Command(
+    name = "backup",
+    description = "Backups of the environment's database: taken, proven, listed.",
+    subcommands = {BackupCreate.class, BackupList.class, BackupVerify.class})
+final class BackupCommand extends CommandGroup {}

@@ -1,0 +1,156 @@
+package tech.atoms.opsdesk.workflow.backup;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import tech.atoms.opsdesk.backup.dump.Taking;
+import tech.atoms.opsdesk.backup.dump.Target;
+import tech.atoms.opsdesk.backup.store.Catalogue;
+import tech.atoms.opsdesk.backup.store.Stored;
+import tech.atoms.opsdesk.backup.verify.Trial;
+import tech.atoms.opsdesk.common.Masking;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.environment.DatabaseSettings;
+import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.environment.SecretResolver;
+import tech.atoms.opsdesk.workflow.PlannedStep;
+import tech.atoms.opsdesk.workflow.Step;
+
+/** What workflows need to take and to prove backups of an environment. Safe on any thread. */
+public final class BackupSteps {
+  private final Environment environment;
+  private final SecretResolver secrets;
+  private final Catalogue catalogue;
+  private final DatabaseSettings database;
+  private final Path work;
+  private final String host;
+  private final InstantSource clock;
+
+  /**
+   * Of an environment.
+   *
+   * @param work where a server that is thrown away keeps its files meanwhile
+   * @param host the name of this machine
+   * @throws ProblemException where the profile names no database, or not how it is backed up
+   */
+  public BackupSteps(
+      Environment environment,
+      SecretResolver secrets,
+      Path work,
+      String host,
+      InstantSource clock) {
+    DatabaseSettings settings = environment.database();
+    if (settings == null) {
+      throw new ProblemException(
+          new Problem(
+              "There is nothing to back up",
+              environment.name(),
+              "the profile names no database for it",
+              "Add database to the environment in the profile"));
+    }
+    this.environment = environment;
+    this.secrets = secrets;
+    this.catalogue = new Catalogue(environment, secrets);
+    this.database = settings;
+    this.work = work;
+    this.host = host;
+    this.clock = clock;
+  }
+
+  /** The backups that there are. */
+  public Catalogue catalogue() {
+    return catalogue;
+  }
+
+  String host() {
+    return host;
+  }
+
+  Taking taking() {
+    return new Taking(catalogue, Target.of(database, secrets), environment.name(), clock);
+  }
+
+  /** The major version of the server. Blocks on it. */
+  int major() {
+    try (Connection connection = Target.of(database, secrets).connect("atoms-backup-look", 10)) {
+      return connection.getMetaData().getDatabaseMajorVersion();
+    } catch (SQLException e) {
+      throw new ProblemException(
+          new Problem(
+              "The database does not answer",
+              database.url(),
+              Masking.mask(String.valueOf(e.getMessage())),
+              "See 'opsdesk db check'"),
+          e);
+    }
+  }
+
+  Trial trial() {
+    return new Trial(catalogue, secrets, work, clock);
+  }
+
+  /** The backup that counts for a run: its own, or a young verified one where that will do. */
+  Optional<Stored> counting(String run, boolean freshCounts) {
+    Optional<Stored> own = run.isEmpty() ? Optional.empty() : catalogue.ofRun(run);
+    return own.isPresent() || !freshCounts ? own : catalogue.fresh(clock.instant());
+  }
+
+  /**
+   * The steps that take a backup and prove it, or find one that is young enough.
+   *
+   * @param run whose backup it is
+   * @param by who started the run
+   * @param freshCounts whether a verified one that is young enough will do
+   */
+  public List<Step> steps(String run, String by, boolean freshCounts) {
+    TakeStep take = new TakeStep(this, TakeStep.ID, run, by, freshCounts);
+    return canProve()
+        ? List.of(
+            take, new ProveStep(this, ProveStep.ID, () -> counting(run, freshCounts), by, false))
+        : List.of(take);
+  }
+
+  /** Whether archives can be opened here. */
+  boolean canProve() {
+    return catalogue.settings().identity() != null;
+  }
+
+  /** The same as a plan tells them. */
+  public List<PlannedStep> planned(boolean freshCounts) {
+    String old = newest();
+    Duration maxAge = catalogue.settings().maxAge();
+    PlannedStep take =
+        new PlannedStep(
+            TakeStep.ID,
+            freshCounts
+                ? "Take a backup, unless a verified one is younger than " + maxAge.toHours() + " h"
+                : "Take a backup of the database as it is now",
+            old,
+            "there is one of now, encrypted and sealed",
+            "remove its directory");
+    return canProve() ? List.of(take, proving()) : List.of(take);
+  }
+
+  /** The step that proves a backup. */
+  PlannedStep proving() {
+    return new PlannedStep(
+        ProveStep.ID,
+        "Restore it into a server that is thrown away, and compare every row",
+        "not verified",
+        "verified",
+        "nothing is changed in the database");
+  }
+
+  /** The newest backup, in words; a fact that changes with every one. */
+  String newest() {
+    return catalogue.all().stream()
+        .findFirst()
+        .map(one -> "newest: " + one.id() + ", " + one.state().word())
+        .orElse("there is none");
+  }
+}

@@ -1,0 +1,110 @@
+package tech.atoms.opsdesk.workflow.backup;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.workflow.Cancellation;
+import tech.atoms.opsdesk.workflow.Observed;
+import tech.atoms.opsdesk.workflow.Step;
+
+/**
+ * A change that this desk makes itself and that takes minutes: asked for once, made on a thread of
+ * its own, and observed until it is over. What it leaves behind where the desk dies is nothing, so
+ * it may be asked for again.
+ */
+public abstract class LongStep implements Step {
+  private static final Duration TIMEOUT = Duration.ofHours(4);
+
+  private final String id;
+  private @Nullable CompletableFuture<Void> work;
+
+  /**
+   * A step.
+   *
+   * @param id in the plan
+   */
+  protected LongStep(String id) {
+    this.id = id;
+  }
+
+  /** Whether it has happened, as the world has it. */
+  protected abstract Observed seen();
+
+  /** Makes it. Blocks until it is made; on a thread of its own. */
+  protected abstract void make() throws InterruptedException;
+
+  /** How far it is, in words; on the run's thread. */
+  protected abstract String progress();
+
+  /** Ends what is being made; on the run's thread. */
+  protected abstract void end();
+
+  @Override
+  public final String id() {
+    return id;
+  }
+
+  @Override
+  public Duration timeout() {
+    return TIMEOUT;
+  }
+
+  @Override
+  public final boolean changes() {
+    return true;
+  }
+
+  @Override
+  public Cancellation cancellation() {
+    return Cancellation.DURING;
+  }
+
+  @Override
+  public final void cancelApplied() {
+    end();
+  }
+
+  @Override
+  public final Observed observe() {
+    CompletableFuture<Void> now = work;
+    if (now != null && !now.isDone()) {
+      String far = progress();
+      return Observed.underWay(far.isEmpty() ? "it has begun" : far);
+    }
+    if (now != null && now.isCompletedExceptionally()) {
+      return Observed.failed(why(now));
+    }
+    return seen();
+  }
+
+  private static String why(CompletableFuture<Void> failed) {
+    try {
+      failed.join();
+      return "";
+    } catch (CompletionException e) {
+      Throwable cause = e.getCause();
+      return cause instanceof ProblemException known
+          ? known.problem().advice()
+          : String.valueOf(cause);
+    }
+  }
+
+  @Override
+  public final void apply() {
+    CompletableFuture<Void> begun = new CompletableFuture<>();
+    work = begun;
+    Thread.ofVirtual()
+        .name("step-" + id)
+        .start(
+            () -> {
+              try {
+                make();
+                begun.complete(null);
+              } catch (InterruptedException | RuntimeException | Error e) {
+                begun.completeExceptionally(e);
+              }
+            });
+  }
+}
