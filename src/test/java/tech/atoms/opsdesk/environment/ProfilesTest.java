@@ -145,7 +145,7 @@ class ProfilesTest {
             "line 8, column 30, environments[0].policy.budgets.databaseConnections: must be a whole"
                 + " number from 1 to 2",
             "line 9, column 5, environments[0].colour: unknown key `colour`; allowed: name, kind,"
-                + " server, database, platform, policy, contacts, source, people,"
+                + " server, database, platform, policy, contacts, source, backup, people,"
                 + " channels, notify, samplingInterval");
   }
 }
