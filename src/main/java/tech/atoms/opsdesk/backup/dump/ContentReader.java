@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import tech.atoms.opsdesk.backup.Content;
 import tech.atoms.opsdesk.common.Sha256;
 
@@ -103,7 +104,15 @@ public final class ContentReader {
   /** All of it; {@link #pin} first. */
   public static Content read(Connection connection, List<String> schemas, Progress progress)
       throws SQLException {
-    List<Named> named = tables(connection, schemas);
+    return read(connection, schemas, table -> true, progress);
+  }
+
+  /** As the other, with the rows of some tables alone; the shape is that of all. */
+  public static Content read(
+      Connection connection, List<String> schemas, Predicate<String> wanted, Progress progress)
+      throws SQLException {
+    List<Named> named =
+        tables(connection, schemas).stream().filter(one -> wanted.test(one.name())).toList();
     List<Content.Table> tables = new ArrayList<>();
     for (Named table : named) {
       try (Statement statement = connection.createStatement();

@@ -5,14 +5,15 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import tech.atoms.opsdesk.common.Masking;
 
-/** What a program says on its standard error, read on a thread of its own. */
-final class Said {
+/** What a program says on its standard error, read on a thread of its own. Safe on any thread. */
+public final class Said {
   private static final int LONGEST = 2_000;
 
   private final StringBuilder said = new StringBuilder();
   private final Thread reader;
 
-  Said(Process process) {
+  /** Begins to listen to a program. */
+  public Said(Process process) {
     reader = Thread.ofVirtual().name("pg-says").start(() -> listen(process.getErrorStream()));
   }
 
@@ -30,7 +31,7 @@ final class Said {
   }
 
   /** Its first line, of a program that has ended. */
-  String line() throws InterruptedException {
+  public String line() throws InterruptedException {
     reader.join();
     String all = said.toString().strip();
     return Masking.mask(all.lines().findFirst().orElse("it said nothing").strip());

@@ -1,0 +1,198 @@
+package tech.atoms.opsdesk.backup.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tech.atoms.opsdesk.backup.Content;
+import tech.atoms.opsdesk.common.ProblemException;
+
+/** Whatever goes wrong, the live rows are those of before or those of the backup. */
+class InPlaceFaultsTest {
+  private static final String OURS = "application_name like 'atoms-restore-%'";
+  private static final String END =
+      "select count(pg_terminate_backend(pid)) from pg_stat_activity where "
+          + OURS
+          + " and datname = current_database()";
+  private @TempDir Path directory = Path.of(".");
+  private Damaged shop;
+
+  @BeforeEach
+  void open() throws InterruptedException {
+    shop = new Damaged(directory);
+  }
+
+  private static CompletableFuture<Restored> begin(InPlace restore, Set<String> tables) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return restore.restore(tables);
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        },
+        task -> Thread.ofVirtual().start(task));
+  }
+
+  private static String failure(CompletableFuture<Restored> restored) {
+    try {
+      return "no failure: " + restored.join();
+    } catch (CompletionException e) {
+      assertThat(e.getCause()).isInstanceOf(ProblemException.class);
+      return e.getCause() instanceof ProblemException known ? known.problem().advice() : "";
+    }
+  }
+
+  /** Orders wait within their loading for a user that somebody holds, for 2 s. */
+  private Connection holdAUser() throws SQLException {
+    Connection other = shop.connect();
+    other.setAutoCommit(false);
+    try (Statement statement = other.createStatement()) {
+      statement.execute("select from public.users where email = 'u7@example.com' for update");
+    }
+    return other;
+  }
+
+  private void untilItWaits() throws Exception {
+    long limit = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (shop.words(
+            "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and " + OURS)
+        .equals("0")) {
+      assertThat(System.nanoTime()).isLessThan(limit);
+      Thread.sleep(20);
+    }
+  }
+
+  @Test
+  void aTableThatSomebodyHoldsIsNotWaitedForAndTheHolderIsNamed() throws Exception {
+    shop.fill(20);
+    shop.back();
+    shop.damage();
+    Content damaged = shop.content();
+    try (Connection other = shop.connect();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("set application_name = 'a-long-report'");
+      statement.execute("select from public.users limit 1");
+      assertThat(shop.restore().look(Set.of()).holders())
+          .singleElement()
+          .asString()
+          .contains("a-long-report", "holds public.users");
+      assertThatThrownBy(() -> shop.restore().restore(Set.of()))
+          .hasMessageContaining("a-long-report")
+          .hasMessageContaining("holds public.users");
+      assertThat(shop.content()).isEqualTo(damaged);
+    }
+    shop.restore().restore(Set.of());
+    assertThat(shop.content()).isNotEqualTo(damaged);
+  }
+
+  @Test
+  void aBackendThatIsEndedLeavesWhatWas() throws Exception {
+    shop.fill(50);
+    shop.back();
+    shop.execute("update public.orders set note = 'x'");
+    Content damaged = shop.content();
+    try (Connection _ = holdAUser()) {
+      CompletableFuture<Restored> restored = begin(shop.restore(), Set.of("public.orders"));
+      untilItWaits();
+      assertThat(shop.words(END)).isEqualTo("1");
+      assertThat(failure(restored)).contains("The live data is as it was");
+    }
+    assertThat(shop.content()).isEqualTo(damaged);
+  }
+
+  @Test
+  void aRestoreThatIsCancelledLeavesWhatWas() throws Exception {
+    shop.fill(50);
+    shop.back();
+    shop.execute("update public.orders set note = 'x'");
+    Content damaged = shop.content();
+    try (Connection _ = holdAUser()) {
+      InPlace restore = shop.restore();
+      CompletableFuture<Restored> restored = begin(restore, Set.of("public.orders"));
+      untilItWaits();
+      assertThat(restore.progress()).startsWith("loading public.orders");
+      long asked = System.nanoTime();
+      assertThat(restore.cancel()).isTrue();
+      assertThat(failure(restored)).contains("was cancelled", "The live data is as it was");
+      assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(1));
+    }
+    assertThat(shop.content()).isEqualTo(damaged);
+  }
+
+  @Test
+  void aRowThatSomebodyHoldsEndsItAfterTwoSeconds() throws Exception {
+    shop.fill(50);
+    shop.back();
+    shop.execute("update public.orders set note = 'x'");
+    Content damaged = shop.content();
+    try (Connection _ = holdAUser()) {
+      assertThatThrownBy(() -> shop.restore().restore(Set.of("public.orders")))
+          .hasMessageContaining("lock timeout");
+    }
+    assertThat(shop.content()).isEqualTo(damaged);
+  }
+
+  @Test
+  void aClientProgramThatIsKilledLeavesWhatWas() throws Exception {
+    shop.fill(30_000);
+    shop.back();
+    shop.execute("delete from public.orders");
+    Content damaged = shop.content();
+    InPlace restore = shop.restore();
+    CompletableFuture<Restored> restored = begin(restore, Set.of());
+    List<ProcessHandle> ended = new ArrayList<>();
+    while (!restored.isDone() && ended.isEmpty()) {
+      if (restore.progress().startsWith("loading public.orders")) {
+        ProcessHandle.current()
+            .children()
+            .filter(child -> child.info().command().orElse("").endsWith("pg_restore"))
+            .filter(ProcessHandle::destroyForcibly)
+            .forEach(ended::add);
+      }
+    }
+    assertThat(ended).hasSize(1);
+    assertThat(failure(restored)).contains("pg_restore has failed");
+    assertThat(shop.content()).isEqualTo(damaged);
+  }
+
+  @Test
+  void whenEverItIsEndedTheRowsAreTheOldOrTheNewOnes() throws Exception {
+    shop.fill(10_000);
+    Content whole = shop.content();
+    shop.back();
+    Random random = new Random(11);
+    int old = 0;
+    for (int i = 0; i < 12; i++) {
+      shop.execute("delete from public.orders where id % 7 = " + i % 7);
+      Content damaged = shop.content();
+      CompletableFuture<Restored> restored = begin(shop.restore(), Set.of());
+      long after = System.nanoTime() + random.nextInt(900) * 1_000_000L;
+      while (System.nanoTime() < after && !restored.isDone()) {
+        Thread.sleep(1);
+      }
+      shop.execute(END);
+      restored.handle((_, _) -> "").join();
+      Content now = shop.content();
+      assertThat(now).as("turn " + i).isIn(damaged, whole);
+      old += now.equals(damaged) && !damaged.equals(whole) ? 1 : 0;
+    }
+    assertThat(old).as("some were ended in time").isPositive();
+    shop.restore().restore(Set.of());
+    assertThat(shop.content()).isEqualTo(whole);
+  }
+}
