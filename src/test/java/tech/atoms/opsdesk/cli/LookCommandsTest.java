@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tech.atoms.opsdesk.http.Prompt;
 import tech.atoms.opsdesk.monitor.State;
 import tech.atoms.opsdesk.monitor.StateChange;
 import tech.atoms.opsdesk.postgres.TestPostgres;
@@ -33,7 +34,7 @@ import tech.atoms.opsdesk.store.TestStores;
 
 /** Status, health and metrics list against a small server of the kind that runs today. */
 class LookCommandsTest {
-  private final MockWebServer server = new MockWebServer();
+  private final MockWebServer server = Prompt.server();
   private final Small small = new Small();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();

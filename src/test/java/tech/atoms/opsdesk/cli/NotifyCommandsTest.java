@@ -31,6 +31,7 @@ import tech.atoms.opsdesk.checklist.Me;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.Profiles;
 import tech.atoms.opsdesk.environment.Secrets;
+import tech.atoms.opsdesk.http.Prompt;
 import tech.atoms.opsdesk.notify.Delivery;
 import tech.atoms.opsdesk.postgres.TestPostgres;
 import tech.atoms.opsdesk.store.Store;
@@ -56,7 +57,7 @@ class NotifyCommandsTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final TestPostgres.Database database = TestPostgres.createDatabase();
-  private final MockWebServer server = new MockWebServer();
+  private final MockWebServer server = Prompt.server();
   @TempDir Path directory;
   private Path profile = Path.of("");
 

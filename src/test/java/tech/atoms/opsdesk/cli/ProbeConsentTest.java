@@ -18,11 +18,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.atoms.opsdesk.common.PrivateFiles;
+import tech.atoms.opsdesk.http.Prompt;
 import tech.atoms.opsdesk.postgres.TestPostgres;
 
 /** Active probes are announced, and in production they are sent to nobody without consent. */
 class ProbeConsentTest {
-  private final MockWebServer server = new MockWebServer();
+  private final MockWebServer server = Prompt.server();
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private final List<String> asked = new ArrayList<>();

@@ -24,6 +24,7 @@ import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.environment.SecretRef;
 import tech.atoms.opsdesk.environment.SecretResolver;
 import tech.atoms.opsdesk.environment.ServerSettings;
+import tech.atoms.opsdesk.http.Prompt;
 import tech.atoms.opsdesk.postgres.TestPostgres;
 import tech.atoms.opsdesk.provider.vercel.Vercel;
 import tech.atoms.opsdesk.provider.vercel.VercelTraffic;
@@ -56,7 +57,7 @@ public final class PlatformWorld implements AutoCloseable {
       new AtomicReference<>(new CountDownLatch(0));
 
   private final SecretResolver secrets = ref -> new Secret("token-of-the-test");
-  private final MockWebServer server = new MockWebServer();
+  private final MockWebServer server = Prompt.server();
   private final Store store = TestStores.open(TestStores.in(TestPostgres.createDatabase()));
   private final Path data;
   private final PlatformServer platform;

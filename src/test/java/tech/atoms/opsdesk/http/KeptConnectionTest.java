@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Servers close connections that are idle; the next request over one of them is no failure. */
 class KeptConnectionTest {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
-  private final MockWebServer server = new MockWebServer();
+  private final MockWebServer server = Prompt.server();
   private final HttpReader http = new HttpReader(DEADLINE, null);
   private final List<String> heard = new ArrayList<>();
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** What is heard of a stream: all that came, and nothing is taken for its end that is none. */
 class ListenTest {
   private static final Duration LISTEN = Duration.ofSeconds(20);
-  private final MockWebServer server = new MockWebServer();
+  private final MockWebServer server = Prompt.server();
   private final HttpReader http = new HttpReader(LISTEN, null);
 
   @BeforeEach

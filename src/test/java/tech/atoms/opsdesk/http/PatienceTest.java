@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** A reader that can wait asks again when a 429 says how long, and not for longer than that. */
 class PatienceTest {
-  private final MockWebServer server = new MockWebServer();
+  private final MockWebServer server = Prompt.server();
 
   @BeforeEach
   void start() throws IOException {

@@ -30,7 +30,7 @@ class TlsTest {
       new HeldCertificate.Builder().certificateAuthority(0).build();
 
   @TempDir Path directory;
-  private final MockWebServer server = new MockWebServer();
+  private final MockWebServer server = Prompt.server();
 
   @AfterEach
   void stop() {

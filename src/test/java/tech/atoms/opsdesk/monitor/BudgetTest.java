@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.Policy;
 import tech.atoms.opsdesk.environment.Secret;
+import tech.atoms.opsdesk.http.Prompt;
 import tech.atoms.opsdesk.metric.ManualScheduler;
 import tech.atoms.opsdesk.metric.Metrics;
 
@@ -26,7 +27,7 @@ class BudgetTest {
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
   private final ManualScheduler time = new ManualScheduler();
   private final List<Long> asked = new CopyOnWriteArrayList<>();
-  private final MockWebServer server = new MockWebServer();
+  private final MockWebServer server = Prompt.server();
 
   @BeforeEach
   void start() throws IOException {

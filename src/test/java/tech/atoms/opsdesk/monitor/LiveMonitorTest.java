@@ -23,6 +23,7 @@ import tech.atoms.opsdesk.environment.EnvironmentKind;
 import tech.atoms.opsdesk.environment.Policy;
 import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.environment.ServerSettings;
+import tech.atoms.opsdesk.http.Prompt;
 import tech.atoms.opsdesk.metric.MetricHistory;
 import tech.atoms.opsdesk.metric.Metrics;
 import tech.atoms.opsdesk.metric.Sample;
@@ -33,7 +34,7 @@ class LiveMonitorTest {
 
   @Test
   void aStoppedServerIsDownWithinOneIntervalAndOneSecond() throws IOException {
-    MockWebServer server = new MockWebServer();
+    MockWebServer server = Prompt.server();
     server.setDispatcher(
         new Dispatcher() {
           @Override

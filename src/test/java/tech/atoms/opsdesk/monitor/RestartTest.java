@@ -15,6 +15,7 @@ import mockwebserver3.RecordedRequest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.atoms.opsdesk.environment.Secret;
+import tech.atoms.opsdesk.http.Prompt;
 import tech.atoms.opsdesk.store.StateChanges;
 import tech.atoms.opsdesk.store.Store;
 import tech.atoms.opsdesk.store.StoreSettings;
@@ -29,7 +30,7 @@ class RestartTest {
 
   @Test
   void theStateAndTheListGoOnWhereTheLastRunEnded() throws IOException {
-    MockWebServer server = new MockWebServer();
+    MockWebServer server = Prompt.server();
     server.setDispatcher(
         new Dispatcher() {
           @Override

@@ -40,6 +40,7 @@ import tech.atoms.opsdesk.environment.SecretRef;
 import tech.atoms.opsdesk.environment.SecretResolver;
 import tech.atoms.opsdesk.environment.ServerSettings;
 import tech.atoms.opsdesk.environment.Source;
+import tech.atoms.opsdesk.http.Prompt;
 import tech.atoms.opsdesk.postgres.TestPostgres;
 import tech.atoms.opsdesk.store.Store;
 import tech.atoms.opsdesk.store.TestStores;
@@ -58,7 +59,7 @@ class DelivererTest {
   private volatile Function<JsonNode, MockResponse> answer = body -> OK;
   private Store store = TestStores.opening(TestStores.in(database));
   private Outbox outbox = new Outbox(store);
-  private MockWebServer server = new MockWebServer();
+  private MockWebServer server = Prompt.server();
 
   @BeforeAll
   void open() {
@@ -79,7 +80,7 @@ class DelivererTest {
     heard.clear();
     now.set(TestNotices.AT);
     answer = body -> OK;
-    server = new MockWebServer();
+    server = Prompt.server();
     server.setDispatcher(
         new Dispatcher() {
           @Override

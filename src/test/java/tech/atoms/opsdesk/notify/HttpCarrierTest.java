@@ -27,6 +27,7 @@ import tech.atoms.opsdesk.environment.Channel;
 import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.environment.SecretRef;
 import tech.atoms.opsdesk.environment.SecretResolver;
+import tech.atoms.opsdesk.http.Prompt;
 
 /** Webhooks over real HTTP: what is sent, and one clear line for all that goes wrong. */
 class HttpCarrierTest {
@@ -36,7 +37,7 @@ class HttpCarrierTest {
   private static final Sending SENDING =
       new Sending(TestNotices.run("1a2b3c4d"), "run-1a2b3c4d-17-ops", false);
 
-  private final MockWebServer server = new MockWebServer();
+  private final MockWebServer server = Prompt.server();
   private @Nullable String url;
 
   @BeforeEach
@@ -186,7 +187,7 @@ class HttpCarrierTest {
             .addSubjectAlternativeName("127.0.0.1")
             .build();
     Path pem = java.nio.file.Files.writeString(directory.resolve("ca"), authority.certificatePem());
-    try (MockWebServer secure = new MockWebServer()) {
+    try (MockWebServer secure = Prompt.server()) {
       secure.useHttps(
           new HandshakeCertificates.Builder().heldCertificate(held).build().sslSocketFactory());
       secure.start(InetAddress.getLoopbackAddress(), 0);

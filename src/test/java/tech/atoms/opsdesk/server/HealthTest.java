@@ -21,11 +21,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tech.atoms.opsdesk.environment.ServerSettings;
 import tech.atoms.opsdesk.http.HttpFailure;
 import tech.atoms.opsdesk.http.HttpFailure.Kind;
+import tech.atoms.opsdesk.http.Prompt;
 
 class HealthTest {
   private static final InstantSource CLOCK =
       InstantSource.fixed(Instant.parse("2026-11-20T12:00:00Z"));
-  private final MockWebServer server = new MockWebServer();
+  private final MockWebServer server = Prompt.server();
   private ServerClient client = client("http://127.0.0.1:1");
 
   @BeforeEach

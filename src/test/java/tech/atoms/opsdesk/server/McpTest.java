@@ -24,12 +24,13 @@ import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.environment.SecretRef;
 import tech.atoms.opsdesk.environment.ServerSettings;
 import tech.atoms.opsdesk.http.HttpFailure;
+import tech.atoms.opsdesk.http.Prompt;
 import tech.atoms.opsdesk.server.Mcp.Era;
 import tech.atoms.opsdesk.server.Mcp.Outcome;
 
 class McpTest {
   private static final String TOKEN = "a-token-of-the-test";
-  private final MockWebServer server = new MockWebServer();
+  private final MockWebServer server = Prompt.server();
   private final List<String> asked = new CopyOnWriteArrayList<>();
 
   @BeforeEach
@@ -307,7 +308,7 @@ class McpTest {
 
   @Test
   void theTokenIsNotSentToAnotherOriginNorOverPlainHttp() throws IOException {
-    try (MockWebServer elsewhere = new MockWebServer()) {
+    try (MockWebServer elsewhere = Prompt.server()) {
       elsewhere.start();
       elsewhere.enqueue(plain(401, ""));
       server.enqueue(
@@ -336,7 +337,7 @@ class McpTest {
     server.enqueue(
         json(rpc + "2\",\"result\":{}}").newBuilder().setHeader("Mcp-Session-Id", "s1").build());
     server.enqueue(plain(202, ""));
-    try (MockWebServer elsewhere = new MockWebServer()) {
+    try (MockWebServer elsewhere = Prompt.server()) {
       elsewhere.start();
       elsewhere.enqueue(json(rpc + "3\",\"result\":{\"tools\":[]}}"));
       server.enqueue(

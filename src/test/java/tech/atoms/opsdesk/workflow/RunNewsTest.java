@@ -33,6 +33,7 @@ import tech.atoms.opsdesk.environment.EnvironmentKind;
 import tech.atoms.opsdesk.environment.Notices;
 import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.environment.SecretRef;
+import tech.atoms.opsdesk.http.Prompt;
 import tech.atoms.opsdesk.notify.Delivery;
 import tech.atoms.opsdesk.notify.Notice;
 import tech.atoms.opsdesk.postgres.TestPostgres;
@@ -60,7 +61,7 @@ class RunNewsTest {
   private Path directory = Path.of(".");
   private Store store = TestStores.opening(TestStores.in(database));
   private Journal journal = new Journal(store);
-  private MockWebServer server = new MockWebServer();
+  private MockWebServer server = Prompt.server();
 
   @BeforeAll
   void open(@TempDir Path directory) {
@@ -78,7 +79,7 @@ class RunNewsTest {
 
   @BeforeEach
   void start() throws Exception {
-    server = new MockWebServer();
+    server = Prompt.server();
     server.start(InetAddress.getLoopbackAddress(), 0);
   }
 

@@ -122,7 +122,7 @@ public final class BackupSteps {
 
   /** The same as a plan tells them. */
   public List<PlannedStep> planned(boolean freshCounts) {
-    String old = newest();
+    String old = freshCounts ? young() : newest();
     Duration maxAge = catalogue.settings().maxAge();
     PlannedStep take =
         new PlannedStep(
@@ -144,6 +144,13 @@ public final class BackupSteps {
         "not verified",
         "verified",
         "nothing is changed in the database");
+  }
+
+  private String young() {
+    return catalogue
+        .fresh(clock.instant())
+        .map(one -> one.id() + " is verified and young enough")
+        .orElse("none is verified and young enough");
   }
 
   /** The newest backup, in words; a fact that changes with every one. */

@@ -116,7 +116,14 @@ public final class Workflows implements AutoCloseable {
     }
     if (id.equals(Deploy.ID)) {
       return new Deploy(
-          environment, platform(), server(), databaseOrNull(), secrets, evidence, clock);
+          environment,
+          platform(),
+          server(),
+          databaseOrNull(),
+          secrets,
+          evidence,
+          environment.backup() == null || environment.database() == null ? null : backups(),
+          clock);
     }
     if (id.equals(SetVariables.ID)) {
       return variables(Map.of());

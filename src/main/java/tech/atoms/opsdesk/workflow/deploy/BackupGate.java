@@ -5,8 +5,8 @@ import tech.atoms.opsdesk.workflow.Gate;
 import tech.atoms.opsdesk.workflow.GateCheck;
 
 /**
- * Whether there is a backup to go back to. The desk has no catalogue of backups yet, so it does not
- * know: a named person does.
+ * Whether there is a backup to go back to, where the profile does not say how the database is
+ * backed up: the desk does not know, a named person does.
  */
 final class BackupGate implements Gate {
   /** Its id in the plan. */
@@ -17,7 +17,7 @@ final class BackupGate implements Gate {
 
   @Override
   public String question() {
-    return "Is there a verified backup? Unknown to the desk: it has no catalogue of backups yet";
+    return "Is there a verified backup? Unknown to the desk: the profile does not tell of backups";
   }
 
   @Override

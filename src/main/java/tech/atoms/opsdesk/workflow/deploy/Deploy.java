@@ -19,6 +19,7 @@ import tech.atoms.opsdesk.workflow.Run;
 import tech.atoms.opsdesk.workflow.RunLog;
 import tech.atoms.opsdesk.workflow.Step;
 import tech.atoms.opsdesk.workflow.Workflow;
+import tech.atoms.opsdesk.workflow.backup.BackupSteps;
 import tech.atoms.opsdesk.workflow.figures.Figures;
 import tech.atoms.opsdesk.workflow.figures.MeasureStep;
 import tech.atoms.opsdesk.workflow.traffic.LookStep;
@@ -51,6 +52,7 @@ public final class Deploy implements Workflow {
   private final @Nullable MonitoredDatabase database;
   private final SecretResolver secrets;
   private final @Nullable Evidence evidence;
+  private final @Nullable BackupSteps backups;
   private final InstantSource clock;
 
   /**
@@ -60,6 +62,8 @@ public final class Deploy implements Workflow {
    * @param server production; stays open
    * @param database null where the profile names none; stays open
    * @param evidence null: this desk has none, and its gates say so
+   * @param backups takes a backup where no young one is verified; null: the profile does not say
+   *     how
    */
   public Deploy(
       Environment environment,
@@ -68,7 +72,9 @@ public final class Deploy implements Workflow {
       @Nullable MonitoredDatabase database,
       SecretResolver secrets,
       @Nullable Evidence evidence,
+      @Nullable BackupSteps backups,
       InstantSource clock) {
+    this.backups = backups;
     this.environment = environment;
     this.platform = platform;
     this.server = server;
@@ -85,7 +91,7 @@ public final class Deploy implements Workflow {
 
   @Override
   public Plan plan(String target) {
-    return new Planning(environment, platform, Wanted.parse(target)).plan();
+    return new Planning(environment, platform, backups, Wanted.parse(target)).plan();
   }
 
   @Override
@@ -101,7 +107,7 @@ public final class Deploy implements Workflow {
   /** The steps of a plan that no run carries out. */
   @Override
   public List<Step> steps(Plan plan, RunLog log) {
-    return steps("", plan, null, null, log);
+    return steps("", "", plan, null, null, log);
   }
 
   @Override
@@ -115,11 +121,16 @@ public final class Deploy implements Workflow {
         measured = Figures.parse(step.detail());
       }
     }
-    return steps(run.id(), run.plan(), asked, measured, log);
+    return steps(run.id(), run.by(), run.plan(), asked, measured, log);
   }
 
   private List<Step> steps(
-      String run, Plan plan, @Nullable Instant asked, @Nullable Figures measured, RunLog log) {
+      String run,
+      String by,
+      Plan plan,
+      @Nullable Instant asked,
+      @Nullable Figures measured,
+      RunLog log) {
     Wanted wanted = Wanted.parse(plan.target());
     String live = plan.facts().getOrDefault(Planning.LIVE_ID, "");
     Staged staged = new Staged(platform.deployments(), run);
@@ -129,7 +140,11 @@ public final class Deploy implements Workflow {
     Items after = new Items(evidence, "post-deployment", ITEMS_FRESH, clock);
     List<Step> steps = new ArrayList<>();
     steps.add(new GateStep(Preflight.ID, preflight(plan)));
-    steps.add(new GateStep(BackupGate.ID, new BackupGate()));
+    if (backups == null) {
+      steps.add(new GateStep(BackupGate.ID, new BackupGate()));
+    } else {
+      steps.addAll(backups.steps(run, by, true));
+    }
     steps.add(
         new BuildStep(
             platform.deployments(),

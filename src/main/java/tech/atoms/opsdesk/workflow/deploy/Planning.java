@@ -21,6 +21,7 @@ import tech.atoms.opsdesk.provider.vercel.VercelDeployments;
 import tech.atoms.opsdesk.workflow.Plan;
 import tech.atoms.opsdesk.workflow.PlannedStep;
 import tech.atoms.opsdesk.workflow.Refused;
+import tech.atoms.opsdesk.workflow.backup.BackupSteps;
 import tech.atoms.opsdesk.workflow.traffic.LookSteps;
 import tech.atoms.opsdesk.workflow.traffic.MoveStep;
 import tech.atoms.opsdesk.workflow.variables.Changed;
@@ -49,10 +50,17 @@ final class Planning {
 
   private final Environment environment;
   private final Vercel platform;
+  private final @Nullable BackupSteps backups;
   private final Wanted given;
   private final Commits commits;
 
-  Planning(Environment environment, Vercel platform, Wanted given) {
+  /**
+   * Of a deployment.
+   *
+   * @param backups null: the profile does not say how the database is backed up
+   */
+  Planning(Environment environment, Vercel platform, @Nullable BackupSteps backups, Wanted given) {
+    this.backups = backups;
     this.environment = environment;
     this.platform = platform;
     this.given = given;
@@ -216,7 +224,11 @@ final class Planning {
     boolean watched = !wanted.watch().isZero();
     List<PlannedStep> steps = new ArrayList<>();
     steps.add(looks(Preflight.ID, "Gate: production is ready for a deployment"));
-    steps.add(looks(BackupGate.ID, "Gate: there is a verified backup"));
+    if (backups == null) {
+      steps.add(looks(BackupGate.ID, "Gate: there is a verified backup"));
+    } else {
+      steps.addAll(backups.planned(true));
+    }
     steps.add(
         new PlannedStep(
             BuildStep.ID,
@@ -255,7 +267,7 @@ final class Planning {
     return new PlannedStep(id, name, "", "", NOTHING);
   }
 
-  private static void warn(Wanted wanted, Traffic traffic, List<String> missing, List<String> all) {
+  private void warn(Wanted wanted, Traffic traffic, List<String> missing, List<String> all) {
     if (!missing.isEmpty()) {
       all.add("Required variables are missing: the first gate stays closed until they are set");
     }
@@ -268,7 +280,11 @@ final class Planning {
     if (wanted.from() == Wanted.From.FILES) {
       all.add("Files of variables (.env…) and what the ignore file names are left out");
     }
-    all.add("The desk has no catalogue of backups yet: a person says that there is one");
+    if (backups == null) {
+      all.add(
+          "The profile does not say how the database is backed up: a person says that there is a"
+              + " backup");
+    }
   }
 
   private static String words(Duration time) {

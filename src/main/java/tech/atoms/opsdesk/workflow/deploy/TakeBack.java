@@ -16,6 +16,9 @@ import tech.atoms.opsdesk.workflow.traffic.Paced;
  * tells that version again. Production is pinned then.
  */
 final class TakeBack implements Step {
+  /** Moved within seconds; then the server has to tell it. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(90);
+
   private static final Duration EVERY = Duration.ofMillis(500);
 
   private final MoveStep move;
@@ -40,7 +43,7 @@ final class TakeBack implements Step {
 
   @Override
   public Duration timeout() {
-    return MoveStep.TIMEOUT;
+    return TIMEOUT;
   }
 
   @Override

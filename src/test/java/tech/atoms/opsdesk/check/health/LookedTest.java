@@ -21,6 +21,7 @@ import tech.atoms.opsdesk.check.Finding;
 import tech.atoms.opsdesk.check.Outcome;
 import tech.atoms.opsdesk.environment.Secrets;
 import tech.atoms.opsdesk.environment.ServerSettings;
+import tech.atoms.opsdesk.http.Prompt;
 import tech.atoms.opsdesk.metric.Metrics;
 import tech.atoms.opsdesk.server.ServerClient;
 
@@ -44,7 +45,7 @@ class LookedTest {
 
   @Test
   void aServerThatLimitsTheDeskIsNotKnownAndHasNotFailed() throws Exception {
-    try (MockWebServer server = new MockWebServer()) {
+    try (MockWebServer server = Prompt.server()) {
       server.setDispatcher(
           new Dispatcher() {
             @Override

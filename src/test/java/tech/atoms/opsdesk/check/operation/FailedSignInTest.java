@@ -20,6 +20,7 @@ import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.environment.SecretRef;
 import tech.atoms.opsdesk.environment.SecretResolver;
 import tech.atoms.opsdesk.environment.ServerSettings;
+import tech.atoms.opsdesk.http.Prompt;
 import tech.atoms.opsdesk.provider.vercel.VercelLogs;
 import tech.atoms.opsdesk.provider.vercel.VercelReader;
 import tech.atoms.opsdesk.server.ServerClient;
@@ -43,7 +44,7 @@ class FailedSignInTest {
   @Test
   void whereNoLineIsFoundAllThatIsAnnouncedIsSent() throws Exception {
     AtomicInteger requests = new AtomicInteger();
-    try (MockWebServer web = new MockWebServer()) {
+    try (MockWebServer web = Prompt.server()) {
       web.setDispatcher(
           new Dispatcher() {
             @Override

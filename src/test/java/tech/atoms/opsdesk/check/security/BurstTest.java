@@ -26,10 +26,11 @@ import tech.atoms.opsdesk.check.configuration.Settings;
 import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.environment.SecretRef;
 import tech.atoms.opsdesk.environment.ServerSettings;
+import tech.atoms.opsdesk.http.Prompt;
 
 /** How much the probe of the rate limit sends, and on whose word. */
 class BurstTest {
-  private final MockWebServer server = new MockWebServer();
+  private final MockWebServer server = Prompt.server();
   private final AtomicInteger requests = new AtomicInteger();
   private int limit = 1_000;
   private @Nullable String header;

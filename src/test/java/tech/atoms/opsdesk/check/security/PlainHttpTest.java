@@ -20,11 +20,12 @@ import tech.atoms.opsdesk.check.Finding;
 import tech.atoms.opsdesk.check.Lane;
 import tech.atoms.opsdesk.check.Outcome;
 import tech.atoms.opsdesk.environment.ServerSettings;
+import tech.atoms.opsdesk.http.Prompt;
 
 /** Only a connection that is refused says that nothing answers; whatever answers decides. */
 class PlainHttpTest {
   private static final Duration DEADLINE = Duration.ofSeconds(5);
-  private final MockWebServer plain = new MockWebServer();
+  private final MockWebServer plain = Prompt.server();
 
   @BeforeEach
   void start() throws IOException {

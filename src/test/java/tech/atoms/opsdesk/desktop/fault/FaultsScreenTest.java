@@ -22,13 +22,14 @@ import tech.atoms.opsdesk.desktop.task.FxJobs;
 import tech.atoms.opsdesk.environment.PlatformSettings;
 import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.environment.SecretRef;
+import tech.atoms.opsdesk.http.Prompt;
 import tech.atoms.opsdesk.provider.sandbox.FaultClient;
 
 class FaultsScreenTest {
   private static final String OFF =
       "{\"faults\":[{\"name\":\"slow-responses\",\"active\":false,\"value\":2000,\"until\":null,"
           + "\"valueMeaning\":\"delay in ms\"}]}";
-  private final MockWebServer sandbox = new MockWebServer();
+  private final MockWebServer sandbox = Prompt.server();
   private final FxJobs jobs = new FxJobs(InstantSource.system());
 
   @BeforeEach

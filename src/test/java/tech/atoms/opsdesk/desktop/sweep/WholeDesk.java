@@ -50,6 +50,7 @@ import tech.atoms.opsdesk.environment.NewEnvironment;
 import tech.atoms.opsdesk.environment.PlatformSettings;
 import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.environment.SecretRef;
+import tech.atoms.opsdesk.http.Prompt;
 import tech.atoms.opsdesk.provider.sandbox.FaultClient;
 
 /** The whole desk in a window: every screen with data, on a server and a database of the test. */
@@ -58,7 +59,7 @@ final class WholeDesk implements AutoCloseable {
       "{\"faults\":[{\"name\":\"slow-responses\",\"active\":true,\"value\":2000,\"until\":null,"
           + "\"valueMeaning\":\"delay in ms\"}]}";
 
-  private final MockWebServer sandbox = new MockWebServer();
+  private final MockWebServer sandbox = Prompt.server();
   private final FxJobs jobs = new FxJobs(InstantSource.system());
   private final FedMonitor monitor =
       new FedMonitor(

@@ -25,10 +25,11 @@ import tech.atoms.opsdesk.environment.PlatformSettings;
 import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.environment.SecretRef;
 import tech.atoms.opsdesk.http.HttpFailure;
+import tech.atoms.opsdesk.http.Prompt;
 
 class VercelReaderTest {
   private static final String TOKEN = "vercel-token-4711";
-  private final MockWebServer server = new MockWebServer();
+  private final MockWebServer server = Prompt.server();
   private final Map<String, MockResponse> answers = new LinkedHashMap<>();
   private final List<String> asked = new ArrayList<>();
 

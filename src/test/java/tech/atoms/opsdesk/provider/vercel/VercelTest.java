@@ -21,6 +21,7 @@ import tech.atoms.opsdesk.environment.PlatformSettings;
 import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.environment.SecretRef;
 import tech.atoms.opsdesk.http.HttpFailure;
+import tech.atoms.opsdesk.http.Prompt;
 
 /** Answers are queued in the order in which they are asked for. */
 class VercelTest {
@@ -28,7 +29,7 @@ class VercelTest {
       """
       {"id": "prj_1", "name": "atoms-mcp", "link": {"type": "github", "repoId": 7}}\
       """;
-  private final MockWebServer server = new MockWebServer();
+  private final MockWebServer server = Prompt.server();
   private final List<Duration> waited = new ArrayList<>();
   private final Vercel vercel;
 

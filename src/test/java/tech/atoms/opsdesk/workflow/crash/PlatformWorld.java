@@ -17,6 +17,7 @@ import tech.atoms.opsdesk.check.configuration.Required;
 import tech.atoms.opsdesk.environment.PlatformSettings;
 import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.environment.SecretRef;
+import tech.atoms.opsdesk.http.Prompt;
 import tech.atoms.opsdesk.provider.vercel.Variable;
 import tech.atoms.opsdesk.provider.vercel.Vercel;
 import tech.atoms.opsdesk.sandbox.fault.Faults;
@@ -47,8 +48,8 @@ final class PlatformWorld implements World {
   private final AtomicInteger accepted = new AtomicInteger();
   private final PlatformServer platform;
   private final Vercel vercel;
-  private final MockWebServer server = new MockWebServer();
-  private final MockWebServer beside = new MockWebServer();
+  private final MockWebServer server = Prompt.server();
+  private final MockWebServer beside = Prompt.server();
   private final PlatformState state;
   private final int deployments;
   private final Path authority;

@@ -23,6 +23,7 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.check.configuration.Required;
+import tech.atoms.opsdesk.http.Prompt;
 
 /** A platform, the server that it serves under production's address, and one beside it. */
 final class AtWork implements AutoCloseable {
@@ -30,9 +31,9 @@ final class AtWork implements AutoCloseable {
   private static final HeldCertificate AUTHORITY =
       new HeldCertificate.Builder().certificateAuthority(0).build();
 
-  final MockWebServer platform = new MockWebServer();
-  private final MockWebServer production = new MockWebServer();
-  private final MockWebServer beside = new MockWebServer();
+  final MockWebServer platform = Prompt.server();
+  private final MockWebServer production = Prompt.server();
+  private final MockWebServer beside = Prompt.server();
   private final List<ObjectNode> deployments = new ArrayList<>();
   private String live = "dpl_old";
   private boolean pinned;

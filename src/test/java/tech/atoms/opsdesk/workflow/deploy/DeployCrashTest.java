@@ -215,6 +215,7 @@ class DeployCrashTest {
               null,
               secrets,
               new Evidence(() -> readiness, guards),
+              null,
               clock);
     }
 

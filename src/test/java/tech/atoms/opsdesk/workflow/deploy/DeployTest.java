@@ -134,6 +134,7 @@ class DeployTest {
             null,
             secrets,
             new Evidence(() -> readiness, guards),
+            null,
             clock);
     things = new Things(world, environment, vercel, server, audit, readiness, deploy);
     beside = this::answerGates;

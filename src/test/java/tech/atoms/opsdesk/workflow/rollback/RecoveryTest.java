@@ -28,6 +28,7 @@ import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.environment.SecretRef;
 import tech.atoms.opsdesk.environment.SecretResolver;
 import tech.atoms.opsdesk.environment.ServerSettings;
+import tech.atoms.opsdesk.http.Prompt;
 import tech.atoms.opsdesk.postgres.TestPostgres;
 import tech.atoms.opsdesk.provider.vercel.Vercel;
 import tech.atoms.opsdesk.sandbox.fault.Faults;
@@ -59,7 +60,7 @@ class RecoveryTest {
   private final SecretResolver secrets = ref -> TOKEN;
   private final Store store = TestStores.open(TestStores.in(TestPostgres.createDatabase()));
   private final Journal journal = new Journal(store);
-  private final MockWebServer production = new MockWebServer();
+  private final MockWebServer production = Prompt.server();
   private final PlatformServer platform;
   private final Vercel vercel;
   private final ServerClient server;

@@ -13,12 +13,13 @@ import org.junit.jupiter.api.Test;
 import tech.atoms.opsdesk.environment.PlatformSettings;
 import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.environment.SecretRef;
+import tech.atoms.opsdesk.http.Prompt;
 import tech.atoms.opsdesk.provider.vercel.VercelTraffic;
 import tech.atoms.opsdesk.workflow.Observed;
 
 /** A move of traffic against what the platform tells of moves. */
 class MoveStepTest {
-  private final MockWebServer platform = new MockWebServer();
+  private final MockWebServer platform = Prompt.server();
   private volatile String request = "null";
 
   @BeforeEach

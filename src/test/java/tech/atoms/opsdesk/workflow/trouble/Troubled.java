@@ -22,6 +22,7 @@ import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.environment.SecretRef;
 import tech.atoms.opsdesk.environment.SecretResolver;
 import tech.atoms.opsdesk.environment.ServerSettings;
+import tech.atoms.opsdesk.http.Prompt;
 import tech.atoms.opsdesk.provider.vercel.Patient;
 import tech.atoms.opsdesk.provider.vercel.Vercel;
 import tech.atoms.opsdesk.sandbox.fault.Faults;
@@ -54,8 +55,8 @@ final class Troubled implements AutoCloseable {
   final SecretResolver secrets =
       ref -> new Secret(ref.toString().equals("env:EXTRA") ? VALUE : TOKEN);
   private final PlatformServer platform;
-  private final MockWebServer production = new MockWebServer();
-  private final MockWebServer beside = new MockWebServer();
+  private final MockWebServer production = Prompt.server();
+  private final MockWebServer beside = Prompt.server();
 
   /**
    * Starts it.

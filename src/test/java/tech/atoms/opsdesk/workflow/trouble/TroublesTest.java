@@ -172,6 +172,7 @@ class TroublesTest {
                     null,
                     world.secrets,
                     new Evidence(() -> readiness, guards),
+                    null,
                     clock);
             case ROLLBACK -> rollback(Rollback.Kind.ROLLBACK);
             case UNDO -> rollback(Rollback.Kind.UNDO);

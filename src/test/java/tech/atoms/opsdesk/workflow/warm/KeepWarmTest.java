@@ -30,6 +30,7 @@ import tech.atoms.opsdesk.environment.EnvironmentKind;
 import tech.atoms.opsdesk.environment.Policy;
 import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.environment.ServerSettings;
+import tech.atoms.opsdesk.http.Prompt;
 import tech.atoms.opsdesk.postgres.TestPostgres;
 import tech.atoms.opsdesk.store.Store;
 import tech.atoms.opsdesk.store.TestStores;
@@ -44,7 +45,7 @@ class KeepWarmTest {
   private final InstantSource clock = now::get;
   private final TestPostgres.Database database = TestPostgres.createDatabase();
   private final Store store = TestStores.open(TestStores.in(database));
-  private final MockWebServer server = new MockWebServer();
+  private final MockWebServer server = Prompt.server();
   private final Audit audit;
   private final Instant begun = now.get();
   private Instant used = Instant.MIN;

@@ -1,0 +1,181 @@
+package tech.atoms.opsdesk.workflow.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tech.atoms.opsdesk.audit.Audit;
+import tech.atoms.opsdesk.backup.BackedUp;
+import tech.atoms.opsdesk.backup.store.Stored;
+import tech.atoms.opsdesk.checklist.Me;
+import tech.atoms.opsdesk.database.MonitoredDatabase;
+import tech.atoms.opsdesk.postgres.TestPostgres;
+import tech.atoms.opsdesk.store.Store;
+import tech.atoms.opsdesk.store.TestStores;
+import tech.atoms.opsdesk.workflow.Engine;
+import tech.atoms.opsdesk.workflow.Guards;
+import tech.atoms.opsdesk.workflow.Journal;
+import tech.atoms.opsdesk.workflow.Pause;
+import tech.atoms.opsdesk.workflow.Plan;
+import tech.atoms.opsdesk.workflow.Run;
+import tech.atoms.opsdesk.workflow.RunState;
+import tech.atoms.opsdesk.workflow.Start;
+import tech.atoms.opsdesk.workflow.StepState;
+
+/** Backups by the engine: journal, lock, cancel and resume, on a real database. */
+class BackupRunTest {
+  private static final Me OPERATOR = new Me("Operator", "operator", List.of("operator"));
+  private static final Start BECAUSE = Start.of("nightly", "");
+
+  /** A dump takes real time; the engine looks as often as it does in the product, and faster. */
+  private static final Pause SOON = time -> Thread.sleep(Duration.ofMillis(20));
+
+  private final AtomicReference<Duration> later = new AtomicReference<>(Duration.ZERO);
+  private final InstantSource clock = () -> InstantSource.system().instant().plus(later.get());
+  private @TempDir Path directory = Path.of(".");
+  private BackedUp shop;
+  private Store store;
+  private Journal journal;
+  private MonitoredDatabase database;
+
+  @BeforeEach
+  void open() throws InterruptedException {
+    BackedUp.needsClient();
+    shop = new BackedUp(directory);
+    shop.fill(200);
+    store = TestStores.open(TestStores.in(TestPostgres.createDatabase()));
+    journal = new Journal(store);
+    database =
+        new MonitoredDatabase(
+            java.util.Objects.requireNonNull(shop.environment().database()),
+            2,
+            shop.secrets(),
+            clock);
+  }
+
+  @AfterEach
+  void close() {
+    if (database != null) {
+      database.close();
+      store.close();
+    }
+  }
+
+  private Engine engine() {
+    return new Engine(
+        shop.environment(),
+        journal,
+        new Guards(store),
+        new Audit(store, directory, "here"),
+        OPERATOR,
+        "here",
+        clock,
+        SOON);
+  }
+
+  private BackupSteps steps() {
+    return new BackupSteps(
+        shop.environment(), shop.secrets(), directory.resolve("work"), "here", clock);
+  }
+
+  private Backup workflow(Backup.Kind kind) {
+    return new Backup(kind, shop.environment(), steps(), database);
+  }
+
+  private Run take() throws InterruptedException {
+    Backup take = workflow(Backup.Kind.TAKE);
+    return engine().start(take, take.plan(""), BECAUSE, each -> {});
+  }
+
+  private List<Stored> all() {
+    return shop.catalogue().all();
+  }
+
+  @Test
+  void aBackupIsTakenProvenAndFoundAgainByItsRun() throws Exception {
+    Run run = take();
+    assertThat(run.state()).as(run.why()).isEqualTo(RunState.DONE);
+    assertThat(all()).singleElement().matches(one -> one.state() == Stored.State.VERIFIED);
+    assertThat(shop.catalogue().ofRun(run.id())).isPresent();
+    assertThat(run.steps().get(1).detail()).contains("2 tables, 400 rows");
+
+    Backup verify = workflow(Backup.Kind.VERIFY);
+    Instant first = all().getFirst().proof().at();
+    Run again = engine().start(verify, verify.plan(all().getFirst().id()), BECAUSE, each -> {});
+    assertThat(again.state()).as(again.why()).isEqualTo(RunState.DONE);
+    assertThat(all().getFirst().proof().at()).isAfter(first);
+    assertThatThrownBy(() -> verify.plan("bk-none")).hasMessageContaining("no such backup");
+  }
+
+  @Test
+  void aYoungVerifiedOneWillDoWhereThatIsEnoughAndAnOldOneWillNot() throws Exception {
+    take();
+    TakeStep enough = new TakeStep(steps(), TakeStep.ID, "another", "Operator", true);
+    assertThat(enough.observe().detail()).startsWith(all().getFirst().id());
+    TakeStep own = new TakeStep(steps(), TakeStep.ID, "another", "Operator", false);
+    assertThat(own.observe().detail()).contains("no backup of this run");
+    later.set(Duration.ofHours(25));
+    assertThat(enough.observe().detail()).contains("no verified backup that is young enough");
+  }
+
+  @Test
+  void whatIsCancelledLeavesNothingAndWhatDiedIsTakenOnceMore() throws Exception {
+    try (Connection connection = shop.database.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      // Its snapshot waits for this lock for 5 s at the most: time to ask for the end.
+      statement.execute("lock table public.users in access exclusive mode");
+      Backup take = workflow(Backup.Kind.TAKE);
+      Run cancelled =
+          engine()
+              .start(
+                  take,
+                  take.plan(""),
+                  BECAUSE,
+                  run -> {
+                    if (run.state() == RunState.RUNNING
+                        && run.steps().get(1).state() == StepState.APPLYING) {
+                      engine().cancel(run.id(), "not now");
+                    }
+                  });
+      assertThat(cancelled.state()).as(cancelled.why()).isEqualTo(RunState.STOPPED);
+    }
+    assertThat(all()).isEmpty();
+
+    Path left = shop.catalogue().directory().resolve("bk-2026-11-30-0000-dead.partial");
+    Files.createDirectories(left);
+    Run run = take();
+    assertThat(run.state()).as(run.why()).isEqualTo(RunState.DONE);
+    assertThat(left).doesNotExist();
+    assertThat(all()).hasSize(1);
+  }
+
+  @Test
+  void aDamagedArchivePausesTheRunAndIsNeverVerified() throws Exception {
+    take();
+    Stored backup = all().getFirst();
+    Files.delete(backup.directory().resolve("verified.json"));
+    Path archive = backup.directory().resolve("dump.pgdump.age");
+    byte[] bytes = Files.readAllBytes(archive);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(archive, bytes);
+    Backup verify = workflow(Backup.Kind.VERIFY);
+    Plan plan = verify.plan(backup.id());
+    Run run = engine().start(verify, plan, BECAUSE, each -> {});
+    assertThat(run.state()).isEqualTo(RunState.PAUSED);
+    assertThat(run.why()).contains("SHA-256 differs");
+    assertThat(all().getFirst().state()).isEqualTo(Stored.State.TAKEN);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package tech.atoms.opsdesk.workflow.backup;
+
+import org.jspecify.annotations.NullMarked;
