@@ -1,5 +1,6 @@
 package tech.atoms.opsdesk.workflow.backup;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -59,10 +60,7 @@ class BackupRunTest {
     journal = new Journal(store);
     database =
         new MonitoredDatabase(
-            java.util.Objects.requireNonNull(shop.environment().database()),
-            2,
-            shop.secrets(),
-            clock);
+            requireNonNull(shop.environment().database()), 2, shop.secrets(), clock);
   }
 
   @AfterEach
@@ -103,6 +101,10 @@ class BackupRunTest {
     return shop.catalogue().all();
   }
 
+  private Instant proven() {
+    return requireNonNull(all().getFirst().proof()).at();
+  }
+
   @Test
   void aBackupIsTakenProvenAndFoundAgainByItsRun() throws Exception {
     Run run = take();
@@ -112,10 +114,10 @@ class BackupRunTest {
     assertThat(run.steps().get(1).detail()).contains("2 tables, 400 rows");
 
     Backup verify = workflow(Backup.Kind.VERIFY);
-    Instant first = all().getFirst().proof().at();
+    Instant first = proven();
     Run again = engine().start(verify, verify.plan(all().getFirst().id()), BECAUSE, each -> {});
     assertThat(again.state()).as(again.why()).isEqualTo(RunState.DONE);
-    assertThat(all().getFirst().proof().at()).isAfter(first);
+    assertThat(proven()).isAfter(first);
     assertThatThrownBy(() -> verify.plan("bk-none")).hasMessageContaining("no such backup");
   }
 
