@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.audit.Audit;
+import tech.atoms.opsdesk.backup.store.Catalogue;
 import tech.atoms.opsdesk.checklist.Me;
 import tech.atoms.opsdesk.checklist.Readiness;
 import tech.atoms.opsdesk.common.Few;
@@ -79,6 +80,11 @@ final class Changing implements AutoCloseable {
   /** Lists deployments for the window; null where the profile names no platform. */
   @Nullable VercelTraffic platform() {
     return platform == null ? null : platform.traffic();
+  }
+
+  /** The backups of the environment; null where the profile does not say how it is backed up. */
+  @Nullable Catalogue backups() {
+    return environment.backup() == null ? null : new Catalogue(environment, secrets);
   }
 
   /** From now on this desk keeps the server warm where it is to be, or another one does. */

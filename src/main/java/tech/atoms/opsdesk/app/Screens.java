@@ -3,11 +3,13 @@ package tech.atoms.opsdesk.app;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import tech.atoms.opsdesk.backup.store.Catalogue;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.desktop.FileDialogs;
 import tech.atoms.opsdesk.desktop.OpenedEnvironment;
 import tech.atoms.opsdesk.desktop.ScreenEntry;
 import tech.atoms.opsdesk.desktop.audit.AuditScreen;
+import tech.atoms.opsdesk.desktop.backups.BackupsScreen;
 import tech.atoms.opsdesk.desktop.deployments.DeploymentsScreen;
 import tech.atoms.opsdesk.desktop.fault.FaultPlaces;
 import tech.atoms.opsdesk.desktop.fault.FaultsScreen;
@@ -83,6 +85,18 @@ final class Screens {
                     files,
                     clock),
             DeploymentsScreen::places));
+    Catalogue backups = watched.changing().backups();
+    if (backups != null) {
+      screens.add(
+          new ScreenEntry(
+              "backups",
+              "Backups",
+              "mdi2d-database-outline",
+              "Operate",
+              "Ctrl 6",
+              () -> new BackupsScreen(backups, runs, operations, clock),
+              BackupsScreen::places));
+    }
     screens.add(
         new ScreenEntry(
             "readiness",

@@ -60,6 +60,7 @@ public final class ScreenshotCommand extends EnvironmentCommand {
           "sessions",
           "sessions-database",
           DEPLOYMENTS,
+          "backups",
           READINESS,
           AUDIT,
           "faults",
@@ -93,7 +94,7 @@ public final class ScreenshotCommand extends EnvironmentCommand {
       paramLabel = "NAME",
       description =
           "One screen: overview, metrics, sessions, sessions-database, deployments,"
-              + " readiness, audit, faults,"
+              + " backups, readiness, audit, faults,"
               + " palette, switcher, shortcuts, first-run (default: all there are).")
   private @Nullable String screen;
 

@@ -3,8 +3,10 @@ package tech.atoms.opsdesk.backup.store;
 import com.fasterxml.jackson.core.JacksonException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +81,7 @@ public final class Catalogue {
    */
   public List<Stored> all() {
     Path directory = directory();
-    if (!Files.isDirectory(directory)) {
+    if (Files.notExists(directory)) { // what is there and no directory, or hidden, is a trouble
       return List.of();
     }
     Secret key = key();
@@ -208,8 +210,17 @@ public final class Catalogue {
         new Problem(
             "The backups cannot be listed",
             directory.toString(),
-            String.valueOf(cause.getMessage()),
+            why(cause),
             "Look at the directory and its rights"),
         cause);
+  }
+
+  /** A message of the file system that is nothing but the path tells nobody why. */
+  private static String why(IOException cause) {
+    return switch (cause) {
+      case NotDirectoryException _ -> "it is no directory";
+      case AccessDeniedException _ -> "this account may not read it";
+      default -> String.valueOf(cause.getMessage());
+    };
   }
 }

@@ -3,6 +3,7 @@ package tech.atoms.opsdesk.desktop.control;
 import java.time.Instant;
 import java.util.List;
 import javafx.fxml.FXML;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.IndexedCell;
 import javafx.scene.control.Label;
@@ -30,6 +31,7 @@ public final class TablePage<R> {
   private final Parent root;
   private final Notice trouble;
   private final Label placeholder = new Label("Reading…");
+  private final FlowPane sideFoot = new FlowPane();
 
   /**
    * The rows that can be seen.
@@ -68,6 +70,7 @@ public final class TablePage<R> {
     placeholder.getStyleClass().addAll("muted", "table-nothing");
     table.setAccessibleText(title);
     table.setPlaceholder(placeholder);
+    sideFoot.getStyleClass().add("side-foot");
     table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
     Scrolling.byKeys(sideScroll, sideName);
   }
@@ -125,6 +128,26 @@ public final class TablePage<R> {
   public void footer(String left, String right) {
     showing.setText(left);
     remark.setText(right);
+  }
+
+  /** Shows something else than words where rows would be; null: the words of {@link #outcome}. */
+  public void instead(@Nullable Node node) {
+    Node wanted = node == null ? placeholder : node;
+    if (!wanted.equals(table.getPlaceholder())) {
+      table.setPlaceholder(wanted);
+    }
+  }
+
+  /** What stands below the content of the panel beside, and does not scroll with it. */
+  public void sideFoot(List<? extends Node> parts) {
+    if (!sideFoot.getChildren().equals(parts)) {
+      sideFoot.getChildren().setAll(parts);
+    }
+    if (parts.isEmpty()) {
+      side.getChildren().remove(sideFoot);
+    } else if (!side.getChildren().contains(sideFoot)) {
+      side.getChildren().add(sideFoot);
+    }
   }
 
   /** Heads the panel beside. */

@@ -14,6 +14,7 @@ import tech.atoms.opsdesk.desktop.control.Ages;
 import tech.atoms.opsdesk.desktop.control.Look;
 import tech.atoms.opsdesk.workflow.Freeze;
 import tech.atoms.opsdesk.workflow.Run;
+import tech.atoms.opsdesk.workflow.backup.Backup;
 import tech.atoms.opsdesk.workflow.deploy.Wanted;
 
 /** What can be run in an environment, and what runs there, for the window's frame. */
@@ -29,6 +30,7 @@ public final class RunOperations implements Operations, Planning {
   private static final String ROCKET = "mdi2r-rocket-launch-outline";
   private static final String UNDO = "rollback-undo";
   private static final String BACK = "mdi2h-history";
+  private static final String DATABASE = "mdi2d-database-outline";
 
   private final Runs runs;
   private final Supplier<String> reason;
@@ -59,6 +61,15 @@ public final class RunOperations implements Operations, Planning {
       offered.add(
           new Operation(
               "Undo the rollback…", "Ends the pin.", "mdi2r-redo-variant", "", this::undo));
+    }
+    if (runs.environment().backup() != null) {
+      offered.add(
+          new Operation(
+              "Back up now…",
+              "Of one moment, sealed and encrypted.",
+              DATABASE,
+              "Ctrl B",
+              this::backUp));
     }
     int minutes = runs.environment().policy().unlockMinutes();
     if (minutes > 0) {
@@ -140,6 +151,31 @@ public final class RunOperations implements Operations, Planning {
     ask(
         new PlanDialog.Ask(
             UNDO, "", "Undo the rollback · dry run", "Undo rollback", "mdi2r-redo-variant", ""));
+  }
+
+  /** Plans a backup of the database. */
+  public void backUp() {
+    begin(
+        Backup.Kind.TAKE.id(),
+        "",
+        "Back up " + runs.environment().name(),
+        "Start backup",
+        DATABASE);
+  }
+
+  /**
+   * Plans to restore a backup into a server that is thrown away.
+   *
+   * @param id of the backup
+   * @param name for people
+   */
+  public void verify(String id, String name) {
+    begin(
+        Backup.Kind.VERIFY.id(),
+        id,
+        "Verify the backup of " + name,
+        "Verify",
+        "mdi2s-shield-check");
   }
 
   private void unlock() {

@@ -40,7 +40,15 @@ import tech.atoms.opsdesk.desktop.task.Ticker;
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EveryScreenTest extends Sweep {
   private static final List<String> SCREENS =
-      List.of("overview", "metrics", "sessions", "deployments", "readiness", "audit", "faults");
+      List.of(
+          "overview",
+          "metrics",
+          "sessions",
+          "deployments",
+          "backups",
+          "readiness",
+          "audit",
+          "faults");
 
   /** The largest window without a display. */
   private static final int WIDEST = 1440;
@@ -116,7 +124,7 @@ class EveryScreenTest extends Sweep {
 
   /** The clock stands still and the same readings come again: no second may draw anything. */
   @ParameterizedTest
-  @ValueSource(strings = {"overview", "metrics", "readiness", "audit"})
+  @ValueSource(strings = {"overview", "metrics", "backups", "readiness", "audit"})
   void nothingIsDrawnWhileNothingChanges(String name) {
     Stage stage = desk.show(Theme.DARK, 1440, 900);
     desk.open(stage, name);

@@ -44,6 +44,7 @@ class TabOrderTest extends Sweep {
         "sessions",
         "database",
         "deployments",
+        "backups",
         "readiness",
         "audit",
         "faults",

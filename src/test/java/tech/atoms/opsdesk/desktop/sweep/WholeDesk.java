@@ -2,6 +2,7 @@ package tech.atoms.opsdesk.desktop.sweep;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -19,6 +20,9 @@ import javafx.stage.Stage;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.backup.Shelf;
+import tech.atoms.opsdesk.backup.store.Catalogue;
+import tech.atoms.opsdesk.backup.store.Stored;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.database.Fixture;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
@@ -31,6 +35,7 @@ import tech.atoms.opsdesk.desktop.Screen;
 import tech.atoms.opsdesk.desktop.ScreenEntry;
 import tech.atoms.opsdesk.desktop.Worlds;
 import tech.atoms.opsdesk.desktop.audit.AuditScreen;
+import tech.atoms.opsdesk.desktop.backups.BackupsScreen;
 import tech.atoms.opsdesk.desktop.deployments.DeploymentsScreen;
 import tech.atoms.opsdesk.desktop.fault.FaultsScreen;
 import tech.atoms.opsdesk.desktop.firstrun.FirstRunActions;
@@ -69,6 +74,7 @@ final class WholeDesk implements AutoCloseable {
   private final PlatformWorld platform = new PlatformWorld();
   private final Fixture fixture;
   private final Assured assured;
+  private final Catalogue backups;
   private @Nullable MonitoredDatabase database;
   private @Nullable Shell shell;
 
@@ -77,8 +83,10 @@ final class WholeDesk implements AutoCloseable {
    *
    * @param fixture the database whose sessions are shown
    * @param assured the checklist and the audit trail that are shown
+   * @param backups that are shown, see {@link #backUp}
    */
-  WholeDesk(Fixture fixture, Assured assured) throws IOException {
+  WholeDesk(Fixture fixture, Assured assured, Catalogue backups) throws IOException {
+    this.backups = backups;
     this.fixture = fixture;
     this.assured = assured;
     sandbox.start();
@@ -93,6 +101,13 @@ final class WholeDesk implements AutoCloseable {
           select u.id, 'hash', now() + i * interval '2 h', '{"client": "Cursor"}'
           from atoms_users u, generate_series(1, 10) i;
         """);
+  }
+
+  /** One backup of each state, the newest of an hour ago. */
+  static void backUp(Catalogue backups) throws IOException {
+    Shelf.put(backups, Worlds.NOW.minus(Duration.ofHours(1)), Stored.State.VERIFIED);
+    Shelf.put(backups, Worlds.NOW.minus(Duration.ofDays(2)), Stored.State.TAKEN);
+    Shelf.put(backups, Worlds.NOW.minus(Duration.ofDays(40)), Stored.State.FAILED);
   }
 
   FedMonitor monitor() {
@@ -173,6 +188,7 @@ final class WholeDesk implements AutoCloseable {
                               new SessionsScreen(
                                   opened, operations, jobs, jobs, InstantSource.system())),
                       entry("deployments", () -> deployments(operations, runs)),
+                      entry("backups", () -> new BackupsScreen(backups, runs, operations, clock)),
                       entry(
                           "readiness",
                           () ->
@@ -221,6 +237,7 @@ final class WholeDesk implements AutoCloseable {
           FxTest.until("what is recorded", () -> !texts(stage, "1 active, 0 expired").isEmpty());
       case "deployments" ->
           FxTest.until("deployments", () -> !texts(stage, "Deployments · 7").isEmpty());
+      case "backups" -> FxTest.until("backups", () -> !texts(stage, "All 3").isEmpty());
       case "faults" -> FxTest.until("faults", () -> !texts(stage, "1 of 1 active").isEmpty());
       default -> FxTest.until("read", () -> jobs.underWay() == 0);
     }

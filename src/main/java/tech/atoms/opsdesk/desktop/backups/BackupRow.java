@@ -1,0 +1,63 @@
+package tech.atoms.opsdesk.desktop.backups;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.backup.Manifest;
+import tech.atoms.opsdesk.backup.store.Stored;
+
+/**
+ * A backup in the table.
+ *
+ * @param stored as it lies in its directory
+ * @param taken when, as its manifest says; as its name says where nobody vouches for its manifest;
+ *     null: neither tells
+ */
+record BackupRow(Stored stored, @Nullable Instant taken) {
+  /** The newest first; those of which it is not known when they were taken come last. */
+  static final Comparator<BackupRow> NEWEST_FIRST =
+      Comparator.comparing(
+              BackupRow::taken, Comparator.nullsFirst(Comparator.<Instant>naturalOrder()))
+          .thenComparing(BackupRow::id)
+          .reversed();
+
+  private static final Pattern NAMED = Pattern.compile("bk-(\\d{4}-\\d{2}-\\d{2}-\\d{4})(?:-.*)?");
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd-HHmm", Locale.ROOT);
+
+  static BackupRow of(Stored stored) {
+    Manifest manifest = stored.manifest();
+    return new BackupRow(stored, manifest == null ? named(stored.id()) : manifest.at());
+  }
+
+  private static @Nullable Instant named(String id) {
+    Matcher matcher = NAMED.matcher(id);
+    if (!matcher.matches()) {
+      return null;
+    }
+    try {
+      return LocalDateTime.parse(matcher.group(1), TIME).toInstant(ZoneOffset.UTC);
+    } catch (DateTimeParseException e) {
+      return null;
+    }
+  }
+
+  String id() {
+    return stored.id();
+  }
+
+  Stored.State state() {
+    return stored.state();
+  }
+
+  @Nullable Manifest manifest() {
+    return stored.manifest();
+  }
+}

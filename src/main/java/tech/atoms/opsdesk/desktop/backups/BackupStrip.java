@@ -1,0 +1,105 @@
+package tech.atoms.opsdesk.desktop.backups;
+
+import java.time.Duration;
+import java.time.Instant;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.backup.Proof;
+import tech.atoms.opsdesk.backup.store.Stored;
+import tech.atoms.opsdesk.desktop.control.Ages;
+import tech.atoms.opsdesk.desktop.control.Look;
+import tech.atoms.opsdesk.desktop.control.StateLabel;
+import tech.atoms.opsdesk.desktop.run.KeyedButton;
+
+/** How old the newest backup is, how old the newest that was verified, and the next one. */
+final class BackupStrip extends HBox {
+  static final String BACK_UP = "Back up now…";
+
+  private final Figure last = new Figure("Last backup");
+  private final Figure verified = new Figure("Newest verified");
+
+  BackupStrip(Runnable backUp) {
+    getStyleClass().addAll("panel", "backup-strip");
+    Region divider = new Region();
+    divider.getStyleClass().add("divider-vertical");
+    Region space = new Region();
+    HBox.setHgrow(space, Priority.ALWAYS);
+    getChildren()
+        .addAll(
+            last,
+            divider,
+            verified,
+            space,
+            KeyedButton.of(BACK_UP, "mdi2d-database-outline", "Ctrl B", backUp, "accent"));
+  }
+
+  /** Shows what was read last. */
+  void show(BackupsModel model, Instant now) {
+    if (model.lastRead() == null) {
+      String why = model.problem() == null ? "Reading…" : "Not known";
+      last.set(Texts.NONE, Look.NO_DATA, why);
+      verified.set(Texts.NONE, Look.NO_DATA, why);
+      return;
+    }
+    if (model.all().isEmpty()) {
+      last.set("None", Look.NO_DATA, "Never taken");
+    } else {
+      showLast(model.all().getFirst(), now);
+    }
+    showVerified(model.newestVerified(), model.settings().maxAge(), now);
+  }
+
+  private void showLast(BackupRow row, Instant now) {
+    Instant taken = row.taken();
+    Proof proof = row.stored().proof();
+    String words =
+        row.state() == Stored.State.VERIFIED && proof != null
+            ? "Verified " + Ages.minute(proof.at(), now)
+            : Texts.checked(row).text();
+    last.set(
+        taken == null ? "Not known when" : Texts.ago(taken, now), Texts.look(row.state()), words);
+  }
+
+  private void showVerified(@Nullable BackupRow row, Duration maxAge, Instant now) {
+    Instant taken = row == null ? null : row.taken();
+    if (taken == null) {
+      verified.set("None", Look.WARNING, "Wanted: younger than " + Ages.age(maxAge));
+      return;
+    }
+    Duration left = maxAge.minus(Duration.between(taken, now));
+    if (Texts.isAhead(taken, now)) {
+      verified.set(Texts.ago(taken, now), Look.WARNING, "Clocks differ: its age is not known");
+    } else if (left.isNegative()) {
+      verified.set(Texts.ago(taken, now), Look.WARNING, "Overdue by " + Ages.age(left.negated()));
+    } else {
+      verified.set(Texts.ago(taken, now), Look.HEALTHY, "Fresh for " + Ages.age(left));
+    }
+  }
+
+  private static final class Figure extends VBox {
+    private final String title;
+    private final Label value = new Label();
+    private final StateLabel state = new StateLabel(Look.NO_DATA, "");
+
+    Figure(String title) {
+      this.title = title;
+      getStyleClass().add("backup-figure");
+      Label name = new Label(title);
+      name.getStyleClass().add("meta");
+      value.getStyleClass().add("title");
+      value.setMinWidth(USE_PREF_SIZE);
+      state.getStyleClass().add("small");
+      getChildren().addAll(name, value, state);
+    }
+
+    void set(String text, Look look, String words) {
+      value.setText(text);
+      state.set(look, words);
+      setAccessibleText(title + ": " + text + ", " + words);
+    }
+  }
+}

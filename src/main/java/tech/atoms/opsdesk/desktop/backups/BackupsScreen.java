@@ -1,0 +1,202 @@
+package tech.atoms.opsdesk.desktop.backups;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.fxml.FXML;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.backup.store.Catalogue;
+import tech.atoms.opsdesk.desktop.Screen;
+import tech.atoms.opsdesk.desktop.ScreenEntry;
+import tech.atoms.opsdesk.desktop.backups.BackupsModel.Only;
+import tech.atoms.opsdesk.desktop.control.Views;
+import tech.atoms.opsdesk.desktop.run.RunOperations;
+import tech.atoms.opsdesk.desktop.run.Runs;
+import tech.atoms.opsdesk.desktop.task.Ticker;
+import tech.atoms.opsdesk.workflow.Run;
+
+/** The Backups screen: what there is, and what of it was proven. Reads only while shown. */
+public final class BackupsScreen implements Screen {
+  private static final String NOT_VERIFIED = "not-verified";
+  private static final String FAILED = "failed";
+  private static final String STALE = "stale";
+
+  /** Ages are written anew every so many seconds. */
+  private static final int AGES = 15;
+
+  private final Runs runs;
+  private final InstantSource clock;
+  private final BackupsModel model;
+  private final BackupStrip strip;
+  private final RetentionCalendar calendar = new RetentionCalendar();
+  private final BackupsView view;
+  private final Parent root;
+  private Ticker.@Nullable Ticking ticking;
+  private @Nullable Runnable unsubscribe;
+  private Runnable hintsChanged = () -> {};
+  private @Nullable String holder;
+  private boolean canVerify;
+  private int seconds;
+
+  @FXML private VBox head;
+  @FXML private StackPane content;
+
+  /**
+   * Builds the screen, unread.
+   *
+   * @param catalogue where the backups are read from
+   * @param runs what is run here
+   * @param operations begins runs
+   * @param clock the present
+   */
+  public BackupsScreen(
+      Catalogue catalogue, Runs runs, RunOperations operations, InstantSource clock) {
+    this.runs = runs;
+    this.clock = clock;
+    model = new BackupsModel(catalogue, runs.jobs(), clock);
+    root = Views.load("backups", this);
+    strip = new BackupStrip(operations::backUp);
+    view = new BackupsView(model, operations, clock);
+    head.getChildren().setAll(strip, calendar);
+    content.getChildren().setAll(view.root());
+    model.onChange(this::update);
+    view.onSelect(this::selected);
+    update();
+  }
+
+  /** What the palette finds. */
+  public static List<ScreenEntry.Place> places() {
+    return List.of(
+        new ScreenEntry.Place(NOT_VERIFIED, "not verified", "taken, never restored, verify"),
+        new ScreenEntry.Place(FAILED, "failed", "broken, damaged, unsealed"));
+  }
+
+  @Override
+  public void goTo(String place) {
+    view.show(
+        switch (place) {
+          case NOT_VERIFIED -> Only.TAKEN;
+          case FAILED -> Only.FAILED;
+          default -> Only.ALL;
+        });
+  }
+
+  @Override
+  public Node root() {
+    return root;
+  }
+
+  @Override
+  public void shown() {
+    if (ticking == null) {
+      ticking = runs.ticker().every(this::tick);
+      unsubscribe = runs.subscribe(this::told);
+    }
+    model.tick();
+    update();
+  }
+
+  @Override
+  public void hidden() {
+    if (ticking != null) {
+      ticking.close();
+      ticking = null;
+    }
+    if (unsubscribe != null) {
+      unsubscribe.run();
+      unsubscribe = null;
+    }
+    model.stop();
+    seconds = 0;
+  }
+
+  @Override
+  public void refresh() {
+    model.refresh();
+  }
+
+  @Override
+  public List<KeyHint> hints() {
+    List<KeyHint> hints = new ArrayList<>();
+    hints.add(new KeyHint("/", "Filter"));
+    hints.add(new KeyHint("Ctrl B", BackupStrip.BACK_UP));
+    if (view.canVerify()) {
+      hints.add(new KeyHint("V", "Verify…"));
+    }
+    hints.add(new KeyHint("F5", "Refresh"));
+    return hints;
+  }
+
+  @Override
+  public List<KeyHint> shortcuts() {
+    List<KeyHint> all = new ArrayList<>(hints());
+    all.add(new KeyHint("↑ ↓", "Move through the rows"));
+    return all;
+  }
+
+  @Override
+  public void whenHintsChange(Runnable listener) {
+    hintsChanged = listener;
+  }
+
+  @Override
+  public boolean key(KeyEvent event) {
+    return event.getCode() == KeyCode.V && !event.isShortcutDown() && view.verifyHere();
+  }
+
+  @Override
+  public @Nullable Node filterField() {
+    return view.filterField();
+  }
+
+  /** A run has changed: once it is over there may be one more backup, or one that is verified. */
+  private void told() {
+    Run held = runs.holder();
+    String now = held == null ? null : held.id();
+    if (holder != null && !holder.equals(now)) {
+      model.refresh();
+    }
+    holder = now;
+  }
+
+  private void tick() {
+    model.tick();
+    if (++seconds % AGES == 0) {
+      update();
+    }
+  }
+
+  private void update() {
+    boolean stale = model.problem() != null && model.lastRead() != null;
+    if (stale != root.getStyleClass().contains(STALE)) {
+      if (stale) {
+        root.getStyleClass().add(STALE);
+      } else {
+        root.getStyleClass().remove(STALE);
+      }
+    }
+    strip.show(model, clock.instant());
+    view.update();
+    selected();
+  }
+
+  private void selected() {
+    Instant now = clock.instant();
+    boolean known = model.lastRead() != null;
+    calendar.show(
+        known ? Days.daily(model.all(), now) : null,
+        known ? Days.monthly(model.all(), now) : null,
+        view.chosen());
+    if (view.canVerify() != canVerify) {
+      canVerify = view.canVerify();
+      hintsChanged.run();
+    }
+  }
+}

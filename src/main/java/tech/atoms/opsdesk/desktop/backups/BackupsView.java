@@ -1,0 +1,222 @@
+package tech.atoms.opsdesk.desktop.backups;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.backup.store.Stored;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.desktop.backups.BackupsModel.Only;
+import tech.atoms.opsdesk.desktop.control.Ages;
+import tech.atoms.opsdesk.desktop.control.FilterField;
+import tech.atoms.opsdesk.desktop.control.Panel;
+import tech.atoms.opsdesk.desktop.control.Segments;
+import tech.atoms.opsdesk.desktop.control.TablePage;
+import tech.atoms.opsdesk.desktop.control.WordsCell;
+import tech.atoms.opsdesk.desktop.run.KeyedButton;
+import tech.atoms.opsdesk.desktop.run.RunOperations;
+
+/** The table of backups, and what is known of the selected one. */
+final class BackupsView {
+  private static final String VERIFY = "Verify…";
+  private static final String AGAIN = "Verify again…";
+
+  private final BackupsModel model;
+  private final RunOperations operations;
+  private final InstantSource clock;
+  private final TablePage<BackupRow> page = new TablePage<>("Backups", "Selected backup", 300);
+  private final TextField filter;
+  private final Segments<Only> only;
+  private final BackupDetail detail = new BackupDetail(page.sideContent());
+  private final Button verify;
+  private final Button verifyAgain;
+  private final Label nothing = new Label();
+  private final VBox none;
+  private final VBox trouble = new VBox();
+  private Runnable selected = () -> {};
+  private @Nullable String chosen;
+  private @Nullable Problem told;
+  private boolean updating;
+
+  BackupsView(BackupsModel model, RunOperations operations, InstantSource clock) {
+    this.model = model;
+    this.operations = operations;
+    this.clock = clock;
+    filter = FilterField.make("Filter backups", model::find);
+    Map<Only, String> names = new LinkedHashMap<>();
+    names.put(Only.ALL, "All");
+    names.put(Only.VERIFIED, "Verified");
+    names.put(Only.TAKEN, "Not verified");
+    names.put(Only.FAILED, "Failed");
+    only = new Segments<>("Backups", names, model::show);
+    verify = KeyedButton.of(VERIFY, "mdi2s-shield-check", "V", this::verifyHere);
+    verifyAgain = KeyedButton.of(AGAIN, "mdi2s-shield-check", "V", this::verifyHere);
+    page.toolbar().getChildren().addAll(filter, only);
+    page.columns(
+        List.of(
+            WordsCell.column(
+                "Taken, UTC", 132, row -> Texts.takenCell(row, clock.instant()), "strong"),
+            WordsCell.column("By", 112, Texts::by, "small"),
+            WordsCell.column("Size", 92, Texts::size, "right"),
+            WordsCell.column("Tables / rows", 136, Texts::rows, "right"),
+            WordsCell.column("Checked", 260, Texts::checked),
+            WordsCell.column("Encrypted", 100, Texts::encrypted, "small")));
+    table()
+        .getSelectionModel()
+        .selectedItemProperty()
+        .subscribe(
+            row -> {
+              if (!updating) {
+                chosen = row == null ? null : row.id();
+                detail();
+                selected.run();
+              }
+            });
+    nothing.getStyleClass().addAll("muted", "table-nothing");
+    nothing.setWrapText(true);
+    none =
+        new VBox(
+            nothing,
+            KeyedButton.of(
+                BackupStrip.BACK_UP, "mdi2d-database-outline", "Ctrl B", operations::backUp));
+    none.getStyleClass().add("backups-none");
+    trouble.getStyleClass().add("backups-none");
+  }
+
+  Parent root() {
+    return page.root();
+  }
+
+  TextField filterField() {
+    return filter;
+  }
+
+  /** Hears of another selection. */
+  void onSelect(Runnable listener) {
+    selected = listener;
+  }
+
+  /** The id of the one that is selected; null: none is. */
+  @Nullable String chosen() {
+    BackupRow row = selectedRow();
+    return row == null ? null : row.id();
+  }
+
+  /** Shows some of them, as if they were chosen by hand. */
+  void show(Only wanted) {
+    only.choose(wanted);
+    model.show(wanted);
+  }
+
+  /** Whether the one that is selected can be verified here. */
+  boolean canVerify() {
+    BackupRow row = selectedRow();
+    return row != null && row.manifest() != null && model.settings().identity() != null;
+  }
+
+  /** V: the one that is selected is restored and compared. */
+  boolean verifyHere() {
+    BackupRow row = selectedRow();
+    if (row == null || !canVerify()) {
+      return false;
+    }
+    operations.verify(row.id(), Texts.taken(row, clock.instant()));
+    return true;
+  }
+
+  private TableView<BackupRow> table() {
+    return page.table();
+  }
+
+  private @Nullable BackupRow selectedRow() {
+    String id = chosen;
+    return model.all().stream().filter(row -> row.id().equals(id)).findFirst().orElse(null);
+  }
+
+  void update() {
+    Instant now = clock.instant();
+    Instant at = model.lastRead();
+    // Without anything to show, what went wrong stands where it would be.
+    page.outcome(at == null ? null : model.problem(), at, "No such backup", now);
+    placeholder(at);
+    List<BackupRow> rows = model.rows();
+    if (!rows.equals(table().getItems())) {
+      updating = true;
+      try {
+        table().getItems().setAll(rows);
+        if (selectedRow() == null) { // the one a restore would take is told about first
+          BackupRow first = rows.isEmpty() ? null : rows.getFirst();
+          chosen = first == null ? null : first.id();
+        }
+        table().getSelectionModel().clearSelection();
+        for (int i = 0; i < rows.size(); i++) {
+          if (rows.get(i).id().equals(chosen)) {
+            table().getSelectionModel().select(i);
+          }
+        }
+      } finally {
+        updating = false;
+      }
+    }
+    for (Only one : Only.values()) {
+      only.count(one, at == null ? "" : String.valueOf(model.count(one)));
+    }
+    long attention =
+        model.all().stream().filter(row -> row.state() != Stored.State.VERIFIED).count();
+    page.footer(
+        model.all().isEmpty()
+            ? ""
+            : "Showing %d of %d · newest first · need attention: %d"
+                .formatted(rows.size(), model.all().size(), attention),
+        at == null ? "Times in UTC" : "Read at " + Ages.seconds(at) + " · times in UTC");
+    detail();
+  }
+
+  /** What stands where the rows would be. */
+  private void placeholder(@Nullable Instant at) {
+    Problem problem = at == null ? model.problem() : null;
+    if (problem != null && !problem.equals(told)) {
+      Button again = new Button("Try again");
+      again.setOnAction(event -> model.refresh());
+      Panel panel = Panel.of(problem);
+      panel.getChildren().add(again);
+      trouble.getChildren().setAll(panel);
+    }
+    told = problem;
+    if (at != null) {
+      nothing.setText(
+          "No backups yet. Looked in %s at %s UTC.".formatted(model.directory(), Ages.seconds(at)));
+    }
+    Node wanted = problem != null ? trouble : at != null && model.all().isEmpty() ? none : null;
+    page.instead(wanted);
+  }
+
+  private void detail() {
+    BackupRow row = selectedRow();
+    Instant now = clock.instant();
+    page.sideTitle(row == null ? "No backup selected" : Texts.taken(row, now), "");
+    boolean elsewhere = row != null && row.manifest() != null && !canVerify();
+    detail.show(
+        row,
+        elsewhere
+            ? "It is verified elsewhere: the profile names no secret key, backup.identity."
+            : "",
+        now);
+    List<Button> offered =
+        !canVerify()
+            ? List.of()
+            : List.of(
+                Objects.requireNonNull(row).state() == Stored.State.TAKEN ? verify : verifyAgain);
+    page.sideFoot(offered);
+  }
+}
