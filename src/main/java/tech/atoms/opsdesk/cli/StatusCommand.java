@@ -82,6 +82,10 @@ final class StatusCommand extends EnvironmentCommand {
     say("");
     DeploymentInfo live = snapshot.deployment();
     say("Deployment  " + (live == null ? "not known" : deployment(live)));
+    LastBackup last = LastBackup.of(environment, secrets());
+    if (last != null) {
+      say("Last backup " + last.words());
+    }
     say("");
     say("Sources");
     for (SourceStatus source : snapshot.sources()) {
@@ -122,7 +126,7 @@ final class StatusCommand extends EnvironmentCommand {
     return text + " ".repeat(Math.max(1, width - text.length()));
   }
 
-  private static Map<String, Object> answer(
+  private Map<String, Object> answer(
       Environment environment, Snapshot snapshot, @Nullable Instant since) {
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("environment", environment.name());
@@ -157,7 +161,8 @@ final class StatusCommand extends EnvironmentCommand {
     answer.put("sessionsMissing", missing == null ? null : missing.problem());
     answer.put("sources", snapshot.sources().stream().map(StatusCommand::source).toList());
     answer.put("alerts", List.of());
-    answer.put("lastBackup", null);
+    LastBackup last = LastBackup.of(environment, secrets());
+    answer.put("lastBackup", last == null ? null : last.json());
     return answer;
   }
 

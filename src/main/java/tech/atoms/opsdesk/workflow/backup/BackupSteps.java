@@ -3,7 +3,6 @@ package tech.atoms.opsdesk.workflow.backup;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -122,18 +121,29 @@ public final class BackupSteps {
 
   /** The same as a plan tells them. */
   public List<PlannedStep> planned(boolean freshCounts) {
-    String old = freshCounts ? young() : newest();
-    Duration maxAge = catalogue.settings().maxAge();
+    Optional<Stored> fresh = freshCounts ? catalogue.fresh(clock.instant()) : Optional.empty();
+    if (fresh.isPresent()) {
+      return planned(
+          looks(
+              TakeStep.ID, "There is a verified backup that is young enough: " + fresh.get().id()),
+          looks(ProveStep.ID, "It was restored and compared"));
+    }
     PlannedStep take =
         new PlannedStep(
             TakeStep.ID,
-            freshCounts
-                ? "Take a backup, unless a verified one is younger than " + maxAge.toHours() + " h"
-                : "Take a backup of the database as it is now",
-            old,
+            "Take a backup of the database as it is now",
+            freshCounts ? "none is verified and young enough" : newest(),
             "there is one of now, encrypted and sealed",
             "remove its directory");
-    return canProve() ? List.of(take, proving()) : List.of(take);
+    return planned(take, proving());
+  }
+
+  private List<PlannedStep> planned(PlannedStep take, PlannedStep prove) {
+    return canProve() ? List.of(take, prove) : List.of(take);
+  }
+
+  private static PlannedStep looks(String id, String name) {
+    return new PlannedStep(id, name, "", "", "nothing is changed");
   }
 
   /** The step that proves a backup. */
@@ -144,13 +154,6 @@ public final class BackupSteps {
         "not verified",
         "verified",
         "nothing is changed in the database");
-  }
-
-  private String young() {
-    return catalogue
-        .fresh(clock.instant())
-        .map(one -> one.id() + " is verified and young enough")
-        .orElse("none is verified and young enough");
   }
 
   /** The newest backup, in words; a fact that changes with every one. */
