@@ -83,7 +83,7 @@ public final class Backup implements Workflow {
     facts.put("database", from == null ? "" : from.url());
     facts.put("schemas", String.join(", ", settings.schemas()));
     facts.put("kept in", backups.catalogue().directory().toString());
-    facts.put("encrypted for", settings.recipients().size() + " keys");
+    facts.put("encrypted for", keys(settings.recipients().size()));
     facts.put("backups", backups.newest());
     List<PlannedStep> steps = new ArrayList<>();
     steps.add(
@@ -97,6 +97,10 @@ public final class Backup implements Workflow {
     }
     return new Plan(
         kind.id(), environment.name(), "", "Back up the database", "", facts, warnings, steps);
+  }
+
+  private static String keys(int count) {
+    return count + (count == 1 ? " key" : " keys");
   }
 
   private Plan verify(Stored backup) {

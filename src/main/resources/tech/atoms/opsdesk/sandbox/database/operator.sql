@@ -13,3 +13,6 @@ grant usage on schema public to desk_operator;
 grant select, delete on public.atoms_sessions to desk_operator;
 grant select on public.atoms_users to desk_operator;
 grant pg_read_all_stats, pg_signal_backend to desk_operator;
+
+-- A desk keeps two connections, its commands two each, and a backup takes three.
+alter role desk_reader connection limit 20;

@@ -12,7 +12,7 @@ grant anon, authenticated, service_role to authenticator;
 grant anon, authenticated, service_role to postgres;
 
 -- What the desk reads with: sees every statistic and every row, writes nothing.
-create role desk_reader with login bypassrls connection limit 5;
+create role desk_reader with login bypassrls;
 grant pg_monitor, pg_read_all_data to desk_reader;
 alter role desk_reader set default_transaction_read_only = on;
 
