@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
+import tech.atoms.opsdesk.common.Trees;
 
 /** A directory that only its owner may read, removed with everything in it when closed. */
 record TemporaryDirectory(Path path) implements AutoCloseable {
@@ -22,13 +20,7 @@ record TemporaryDirectory(Path path) implements AutoCloseable {
   @Override
   public void close() {
     try {
-      List<Path> all;
-      try (Stream<Path> walked = Files.walk(path)) {
-        all = walked.sorted(Comparator.reverseOrder()).toList();
-      }
-      for (Path each : all) {
-        Files.deleteIfExists(each);
-      }
+      Trees.remove(path);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.common.Trees;
 import tech.atoms.opsdesk.environment.Secret;
 
 /**
@@ -116,7 +117,7 @@ record Cluster(Path root) {
       return;
     }
     Path staging = root.resolve("cluster.new");
-    PostgresBinaries.delete(staging);
+    Trees.remove(staging);
     Path passwordFile = root.resolve("password.new");
     Files.deleteIfExists(passwordFile);
     Files.createFile(passwordFile);
@@ -127,7 +128,7 @@ record Cluster(Path root) {
       moveInPlace(staging);
     } finally {
       Files.deleteIfExists(passwordFile);
-      PostgresBinaries.delete(staging);
+      Trees.remove(staging);
     }
   }
 

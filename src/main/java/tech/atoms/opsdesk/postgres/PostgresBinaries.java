@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import tech.atoms.opsdesk.common.DirectoryLock;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.common.Trees;
 
 /**
  * The server's programs (initdb, pg_ctl, postgres), unpacked once from zonky's binaries jar into a
@@ -96,7 +96,7 @@ final class PostgresBinaries {
       }
       Files.move(staging, home, StandardCopyOption.ATOMIC_MOVE);
     } finally {
-      delete(staging);
+      Trees.remove(staging);
     }
   }
 
@@ -107,7 +107,7 @@ final class PostgresBinaries {
       left = files.filter(f -> f.getFileName().toString().startsWith(prefix)).toList();
     }
     for (Path directory : left) {
-      delete(directory);
+      Trees.remove(directory);
     }
   }
 
@@ -142,16 +142,5 @@ final class PostgresBinaries {
 
   private boolean arm() {
     return arch.startsWith("aarch64") || arch.startsWith("arm");
-  }
-
-  /** Removes a directory with everything in it; does nothing where it is missing. */
-  static void delete(Path directory) throws IOException {
-    if (Files.exists(directory)) {
-      try (var files = Files.walk(directory)) {
-        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-          Files.deleteIfExists(file);
-        }
-      }
-    }
   }
 }

@@ -1,15 +1,13 @@
 package tech.atoms.opsdesk.sandbox;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import tech.atoms.opsdesk.common.PrivateFiles;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.common.Trees;
 
 /** What lies where in a sandbox's directory. */
 record DataDirectory(Path root) {
@@ -99,30 +97,7 @@ record DataDirectory(Path root) {
             issuerKey(),
             certificates(),
             profile())) {
-      if (Files.exists(path)) {
-        delete(path);
-      }
+      Trees.remove(path);
     }
-  }
-
-  private static void delete(Path path) throws IOException {
-    Files.walkFileTree(
-        path,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(
-              Path directory, java.io.@org.jspecify.annotations.Nullable IOException error)
-              throws IOException {
-            Files.delete(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import tech.atoms.opsdesk.common.Trees;
 import tech.atoms.opsdesk.environment.Secret;
 
 /**
@@ -90,7 +91,7 @@ public final class TestPostgres {
     private static void remove(EmbeddedPostgres server, Path directory) {
       server.close();
       try {
-        PostgresBinaries.delete(directory);
+        Trees.remove(directory);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -2,15 +2,13 @@ package tech.atoms.opsdesk.backup.store;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.stream.Stream;
 import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.common.PrivateFiles;
+import tech.atoms.opsdesk.common.Trees;
 import tech.atoms.opsdesk.environment.Secret;
 
 /**
@@ -41,7 +39,7 @@ public final class Partial implements AutoCloseable {
       left = entries.filter(one -> one.toString().endsWith(Catalogue.PARTIAL)).toList();
     }
     for (Path one : left) {
-      remove(one);
+      Trees.remove(one);
     }
     Path partial = directory.resolve(id + Catalogue.PARTIAL);
     PrivateFiles.directory(partial);
@@ -77,35 +75,7 @@ public final class Partial implements AutoCloseable {
   @Override
   public void close() throws IOException {
     if (!finished) {
-      remove(partial);
+      Trees.remove(partial);
     }
-  }
-
-  static void remove(Path directory) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      Files.deleteIfExists(directory);
-      return;
-    }
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(
-              Path visited, @org.jspecify.annotations.Nullable IOException trouble)
-              throws IOException {
-            if (trouble != null) {
-              throw trouble;
-            }
-            Files.delete(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

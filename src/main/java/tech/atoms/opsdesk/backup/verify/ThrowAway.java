@@ -9,15 +9,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.backup.dump.Target;
 import tech.atoms.opsdesk.backup.store.ByHand;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.common.Trees;
 import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.postgres.EmbeddedPostgres;
 
@@ -76,7 +75,7 @@ final class ThrowAway implements AutoCloseable {
                   directory.resolve("data"), 0, SUPERUSER, password, CONFIG));
       return new ThrowAway(directory, server, password);
     } catch (RuntimeException e) {
-      remove(directory);
+      Trees.remove(directory);
       throw e;
     }
   }
@@ -114,14 +113,6 @@ final class ThrowAway implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
-    remove(directory);
-  }
-
-  private static void remove(Path directory) throws IOException {
-    try (Stream<Path> all = Files.walk(directory)) {
-      for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(one);
-      }
-    }
+    Trees.remove(directory);
   }
 }
