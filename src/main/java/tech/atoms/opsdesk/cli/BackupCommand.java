@@ -5,6 +5,6 @@ import picocli.CommandLine.Command;
 /** {@code opsdesk backup}: backups of the environment's database. */
 @Command(
     name = "backup",
-    description = "Backups of the environment's database: taken, proven, listed.",
-    subcommands = {BackupCreate.class, BackupList.class, BackupVerify.class})
+    description = "Backups of the environment's database: taken, proven, listed, restored.",
+    subcommands = {BackupCreate.class, BackupList.class, BackupVerify.class, BackupRestore.class})
 final class BackupCommand extends CommandGroup {}

@@ -68,6 +68,10 @@ final class ConfigFindings {
     if (backup != null) {
       secret(name + ".backup.signingKey", backup.signingKey());
       secret(name + ".backup.identity", backup.identity());
+      DatabaseSettings.Write restore = backup.restore();
+      if (restore != null) {
+        secret(name + ".backup.restore.password", restore.password());
+      }
     }
     weaknesses(name, environment.weaknesses());
   }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param signingKey authenticates manifests
  * @param directory where backups are kept
  * @param maxAge a verified backup that is older is no evidence
+ * @param restore the role that owns the tables, with which backups are restored into the live
+ *     database; null: nothing is restored there from here
  */
 public record BackupSettings(
     List<String> schemas,
@@ -23,9 +25,21 @@ public record BackupSettings(
     @Nullable SecretRef identity,
     SecretRef signingKey,
     Path directory,
-    Duration maxAge) {
+    Duration maxAge,
+    DatabaseSettings.@Nullable Write restore) {
   /** The specification wants one a day. */
   public static final Duration USUAL_MAX_AGE = Duration.ofHours(24);
+
+  /** Settings of a database that nothing is restored into from here. */
+  public BackupSettings(
+      List<String> schemas,
+      List<String> recipients,
+      @Nullable SecretRef identity,
+      SecretRef signingKey,
+      Path directory,
+      Duration maxAge) {
+    this(schemas, recipients, identity, signingKey, directory, maxAge, null);
+  }
 
   /** Copies the lists. */
   public BackupSettings {

@@ -46,9 +46,12 @@ public record DatabaseSettings(
 
   /** The same server as the role that writes; null where there is none. */
   public @Nullable DatabaseSettings writing() {
-    return write == null
-        ? null
-        : new DatabaseSettings(url, write.user(), write.password(), sslMode, rootCertificate, null);
+    return write == null ? null : as(write);
+  }
+
+  /** The same server as another role. */
+  public DatabaseSettings as(Write role) {
+    return new DatabaseSettings(url, role.user(), role.password(), sslMode, rootCertificate, null);
   }
 
   /**

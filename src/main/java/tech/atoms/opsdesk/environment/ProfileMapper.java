@@ -66,7 +66,8 @@ final class ProfileMapper {
         directory,
         node.has("maxAgeHours")
             ? Duration.ofHours(node.path("maxAgeHours").asInt())
-            : BackupSettings.USUAL_MAX_AGE);
+            : BackupSettings.USUAL_MAX_AGE,
+        write(node.path("restore")));
   }
 
   private static List<String> texts(JsonNode list) {

@@ -68,6 +68,9 @@ final class ProfileText {
           recipients: [%s]
           identity: %s
           signingKey: %s
+          restore:
+            user: %s
+            password: %s
         people:
           - name: %s
             login: %s
@@ -110,6 +113,8 @@ final class ProfileText {
             quoted(recipient),
             quoted("file:" + path(secrets, SandboxSecrets.BACKUP_IDENTITY)),
             quoted("file:" + path(secrets, SandboxSecrets.BACKUP_KEY)),
+            Accounts.ADMIN,
+            quoted("file:" + path(secrets, Accounts.ADMIN)),
             quoted(login()),
             quoted(login()),
             quoted("file:" + path(secrets, SandboxSecrets.INBOX_URL)),

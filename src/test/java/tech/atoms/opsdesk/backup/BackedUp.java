@@ -80,7 +80,8 @@ public final class BackedUp {
             SecretRef.parse("env:" + IDENTITY),
             SecretRef.parse("env:" + KEY),
             directory.resolve("backups"),
-            Duration.ofHours(24)),
+            Duration.ofHours(24),
+            new DatabaseSettings.Write(TestPostgres.USER, SecretRef.parse("env:DB"))),
         plain.notices());
   }
 

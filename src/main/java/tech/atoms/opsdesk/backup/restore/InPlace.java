@@ -5,12 +5,13 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -36,6 +37,9 @@ import tech.atoms.opsdesk.environment.Secret;
 public final class InPlace {
   private static final String UNCHANGED = "The live data is as it was";
 
+  private static final int LOOKS = 10;
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
   private enum State {
     WORKING,
     CANCELLED,
@@ -52,6 +56,18 @@ public final class InPlace {
   private final Loading loading;
   private volatile String progress = "";
 
+  /** Hears of the transaction before it is committed. */
+  @FunctionalInterface
+  public interface Mark {
+    /**
+     * It is about to be committed.
+     *
+     * @param transaction its number; {@link Fate#of} tells from it what has become of it
+     * @throws IOException where that cannot be kept: nothing is committed then
+     */
+    void committing(String transaction) throws IOException;
+  }
+
   /**
    * A restore of a backup.
    *
@@ -66,12 +82,7 @@ public final class InPlace {
     this.identity = identity;
     this.target = target;
     this.loading = new Loading(archived, identity);
-    if (backup.state() != Stored.State.VERIFIED) {
-      throw Preflight.refused(
-          manifest,
-          "it was never verified, and nobody knows that it can be restored",
-          "Verify it first: opsdesk backup verify " + backup.id());
-    }
+    Preflight.requireVerified(backup, manifest);
   }
 
   /** How far it is, in words; empty before it has begun. */
@@ -107,43 +118,22 @@ public final class InPlace {
   }
 
   /**
-   * Looks at what a restore would meet; changes nothing. Reads every row of the tables.
-   *
-   * @param tables names of those that are restored; empty: all of the backup
-   * @throws ProblemException where it would be refused
-   */
-  public Outlook look(Set<String> tables) {
-    try (Connection connection =
-        begin("set transaction isolation level repeatable read, read only")) {
-      Preflight ready = Preflight.require(connection, manifest, tables);
-      Content now = content(connection, ready);
-      return new Outlook(
-          ready.expected(),
-          now,
-          String.valueOf(target.properties().get("user")),
-          new Live(connection).holders(ready.tables()));
-    } catch (SQLException e) {
-      throw failed("The database cannot be looked at", e);
-    }
-  }
-
-  /**
    * Restores it. Blocks until it is committed or rolled back.
    *
    * @param tables names of those that are restored; empty: all of the backup
+   * @param mark hears of the transaction before it is committed
    * @throws ProblemException where it was refused, has failed or was cancelled: the live data is as
    *     it was. Only where the answer to the commit was lost nobody knows, and the problem says so
    */
-  public Restored restore(Set<String> tables) throws InterruptedException {
+  public Restored restore(Set<String> tables, Mark mark) throws InterruptedException {
     progress = "reading the archive";
     archived.requireWhole();
     Client client = Client.of(manifest.server().major());
     Path list = null;
-    try (Connection connection =
-        begin("set transaction isolation level read committed, read write")) {
+    try (Connection connection = Opened.writing(target)) {
       connected.set(connection);
       list = Files.createTempFile("opsdesk-restore", ".list");
-      return restore(connection, client, tables, list);
+      return restore(connection, client, tables, list, mark);
     } catch (SQLException | IOException e) {
       throw isCancelled() ? cancelled() : failed("The backup was not restored", e);
     } catch (ProblemException e) {
@@ -156,7 +146,8 @@ public final class InPlace {
     }
   }
 
-  private Restored restore(Connection connection, Client client, Set<String> wanted, Path list)
+  private Restored restore(
+      Connection connection, Client client, Set<String> wanted, Path list, Mark mark)
       throws SQLException, IOException, InterruptedException {
     Preflight ready = Preflight.require(connection, manifest, wanted);
     Map<String, String> entries;
@@ -192,30 +183,59 @@ public final class InPlace {
       throw new IOException("what was loaded is not what was backed up: " + Few.of(differences));
     }
     Locked.setSequences(connection, manifest, ready.tables());
-    commit(connection);
+    commit(connection, mark);
     return new Restored(backup.id(), found, loading.bytes());
   }
 
-  private void commit(Connection connection) throws SQLException {
+  private void commit(Connection connection, Mark mark)
+      throws SQLException, IOException, InterruptedException {
     progress = "committing";
+    String transaction;
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select txid_current()")) {
+      row.next();
+      transaction = row.getString(1);
+    }
+    mark.committing(transaction);
     if (!state.compareAndSet(State.WORKING, State.COMMITTING)) {
       throw new SQLException("it was cancelled");
     }
     try {
       connection.commit();
     } catch (SQLException e) {
-      throw new ProblemException(
-          new Problem(
-              "Whether the backup was restored is not known",
-              backup.id(),
-              "the answer to the commit was lost: " + line(e),
-              "Compare the rows: they are either those of before or those of the backup"),
-          e);
+      requireCommitted(transaction, e);
     }
   }
 
+  /** The answer was lost, or it was refused: the server knows. */
+  private void requireCommitted(String transaction, SQLException lost)
+      throws SQLException, InterruptedException {
+    for (int i = 0; i < LOOKS; i++) {
+      try {
+        Fate fate = Fate.of(target, transaction);
+        if (fate == Fate.COMMITTED) {
+          return;
+        }
+        if (fate == Fate.NOT_COMMITTED) {
+          throw lost;
+        }
+      } catch (ProblemException away) {
+        // It may come back.
+      }
+      Thread.sleep(LOOK);
+    }
+    throw new ProblemException(
+        new Problem(
+            "Whether the backup was restored is not known",
+            backup.id(),
+            "the answer to the commit was lost: " + line(lost),
+            "The rows are either those of before or those of the backup: look when the database"
+                + " answers"),
+        lost);
+  }
+
   private Content content(Connection connection, Preflight ready) throws SQLException {
-    Set<String> names = Locked.names(ready.tables());
+    Set<String> names = Preflight.names(ready.expected());
     return ContentReader.read(
         connection,
         manifest.schemas(),
@@ -235,23 +255,6 @@ public final class InPlace {
   private void requireWanted() throws SQLException {
     if (isCancelled()) {
       throw new SQLException("it was cancelled");
-    }
-  }
-
-  /** A connection that nothing is committed on by itself: closing it rolls back. */
-  private Connection begin(String isolation) throws SQLException {
-    String application = "atoms-restore-" + UUID.randomUUID().toString().substring(0, 8);
-    Connection connection = target.connect(application, 0);
-    try {
-      connection.setAutoCommit(false);
-      try (Statement statement = connection.createStatement()) {
-        statement.execute(isolation);
-      }
-      ContentReader.pin(connection);
-      return connection;
-    } catch (SQLException e) {
-      connection.close();
-      throw e;
     }
   }
 

@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.backup.dump.ContentReader;
@@ -81,9 +80,5 @@ final class Locked {
   /** As a statement wants them, without what inherits from them. */
   static String only(List<LiveTable> tables) {
     return tables.stream().map(table -> "only " + table.quoted()).collect(Collectors.joining(", "));
-  }
-
-  static Set<String> names(List<LiveTable> tables) {
-    return tables.stream().map(LiveTable::name).collect(Collectors.toSet());
   }
 }

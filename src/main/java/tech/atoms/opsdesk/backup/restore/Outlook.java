@@ -8,11 +8,10 @@ import tech.atoms.opsdesk.backup.Content;
  *
  * @param expected what would be in the tables afterwards
  * @param now what is in them
- * @param role that would write
  * @param holders who holds one of the tables, in words: one that holds it for long keeps the
  *     restore out
  */
-public record Outlook(Content expected, Content now, String role, List<String> holders) {
+public record Outlook(Content expected, Content now, List<String> holders) {
   /** Copies the list. */
   public Outlook {
     holders = List.copyOf(holders);

@@ -7,9 +7,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import tech.atoms.opsdesk.backup.Content;
 import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.backup.dump.ContentReader;
+import tech.atoms.opsdesk.backup.store.Stored;
 import tech.atoms.opsdesk.common.Few;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
@@ -44,8 +46,7 @@ record Preflight(List<LiveTable> tables, Map<String, Set<String>> refersTo, Cont
           "Bring the schema back to what it was, or restore by hand beside it: see RESTORE.md");
     }
     Live live = new Live(connection);
-    Set<String> names = new HashSet<>();
-    expected.tables().forEach(table -> names.add(table.name()));
+    Set<String> names = names(expected);
     List<LiveTable> tables =
         live.tables(manifest.schemas()).stream()
             .filter(table -> names.contains(table.name()))
@@ -70,7 +71,26 @@ record Preflight(List<LiveTable> tables, Map<String, Set<String>> refersTo, Cont
     return new Preflight(tables, live.refersTo(tables), expected);
   }
 
-  private static Content expected(Manifest manifest, Set<String> wanted) {
+  /**
+   * It was restored once, somewhere.
+   *
+   * @throws ProblemException where it was not
+   */
+  static void requireVerified(Stored backup, Manifest manifest) {
+    if (backup.state() != Stored.State.VERIFIED) {
+      throw refused(
+          manifest,
+          "it was never verified, and nobody knows that it can be restored",
+          "Verify it first: opsdesk backup verify " + backup.id());
+    }
+  }
+
+  static Set<String> names(Content content) {
+    return content.tables().stream().map(Content.Table::name).collect(Collectors.toSet());
+  }
+
+  /** What must be in the wanted tables afterwards. */
+  static Content expected(Manifest manifest, Set<String> wanted) {
     List<Content.Table> all = manifest.content().tables();
     Set<String> unknown = new HashSet<>(wanted);
     all.forEach(table -> unknown.remove(table.name()));

@@ -21,6 +21,7 @@ import tech.atoms.opsdesk.workflow.backup.Backup;
 import tech.atoms.opsdesk.workflow.backup.BackupSteps;
 import tech.atoms.opsdesk.workflow.deploy.Deploy;
 import tech.atoms.opsdesk.workflow.deploy.Evidence;
+import tech.atoms.opsdesk.workflow.restore.Restore;
 import tech.atoms.opsdesk.workflow.rollback.Rollback;
 import tech.atoms.opsdesk.workflow.sessions.EndBackend;
 import tech.atoms.opsdesk.workflow.sessions.EndSessions;
@@ -113,6 +114,9 @@ public final class Workflows implements AutoCloseable {
       if (kind.id().equals(id)) {
         return new Backup(kind, environment, backups(), database());
       }
+    }
+    if (id.equals(Restore.ID)) {
+      return new Restore(environment, secrets, backups(), server(), clock);
     }
     if (id.equals(Deploy.ID)) {
       return new Deploy(

@@ -12,6 +12,7 @@ import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.SecretResolver;
 import tech.atoms.opsdesk.provider.vercel.Vercel;
 import tech.atoms.opsdesk.server.ServerClient;
+import tech.atoms.opsdesk.workflow.GateStep;
 import tech.atoms.opsdesk.workflow.Observed;
 import tech.atoms.opsdesk.workflow.Plan;
 import tech.atoms.opsdesk.workflow.Preview;

@@ -98,6 +98,10 @@ final class Damaged {
     }
   }
 
+  Ahead ahead() {
+    return new Ahead(backup(), shop.target());
+  }
+
   InPlace restore() {
     return restore(backup());
   }

@@ -27,6 +27,7 @@ class InPlaceFaultsTest {
       "select count(pg_terminate_backend(pid)) from pg_stat_activity where "
           + OURS
           + " and datname = current_database()";
+  private static final InPlace.Mark NO_MARK = transaction -> {};
   private @TempDir Path directory = Path.of(".");
   private Damaged shop;
 
@@ -39,7 +40,7 @@ class InPlaceFaultsTest {
     return CompletableFuture.supplyAsync(
         () -> {
           try {
-            return restore.restore(tables);
+            return restore.restore(tables, NO_MARK);
           } catch (InterruptedException e) {
             throw new IllegalStateException(e);
           }
@@ -87,16 +88,16 @@ class InPlaceFaultsTest {
       other.setAutoCommit(false);
       statement.execute("set application_name = 'a-long-report'");
       statement.execute("select from public.users limit 1");
-      assertThat(shop.restore().look(Set.of()).holders())
+      assertThat(shop.ahead().look(Set.of()).holders())
           .singleElement()
           .asString()
           .contains("a-long-report", "holds public.users");
-      assertThatThrownBy(() -> shop.restore().restore(Set.of()))
+      assertThatThrownBy(() -> shop.restore().restore(Set.of(), NO_MARK))
           .hasMessageContaining("a-long-report")
           .hasMessageContaining("holds public.users");
       assertThat(shop.content()).isEqualTo(damaged);
     }
-    shop.restore().restore(Set.of());
+    shop.restore().restore(Set.of(), NO_MARK);
     assertThat(shop.content()).isNotEqualTo(damaged);
   }
 
@@ -141,7 +142,7 @@ class InPlaceFaultsTest {
     shop.execute("update public.orders set note = 'x'");
     Content damaged = shop.content();
     try (Connection _ = holdAUser()) {
-      assertThatThrownBy(() -> shop.restore().restore(Set.of("public.orders")))
+      assertThatThrownBy(() -> shop.restore().restore(Set.of("public.orders"), NO_MARK))
           .hasMessageContaining("lock timeout");
     }
     assertThat(shop.content()).isEqualTo(damaged);
@@ -192,7 +193,7 @@ class InPlaceFaultsTest {
       old += now.equals(damaged) && !damaged.equals(whole) ? 1 : 0;
     }
     assertThat(old).as("some were ended in time").isPositive();
-    shop.restore().restore(Set.of());
+    shop.restore().restore(Set.of(), NO_MARK);
     assertThat(shop.content()).isEqualTo(whole);
   }
 }

@@ -15,6 +15,7 @@ import tech.atoms.opsdesk.environment.Secret;
 
 /** A backup comes back into a database that is in use: all of it or nothing. */
 class InPlaceTest {
+  private static final InPlace.Mark NO_MARK = transaction -> {};
   private @TempDir Path directory = Path.of(".");
   private Damaged shop;
 
@@ -40,16 +41,16 @@ class InPlaceTest {
     assertThat(shop.content()).isNotEqualTo(before);
 
     InPlace restore = shop.restore();
-    Outlook outlook = restore.look(Set.of());
+    Outlook outlook = shop.ahead().look(Set.of());
     assertThat(outlook.expected()).isEqualTo(before);
     assertThat(outlook.now()).isEqualTo(shop.content());
     assertThat(outlook.holders()).isEmpty();
 
-    Restored restored = restore.restore(Set.of());
+    Restored restored = restore.restore(Set.of(), NO_MARK);
     assertThat(shop.content()).isEqualTo(before).isEqualTo(restored.content());
     assertThat(restore.progress()).isEqualTo("committing");
     assertThat(restore.cancel()).as("too late").isFalse();
-    shop.restore().restore(Set.of());
+    shop.restore().restore(Set.of(), NO_MARK);
     assertThat(shop.content()).as("once more").isEqualTo(before);
   }
 
@@ -70,7 +71,7 @@ class InPlaceTest {
     Content before = shop.content();
     shop.back();
     shop.damage();
-    shop.restore().restore(Set.of());
+    shop.restore().restore(Set.of(), NO_MARK);
     assertThat(shop.content()).isEqualTo(before);
     assertThat(
             shop.words(
@@ -86,7 +87,7 @@ class InPlaceTest {
     shop.damage();
     Content damaged = shop.content();
     InPlace wrong = shop.restore(shop.otherwise(shop.backup()));
-    assertThatThrownBy(() -> wrong.restore(Set.of()))
+    assertThatThrownBy(() -> wrong.restore(Set.of(), NO_MARK))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("not what was backed up")
         .hasMessageContaining("public.orders has other rows");
@@ -102,12 +103,12 @@ class InPlaceTest {
         "insert into public.users (email) values ('new@example.com')",
         "delete from public.orders where id % 2 = 0");
     Content damaged = shop.content();
-    shop.restore().restore(Set.of("public.orders"));
+    shop.restore().restore(Set.of("public.orders"), NO_MARK);
     assertThat(shop.content().tables())
         .containsExactly(before.tables().getFirst(), damaged.tables().getLast());
-    assertThatThrownBy(() -> shop.restore().restore(Set.of("public.users")))
+    assertThatThrownBy(() -> shop.restore().restore(Set.of("public.users"), NO_MARK))
         .hasMessageContaining("public.orders refers to public.users");
-    assertThatThrownBy(() -> shop.restore().restore(Set.of("public.nothing")))
+    assertThatThrownBy(() -> shop.restore().restore(Set.of("public.nothing"), NO_MARK))
         .hasMessageContaining("it has no table public.nothing");
     assertThat(shop.content().tables())
         .containsExactly(before.tables().getFirst(), damaged.tables().getLast());
@@ -121,7 +122,7 @@ class InPlaceTest {
     shop.execute(
         "create schema other", "create table other.notes (user_id uuid references public.users)");
     Content damaged = shop.content();
-    assertThatThrownBy(() -> shop.restore().restore(Set.of()))
+    assertThatThrownBy(() -> shop.restore().restore(Set.of(), NO_MARK))
         .hasMessageContaining("other.notes refers to public.users");
     assertThat(shop.content()).isEqualTo(damaged);
   }
@@ -131,13 +132,13 @@ class InPlaceTest {
     shop.fill(100);
     shop.back();
     shop.execute("select setval('public.orders_id_seq', 5000)");
-    shop.restore().restore(Set.of());
+    shop.restore().restore(Set.of(), NO_MARK);
     assertThat(shop.words("select nextval('public.orders_id_seq')")).isEqualTo("5001");
     shop.execute("select setval('public.orders_id_seq', 3)");
-    shop.restore().restore(Set.of());
+    shop.restore().restore(Set.of(), NO_MARK);
     assertThat(shop.words("select nextval('public.orders_id_seq')")).isEqualTo("101");
     shop.execute("alter sequence public.orders_id_seq restart");
-    shop.restore().restore(Set.of());
+    shop.restore().restore(Set.of(), NO_MARK);
     assertThat(shop.words("select nextval('public.orders_id_seq')")).isEqualTo("101");
   }
 
@@ -147,9 +148,9 @@ class InPlaceTest {
     shop.back();
     shop.execute("alter table public.users add column age int");
     Content damaged = shop.content();
-    assertThatThrownBy(() -> shop.restore().look(Set.of()))
+    assertThatThrownBy(() -> shop.ahead().look(Set.of()))
         .hasMessageContaining("the schema is another one now");
-    assertThatThrownBy(() -> shop.restore().restore(Set.of()))
+    assertThatThrownBy(() -> shop.restore().restore(Set.of(), NO_MARK))
         .hasMessageContaining("the schema is another one now");
     assertThat(shop.content()).isEqualTo(damaged);
   }
@@ -177,7 +178,7 @@ class InPlaceTest {
     shop.back();
     Target looker =
         Target.here(shop.port(), shop.name(), "looker", new Secret("looker-of-the-test"));
-    assertThatThrownBy(() -> shop.restore(looker).restore(Set.of()))
+    assertThatThrownBy(() -> shop.restore(looker).restore(Set.of(), NO_MARK))
         .hasMessageContaining("lacks rights")
         .hasMessageContaining("public.orders: no right to insert")
         .hasMessageContaining("public.orders_id_seq: no right to set the sequence");
@@ -195,12 +196,13 @@ class InPlaceTest {
     Content before = shop.content();
     shop.back();
     shop.execute("update public.users set email = 'x' || email");
-    shop.restore().restore(Set.of());
+    shop.restore().restore(Set.of(), NO_MARK);
     assertThat(shop.content()).isEqualTo(before);
 
     shop.execute("alter table public.users alter constraint last not deferrable");
     shop.back();
-    assertThatThrownBy(() -> shop.restore().restore(Set.of())).hasMessageContaining("circle");
+    assertThatThrownBy(() -> shop.restore().restore(Set.of(), NO_MARK))
+        .hasMessageContaining("circle");
     assertThat(shop.content().tables()).isEqualTo(before.tables());
   }
 }

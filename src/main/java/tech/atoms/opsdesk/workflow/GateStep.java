@@ -1,9 +1,6 @@
-package tech.atoms.opsdesk.workflow.deploy;
+package tech.atoms.opsdesk.workflow;
 
 import java.time.Duration;
-import tech.atoms.opsdesk.workflow.Gate;
-import tech.atoms.opsdesk.workflow.Observed;
-import tech.atoms.opsdesk.workflow.Step;
 
 /**
  * Waits for people.
@@ -11,7 +8,7 @@ import tech.atoms.opsdesk.workflow.Step;
  * @param id in the plan
  * @param gate what is asked
  */
-record GateStep(String id, Gate gate) implements Step {
+public record GateStep(String id, Gate gate) implements Step {
   @Override
   public Duration timeout() {
     return Duration.ofDays(1); // A gate is not timed: it waits until it is opened.
