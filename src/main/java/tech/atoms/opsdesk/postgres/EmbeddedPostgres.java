@@ -7,8 +7,10 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
+import tech.atoms.opsdesk.common.DirectoryLock;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.common.Trees;
 import tech.atoms.opsdesk.environment.Directories;
 import tech.atoms.opsdesk.environment.Secret;
 
@@ -126,6 +128,24 @@ public final class EmbeddedPostgres implements AutoCloseable {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /**
+   * Ends the server that a killed owner has left, and removes its directory.
+   *
+   * @param dataDirectory as in {@link Settings}
+   * @return false where a living process owns it: nothing is done then
+   */
+  public static boolean removeAbandoned(Path dataDirectory) throws IOException {
+    Cluster cluster = new Cluster(dataDirectory.toAbsolutePath().normalize());
+    if (DirectoryLock.isHeld(cluster.lockFile())) {
+      return false;
+    }
+    Path home = new PostgresBinaries(Directories.data()).unpacked();
+    Server server = new Server(cluster, new Programs(home));
+    Server.running(cluster.directory()).ifPresent(server::stop);
+    Trees.remove(cluster.root());
+    return true;
   }
 
   /** The port it listens on, on 127.0.0.1. */

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
@@ -24,6 +27,8 @@ import tech.atoms.opsdesk.backup.store.Catalogue;
 import tech.atoms.opsdesk.backup.store.Stored;
 import tech.atoms.opsdesk.backup.verify.Trial;
 import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.environment.Secret;
+import tech.atoms.opsdesk.postgres.EmbeddedPostgres;
 import tech.atoms.opsdesk.postgres.TestPostgres;
 
 /** Backups of a real database, restored into a real server. */
@@ -185,6 +190,45 @@ class BackupTest {
   private void read(Stored backup) throws Exception {
     try (var dump = new Archived(backup).dump(shop.identity())) {
       dump.transferTo(java.io.OutputStream.nullOutputStream());
+    }
+  }
+
+  @Test
+  void theServerThatAKilledDeskHasLeftIsEndedByTheNextTrial() throws Exception {
+    shop.fill(20);
+    Path left = directory.resolve("work/trial-of-a-killed-desk");
+    Process owner =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Killed.class.getName(),
+                left.resolve("data").toString())
+            .redirectErrorStream(true)
+            .start();
+    assertThat(owner.inputReader().lines().anyMatch("up"::equals)).isTrue();
+    owner.destroyForcibly().waitFor();
+    assertThat(EmbeddedPostgres.runningAt(left.resolve("data"))).isTrue();
+    Stored backup = take();
+    verify(backup);
+    assertThat(left).as("it may be that of a desk that starts").exists();
+
+    Files.setLastModifiedTime(left, FileTime.from(CLOCK.instant().minusSeconds(120)));
+    verify(backup);
+    assertThat(EmbeddedPostgres.runningAt(left.resolve("data"))).isFalse();
+    assertThat(left).doesNotExist();
+  }
+
+  /** A desk that is killed while its server runs. */
+  static final class Killed {
+    private Killed() {}
+
+    public static void main(String[] args) throws Exception {
+      EmbeddedPostgres.start(
+          new EmbeddedPostgres.Settings(
+              Path.of(args[0]), 0, "trial", new Secret("of-a-killed-desk"), Map.of()));
+      System.out.println("up");
+      Thread.sleep(Duration.ofMinutes(1));
     }
   }
 

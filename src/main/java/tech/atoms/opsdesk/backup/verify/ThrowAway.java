@@ -7,10 +7,13 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.backup.dump.Target;
 import tech.atoms.opsdesk.backup.store.ByHand;
@@ -25,6 +28,9 @@ final class ThrowAway implements AutoCloseable {
   /** The major version of the server that this desk brings. */
   static final int MAJOR = 15;
 
+  private static final String PREFIX = "trial-";
+  private static final String DATA = "data";
+  private static final Duration YOUNG = Duration.ofMinutes(1);
   private static final String SUPERUSER = "opsdesk_trial";
   private static final String DATABASE = "restored";
 
@@ -50,11 +56,11 @@ final class ThrowAway implements AutoCloseable {
   /**
    * Starts one that is as new.
    *
-   * @param parent where its files lie meanwhile
+   * @param parent where its files lie meanwhile; what killed desks have left there is removed
    * @param major of the server whose backup is restored
    * @throws ProblemException where this desk has no server of that version, or it does not start
    */
-  static ThrowAway start(Path parent, int major) throws IOException {
+  static ThrowAway start(Path parent, int major, Instant now) throws IOException {
     if (major != MAJOR) {
       throw new ProblemException(
           new Problem(
@@ -64,7 +70,8 @@ final class ThrowAway implements AutoCloseable {
               "Restore it by hand into a server of version " + major + ": see its RESTORE.md"));
     }
     Files.createDirectories(parent);
-    Path directory = Files.createTempDirectory(parent, "trial-");
+    sweep(parent, now.minus(YOUNG));
+    Path directory = Files.createTempDirectory(parent, PREFIX);
     byte[] random = new byte[18];
     new SecureRandom().nextBytes(random);
     Secret password = new Secret(Base64.getUrlEncoder().encodeToString(random));
@@ -72,11 +79,25 @@ final class ThrowAway implements AutoCloseable {
       EmbeddedPostgres server =
           EmbeddedPostgres.start(
               new EmbeddedPostgres.Settings(
-                  directory.resolve("data"), 0, SUPERUSER, password, CONFIG));
+                  directory.resolve(DATA), 0, SUPERUSER, password, CONFIG));
       return new ThrowAway(directory, server, password);
     } catch (RuntimeException e) {
       Trees.remove(directory);
       throw e;
+    }
+  }
+
+  /** A directory that is so young may be one that another desk has just made. */
+  private static void sweep(Path parent, Instant before) throws IOException {
+    List<Path> left;
+    try (Stream<Path> entries = Files.list(parent)) {
+      left = entries.filter(one -> one.getFileName().toString().startsWith(PREFIX)).toList();
+    }
+    for (Path one : left) {
+      if (Files.getLastModifiedTime(one).toInstant().isBefore(before)
+          && EmbeddedPostgres.removeAbandoned(one.resolve(DATA))) {
+        Trees.remove(one);
+      }
     }
   }
 

@@ -79,7 +79,7 @@ public final class Trial {
     archived.requireWhole();
     Client client = Client.of(manifest.server().major());
     progress = "starting a server";
-    try (ThrowAway server = ThrowAway.start(work, manifest.server().major())) {
+    try (ThrowAway server = ThrowAway.start(work, manifest.server().major(), began)) {
       List<String> missing = server.prepare(manifest);
       progress = "restoring";
       try (InputStream dump = archived.dump(secrets.resolve(identity))) {

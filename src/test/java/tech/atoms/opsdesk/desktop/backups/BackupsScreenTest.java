@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,9 +65,12 @@ import tech.atoms.opsdesk.workflow.AtGate;
 import tech.atoms.opsdesk.workflow.Engine;
 import tech.atoms.opsdesk.workflow.Guards;
 import tech.atoms.opsdesk.workflow.Journal;
+import tech.atoms.opsdesk.workflow.Observed;
 import tech.atoms.opsdesk.workflow.Pause;
 import tech.atoms.opsdesk.workflow.Plan;
+import tech.atoms.opsdesk.workflow.PlannedStep;
 import tech.atoms.opsdesk.workflow.RunLog;
+import tech.atoms.opsdesk.workflow.Start;
 import tech.atoms.opsdesk.workflow.Step;
 import tech.atoms.opsdesk.workflow.Workflow;
 
@@ -86,11 +91,13 @@ class BackupsScreenTest {
   @TempDir private Path own;
 
   private final AtomicReference<Duration> later = new AtomicReference<>(Duration.ZERO);
-  private final InstantSource clock = () -> SYSTEM.instant().plus(later.get());
+  private final AtomicReference<@Nullable Instant> stopped = new AtomicReference<>();
+  private final InstantSource clock = this::now;
   private final AtomicInteger reads = new AtomicInteger();
   private final List<String> asked = new CopyOnWriteArrayList<>();
   private final FxJobs jobs = new FxJobs(SYSTEM);
   private @Nullable Shell shell;
+  private @Nullable Runs shown;
 
   @BeforeAll
   static void backUp() throws Exception {
@@ -283,17 +290,42 @@ class BackupsScreenTest {
     FxTest.until("quiet", () -> jobs.underWay() == 0);
     int before = reads.get();
     later.set(Duration.ofSeconds(20));
-    seconds(2);
+    seconds(1);
     assertThat(reads).as("not yet").hasValue(before);
     later.set(Duration.ofSeconds(31));
     FxTest.until("again", () -> reads.get() == before + 1);
     go("overview");
     later.set(Duration.ofSeconds(100));
-    seconds(2);
+    seconds(1);
     assertThat(reads).as("while hidden").hasValue(before + 1);
     go("backups");
     FxTest.until("shown again", () -> reads.get() == before + 2);
     assertThat(ids(stage)).hasSize(3);
+  }
+
+  @Test
+  void whenARunIsOverItIsReadAnew() {
+    open();
+    AskedFor workflow = new AskedFor("look");
+    Runs runs = Objects.requireNonNull(shown);
+    FxTest.until("quiet", () -> jobs.underWay() == 0);
+    int before = reads.get();
+    stopped.set(SYSTEM.instant()); // no time passes after which it would be read anyway
+    FxTest.run(
+        () ->
+            runs.start(
+                workflow.looks(),
+                Start.of("to see it end", ""),
+                run -> {},
+                problem -> {
+                  throw new AssertionError(problem);
+                }));
+    FxTest.until("read anew", () -> reads.get() > before);
+  }
+
+  private Instant now() {
+    Instant at = stopped.get();
+    return at == null ? SYSTEM.instant().plus(later.get()) : at;
   }
 
   private void seconds(int count) {
@@ -352,6 +384,7 @@ class BackupsScreenTest {
                     }));
     shell = made;
     Runs runs = runs(environment);
+    shown = runs;
     Catalogue catalogue = new Catalogue(environment, secrets);
     Stage stage = FxTest.show(made.root(), 1440, 900, Theme.DARK);
     FxTest.run(
@@ -512,13 +545,38 @@ class BackupsScreenTest {
 
     @Override
     public Plan plan(String target) {
+      if (id.equals("look")) {
+        return looks();
+      }
       asked.add(id + " of '" + target + "'");
       throw new ProblemException(new Problem("Not planned", id, "the test notes it", "Go on"));
     }
 
+    /** A plan whose one step is done when it is looked at. */
+    Plan looks() {
+      PlannedStep step = new PlannedStep(id, "Look", "", "", "nothing is changed");
+      return new Plan(id, "shop", "", "Look", "", Map.of(), List.of(), List.of(step));
+    }
+
     @Override
     public List<Step> steps(Plan plan, RunLog log) {
-      return List.of();
+      return List.of(
+          new Step() {
+            @Override
+            public String id() {
+              return id;
+            }
+
+            @Override
+            public Duration timeout() {
+              return Duration.ofMinutes(1);
+            }
+
+            @Override
+            public Observed observe() {
+              return Observed.done("seen");
+            }
+          });
     }
   }
 }
