@@ -7,7 +7,6 @@ import java.util.List;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.Parent;
-import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -43,6 +42,7 @@ public final class BackupsScreen implements Screen {
   private Runnable hintsChanged = () -> {};
   private @Nullable String holder;
   private boolean canVerify;
+  private boolean canRestore;
   private int seconds;
 
   @FXML private VBox head;
@@ -127,6 +127,9 @@ public final class BackupsScreen implements Screen {
     List<KeyHint> hints = new ArrayList<>();
     hints.add(new KeyHint("/", "Filter"));
     hints.add(new KeyHint("Ctrl B", BackupStrip.BACK_UP));
+    if (view.canRestore()) {
+      hints.add(new KeyHint("R", "Restore…"));
+    }
     if (view.canVerify()) {
       hints.add(new KeyHint("V", "Verify…"));
     }
@@ -148,7 +151,14 @@ public final class BackupsScreen implements Screen {
 
   @Override
   public boolean key(KeyEvent event) {
-    return event.getCode() == KeyCode.V && !event.isShortcutDown() && view.verifyHere();
+    if (event.isShortcutDown()) {
+      return false;
+    }
+    return switch (event.getCode()) {
+      case R -> view.restoreHere();
+      case V -> view.verifyHere();
+      default -> false;
+    };
   }
 
   @Override
@@ -194,8 +204,9 @@ public final class BackupsScreen implements Screen {
         known ? Days.daily(model.all(), now) : null,
         known ? Days.monthly(model.all(), now) : null,
         view.chosen());
-    if (view.canVerify() != canVerify) {
+    if (view.canVerify() != canVerify || view.canRestore() != canRestore) {
       canVerify = view.canVerify();
+      canRestore = view.canRestore();
       hintsChanged.run();
     }
   }

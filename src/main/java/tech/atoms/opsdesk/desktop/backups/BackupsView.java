@@ -5,7 +5,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -38,6 +37,7 @@ final class BackupsView {
   private final TextField filter;
   private final Segments<Only> only;
   private final BackupDetail detail = new BackupDetail(page.sideContent());
+  private final Button restore;
   private final Button verify;
   private final Button verifyAgain;
   private final Label nothing = new Label();
@@ -59,6 +59,9 @@ final class BackupsView {
     names.put(Only.TAKEN, "Not verified");
     names.put(Only.FAILED, "Failed");
     only = new Segments<>("Backups", names, model::show);
+    restore =
+        KeyedButton.of(
+            "Restore this backup…", "mdi2h-history", "R", this::restoreHere, "dangerous");
     verify = KeyedButton.of(VERIFY, "mdi2s-shield-check", "V", this::verifyHere);
     verifyAgain = KeyedButton.of(AGAIN, "mdi2s-shield-check", "V", this::verifyHere);
     page.toolbar().getChildren().addAll(filter, only);
@@ -118,6 +121,12 @@ final class BackupsView {
     model.show(wanted);
   }
 
+  /** Whether the one that is selected can be restored: only what was verified once. */
+  boolean canRestore() {
+    BackupRow row = selectedRow();
+    return row != null && row.state() == Stored.State.VERIFIED && canVerify();
+  }
+
   /** Whether the one that is selected can be verified here. */
   boolean canVerify() {
     BackupRow row = selectedRow();
@@ -131,6 +140,16 @@ final class BackupsView {
       return false;
     }
     operations.verify(row.id(), Texts.taken(row, clock.instant()));
+    return true;
+  }
+
+  /** R: the rows of the database are replaced by those of the one that is selected. */
+  boolean restoreHere() {
+    BackupRow row = selectedRow();
+    if (row == null || !canRestore()) {
+      return false;
+    }
+    operations.restore(row.id(), Texts.taken(row, clock.instant()));
     return true;
   }
 
@@ -209,14 +228,12 @@ final class BackupsView {
     detail.show(
         row,
         elsewhere
-            ? "It is verified elsewhere: the profile names no secret key, backup.identity."
+            ? "It is verified and restored elsewhere: the profile names no secret key,"
+                + " backup.identity."
             : "",
         now);
     List<Button> offered =
-        !canVerify()
-            ? List.of()
-            : List.of(
-                Objects.requireNonNull(row).state() == Stored.State.TAKEN ? verify : verifyAgain);
+        canRestore() ? List.of(restore, verifyAgain) : canVerify() ? List.of(verify) : List.of();
     page.sideFoot(offered);
   }
 }

@@ -16,6 +16,7 @@ import tech.atoms.opsdesk.workflow.Freeze;
 import tech.atoms.opsdesk.workflow.Run;
 import tech.atoms.opsdesk.workflow.backup.Backup;
 import tech.atoms.opsdesk.workflow.deploy.Wanted;
+import tech.atoms.opsdesk.workflow.restore.Restore;
 
 /** What can be run in an environment, and what runs there, for the window's frame. */
 public final class RunOperations implements Operations, Planning {
@@ -176,6 +177,16 @@ public final class RunOperations implements Operations, Planning {
         "Verify the backup of " + name,
         "Verify",
         "mdi2s-shield-check");
+  }
+
+  /**
+   * Plans to replace the rows of the database by those of a backup.
+   *
+   * @param id of the backup
+   * @param name for people
+   */
+  public void restore(String id, String name) {
+    begin(Restore.ID, id, "Restore the backup of " + name, "Start restore", BACK);
   }
 
   private void unlock() {

@@ -163,6 +163,7 @@ class BackupsScreenTest {
     String sha = Objects.requireNonNull(stored.manifest()).archive().sha256();
     assertThat(texts(stage))
         .contains(verified, "users", "orders", "1,234", "age, for 1 key", "Verify again…")
+        .contains("Restore this backup…")
         .contains("sha256 " + sha.substring(0, 4) + "…" + sha.substring(60))
         .contains(stored.directory().toString())
         .anyMatch(text -> text.startsWith("Taker on here, pg_dump 15"))
@@ -172,7 +173,9 @@ class BackupsScreenTest {
     assertThat(FxTest.call(() -> Clipboard.getSystemClipboard().getString())).isEqualTo(sha);
 
     select(stage, taken);
-    assertThat(texts(stage)).contains("never restored", "Verify…").doesNotContain("Verify again…");
+    assertThat(texts(stage))
+        .contains("never restored", "Verify…")
+        .doesNotContain("Verify again…", "Restore this backup…");
 
     select(stage, broken);
     assertThat(texts(stage))
@@ -180,7 +183,7 @@ class BackupsScreenTest {
             "manifest.json is not sealed with this desk's key: it was changed, or made by another"
                 + " desk.")
         .anyMatch(text -> text.endsWith("UTC, by its name"))
-        .doesNotContain("Verify…", "Verify again…", "1,235");
+        .doesNotContain("Verify…", "Verify again…", "Restore this backup…", "1,235");
   }
 
   @Test
@@ -244,6 +247,14 @@ class BackupsScreenTest {
     press(stage, KeyCode.V, false);
     FxTest.until("a trial", () -> asked.size() == 2);
     assertThat(asked.getLast()).isEqualTo("backup-verify of '" + taken + "'");
+    press(stage, KeyCode.ESCAPE, false);
+    press(stage, KeyCode.R, false);
+    select(stage, broken);
+    press(stage, KeyCode.R, false);
+    select(stage, verified);
+    press(stage, KeyCode.R, false);
+    FxTest.until("a restore", () -> asked.size() == 3);
+    assertThat(asked.getLast()).isEqualTo("restore of '" + verified + "'");
   }
 
   @Test
