@@ -78,6 +78,7 @@ public final class BackupBench {
       new Trial(catalogue, secrets, work, CLOCK).verify(backup, "bench", "bench");
       restored += System.nanoTime() - begin;
       exact++;
+      System.err.println(exact + " exact, " + written.get() + " writes");
       most = Math.max(most, memory());
       if (i == 0) {
         System.out.printf(

@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.workflow.backup;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,7 +109,7 @@ public final class Backup implements Workflow {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("backup", backup.id());
     if (manifest != null) {
-      facts.put("taken", manifest.at().toString());
+      facts.put("taken", manifest.at().truncatedTo(ChronoUnit.SECONDS).toString());
       facts.put("rows", Long.toString(manifest.content().rows()));
       facts.put("server", "PostgreSQL " + manifest.server().version());
     }
