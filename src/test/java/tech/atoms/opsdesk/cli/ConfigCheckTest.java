@@ -155,6 +155,24 @@ class ConfigCheckTest {
   }
 
   @Test
+  void theSecretOfTheRoleThatRestoresIsLookedAtToo() throws IOException {
+    String backup =
+        """
+            backup:
+              directory: backups
+              recipients: [age1%s]
+              signingKey: env:ATOMS_TOKEN
+              restore: {user: owner, password: env:OWNER_PASSWORD}
+            database:
+        """
+            .formatted("q".repeat(58));
+    Files.writeString(file, PROFILE.replaceFirst("(?m)^ *database:\n", backup.indent(0)));
+    assertThat(run(Map.of("ATOMS_TOKEN", CANARY, "DATABASE_PASSWORD", CANARY))).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("missing  production.backup.restore.password", "variable OWNER_PASSWORD");
+  }
+
+  @Test
   void aCheckoutOrAnEnvFileThatIsNotThereFallsShort() throws IOException {
     Path checkout = Files.createDirectory(directory.resolve("checkout"));
     Path env = Files.writeString(directory.resolve(".env"), "X=1\n");

@@ -15,7 +15,7 @@ public enum Fate {
   COMMITTED,
   /** It is still open. */
   OPEN,
-  /** It was rolled back, or the server does not remember one that was committed. */
+  /** It was rolled back. */
   NOT_COMMITTED;
 
   private static final int PATIENCE_SECONDS = 10;
@@ -32,10 +32,12 @@ public enum Fate {
       select.setString(1, transaction);
       try (ResultSet row = select.executeQuery()) {
         row.next();
-        String told = row.getString(1);
-        return "committed".equals(told)
-            ? COMMITTED
-            : "in progress".equals(told) ? OPEN : NOT_COMMITTED;
+        return switch (String.valueOf(row.getString(1))) {
+          case "committed" -> COMMITTED;
+          case "in progress" -> OPEN;
+          case "aborted" -> NOT_COMMITTED;
+          default -> throw new SQLException("the server does not remember it: it is too old");
+        };
       }
     } catch (SQLException e) {
       throw new ProblemException(

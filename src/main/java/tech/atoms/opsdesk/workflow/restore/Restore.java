@@ -145,8 +145,10 @@ public final class Restore implements Workflow {
     all.add(
         differing.isEmpty()
             ? "The live rows are those of the backup already"
-            : "What was written since the backup, %s ago, is lost: %,d rows more are there now"
-                .formatted(PlanText.time(age), more));
+            : "What was written since the backup, %s ago, is lost%s"
+                .formatted(
+                    PlanText.time(age),
+                    more == 0 ? "" : ": %,d rows at the least".formatted(more)));
     all.addAll(differing);
     if (differing.stream().anyMatch(line -> line.startsWith(SESSIONS + " "))) {
       all.add(

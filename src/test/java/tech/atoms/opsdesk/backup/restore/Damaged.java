@@ -102,6 +102,10 @@ final class Damaged {
     return new Ahead(backup(), shop.target());
   }
 
+  Fate fate(String transaction) {
+    return Fate.of(shop.target(), transaction);
+  }
+
   InPlace restore() {
     return restore(backup());
   }

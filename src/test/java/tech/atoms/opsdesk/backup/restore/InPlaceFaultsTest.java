@@ -3,6 +3,7 @@ package tech.atoms.opsdesk.backup.restore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -169,6 +170,46 @@ class InPlaceFaultsTest {
     assertThat(ended).hasSize(1);
     assertThat(failure(restored)).contains("pg_restore has failed");
     assertThat(shop.content()).isEqualTo(damaged);
+  }
+
+  @Test
+  void whatHasBecomeOfItTheServerTells() throws Exception {
+    shop.fill(50);
+    Content whole = shop.content();
+    shop.back();
+    shop.damage();
+    Content damaged = shop.content();
+    List<String> transactions = new ArrayList<>();
+    assertThatThrownBy(
+            () ->
+                shop.restore()
+                    .restore(
+                        Set.of(),
+                        transaction -> {
+                          transactions.add(transaction);
+                          assertThat(shop.fate(transaction)).isEqualTo(Fate.OPEN);
+                          throw new IOException("no space is left");
+                        }))
+        .hasMessageContaining("no space is left");
+    assertThat(shop.content()).as("not marked, not committed").isEqualTo(damaged);
+    assertThatThrownBy(
+            () ->
+                shop.restore()
+                    .restore(
+                        Set.of(),
+                        transaction -> {
+                          transactions.add(transaction);
+                          shop.execute(END);
+                        }))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> assertThat(e.problem().next()).startsWith("The live data is as it was"));
+    assertThat(shop.content()).as("ended at its commit").isEqualTo(damaged);
+    assertThat(transactions.stream().map(shop::fate))
+        .containsExactly(Fate.NOT_COMMITTED, Fate.NOT_COMMITTED);
+    shop.restore().restore(Set.of(), transactions::add);
+    assertThat(shop.fate(transactions.getLast())).isEqualTo(Fate.COMMITTED);
+    assertThat(shop.content()).isEqualTo(whole);
   }
 
   @Test

@@ -73,7 +73,7 @@ class RestoreTest {
         .containsEntry("rows of public.users", "200 in the backup");
     assertThat(plan.changes()).containsExactly("rows of public.orders", "rows of public.users");
     assertThat(plan.warnings())
-        .anyMatch(line -> line.endsWith("is lost: 1 rows more are there now"))
+        .anyMatch(line -> line.endsWith("is lost: 1 rows at the least"))
         .contains(
             "public.orders has 100 rows now, 200 in the backup",
             "public.users has 201 rows now, 200 in the backup");
