@@ -120,12 +120,13 @@ final class BackupsModel {
     }
   }
 
+  /** Not shown any more; when it is again, it reads at once: a run may have ended meanwhile. */
   void stop() {
     again = false;
+    next = Instant.MIN;
     if (reading != null) {
       reading.cancel();
       reading = null;
-      next = Instant.MIN;
     }
   }
 

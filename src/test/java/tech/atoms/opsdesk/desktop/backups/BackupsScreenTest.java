@@ -312,6 +312,10 @@ class BackupsScreenTest {
     go("backups");
     FxTest.until("shown again", () -> reads.get() == before + 2);
     assertThat(ids(stage)).hasSize(3);
+    stopped.set(clock.instant());
+    go("overview");
+    go("backups");
+    FxTest.until("at once: much may have happened", () -> reads.get() == before + 3);
   }
 
   @Test
