@@ -284,6 +284,16 @@ class BackupTest {
   }
 
   @Test
+  void anEndThatIsAskedForBeforeTheDumpBeginsIsNotForgotten() throws Exception {
+    shop.fill(20);
+    Taking taking = taking();
+    taking.cancel();
+    assertThatThrownBy(() -> taking.take("run-1", "Operator", "here"))
+        .hasMessageContaining("it was cancelled");
+    assertThat(left()).isEmpty();
+  }
+
+  @Test
   void aTableThatIsLockedForLongStopsItAndNothingIsLeft() throws Exception {
     shop.fill(20);
     try (Connection connection = shop.database.dataSource().getConnection();

@@ -166,6 +166,7 @@ public final class Taking {
         FileChannel channel =
             FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       running.set(dump);
+      requireWanted(); // its end may have been asked for before there was anything to end
       Counted written =
           new Counted(new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16));
       Counted read = new Counted(Age.encrypting(keptOpen(written), recipients));
@@ -244,15 +245,19 @@ public final class Taking {
         if (content.isCompletedExceptionally()) {
           continue;
         }
-        if (cancelled) {
-          throw problem("it was cancelled", "Nothing is left of it");
-        }
+        requireWanted();
         Throwable cause = e.getCause();
         if (cause instanceof ProblemException known) {
           throw known;
         }
         throw new IOException(e.getMessage(), e);
       }
+    }
+  }
+
+  private void requireWanted() {
+    if (cancelled) {
+      throw problem("it was cancelled", "Nothing is left of it");
     }
   }
 
