@@ -72,7 +72,8 @@ public final class BackupBench {
       bare += bare(reading, Files.createTempFile(work, "bare", ".pgdump"));
       long begin = System.nanoTime();
       Stored backup =
-          new Taking(catalogue, reading, environment.name(), CLOCK).take("", "bench", "bench");
+          new Taking(catalogue, reading, environment.name(), List.of(), CLOCK)
+              .take("", "bench", "bench");
       ours += System.nanoTime() - begin;
       begin = System.nanoTime();
       new Trial(catalogue, secrets, work, CLOCK).verify(backup, "bench", "bench");

@@ -157,7 +157,7 @@ final class Changing implements AutoCloseable {
               environment,
               secrets,
               null,
-              new Evidence(this::checklist, new Guards(store)),
+              new Evidence(this::checklist, new Guards(store), store),
               clock)) {
         return work.with(opened.of(workflow));
       }

@@ -16,6 +16,7 @@ import java.util.List;
  * @param sequences where they stood; a sequence is ahead of its snapshot or equal, never behind
  * @param needs what a new server must have before a restore
  * @param archive the dump's file
+ * @param enclosed what lies beside the dump; empty in manifests of desks that kept nothing there
  * @param made by whom and with what
  */
 public record Manifest(
@@ -29,6 +30,7 @@ public record Manifest(
     List<Sequence> sequences,
     Needs needs,
     Archive archive,
+    List<Enclosed> enclosed,
     Made made) {
   /** The format that this desk writes and reads. */
   public static final int FORMAT = 1;
@@ -37,6 +39,7 @@ public record Manifest(
   public Manifest {
     schemas = List.copyOf(schemas);
     sequences = List.copyOf(sequences);
+    enclosed = enclosed == null ? List.of() : List.copyOf(enclosed);
   }
 
   /**

@@ -82,6 +82,7 @@ final class BackupList extends EnvironmentCommand {
       json.put("server", manifest.server().version());
       json.put("by", manifest.made().by());
       json.put("run", manifest.made().run());
+      json.put("enclosed", manifest.enclosed());
     }
     json.put("verifiedAt", proof == null ? null : proof.at());
     return json;

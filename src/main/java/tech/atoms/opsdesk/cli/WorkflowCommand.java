@@ -128,7 +128,7 @@ abstract class WorkflowCommand extends StoreCommand {
                 environment(),
                 secrets(),
                 null,
-                new Evidence(readiness::get, new Guards(there)),
+                new Evidence(readiness::get, new Guards(there), there),
                 clock)) {
       return with.go(workflows.of(workflow));
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param signingKey authenticates manifests
  * @param directory where backups are kept
  * @param maxAge a verified backup that is older is no evidence
+ * @param profile the file that tells of it, which backups keep; null: none does
  * @param restore the role that owns the tables, with which backups are restored into the live
  *     database; null: nothing is restored there from here
  */
@@ -26,6 +27,7 @@ public record BackupSettings(
     SecretRef signingKey,
     Path directory,
     Duration maxAge,
+    @Nullable Path profile,
     DatabaseSettings.@Nullable Write restore) {
   /** The specification wants one a day. */
   public static final Duration USUAL_MAX_AGE = Duration.ofHours(24);
@@ -38,7 +40,7 @@ public record BackupSettings(
       SecretRef signingKey,
       Path directory,
       Duration maxAge) {
-    this(schemas, recipients, identity, signingKey, directory, maxAge, null);
+    this(schemas, recipients, identity, signingKey, directory, maxAge, null, null);
   }
 
   /** Copies the lists. */

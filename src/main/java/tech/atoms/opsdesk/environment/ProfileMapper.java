@@ -17,21 +17,23 @@ final class ProfileMapper {
   private static final int UNLOCK = 15;
   private static final int REQUESTS_PER_MINUTE = 60;
 
+  private final Path profile;
   private final Path directory;
 
   /**
    * Creates the mapper.
    *
-   * @param directory where relative files start: the profile's directory
+   * @param profile the document's file, absolute; relative files start at its directory
    */
-  ProfileMapper(Path directory) {
-    this.directory = directory;
+  ProfileMapper(Path profile) {
+    this.profile = profile;
+    this.directory = profile.resolveSibling("");
   }
 
-  Profile profile(Path file, JsonNode root) {
+  Profile profile(JsonNode root) {
     List<Environment> environments = new ArrayList<>();
     root.path("environments").forEach(node -> environments.add(environment(node)));
-    return new Profile(file, environments, database(root.path("store")));
+    return new Profile(profile, environments, database(root.path("store")));
   }
 
   private Environment environment(JsonNode node) {
@@ -67,6 +69,7 @@ final class ProfileMapper {
         node.has("maxAgeHours")
             ? Duration.ofHours(node.path("maxAgeHours").asInt())
             : BackupSettings.USUAL_MAX_AGE,
+        profile,
         write(node.path("restore")));
   }
 

@@ -41,7 +41,7 @@ public final class Profiles {
     }
     Path absolute = file.toAbsolutePath().normalize();
     try {
-      return new ProfileMapper(absolute.resolveSibling("")).profile(absolute, document.root());
+      return new ProfileMapper(absolute).profile(document.root());
     } catch (InvalidPathException e) {
       throw ProfileFile.refused(
           file, "a file named in it cannot exist on this system", "Correct the file's name");

@@ -6,7 +6,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -22,6 +25,7 @@ import org.slf4j.LoggerFactory;
 import tech.atoms.opsdesk.common.Masking;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.environment.Secret;
 
 /**
  * The desk's own PostgreSQL. Opens in the background, is watched while it is up, and is opened
@@ -127,6 +131,24 @@ public final class Store implements AutoCloseable {
   /** Pooled connections while the store is up; empty otherwise. They may fail at any time. */
   public Optional<DataSource> dataSource() {
     return Optional.ofNullable(status.pool());
+  }
+
+  /** How it is reached, while it is up; empty otherwise. */
+  public Optional<StoreAccess> access() {
+    HikariDataSource pool = status.pool();
+    if (pool == null) {
+      return Optional.empty();
+    }
+    Map<String, String> properties = new HashMap<>();
+    for (String name : List.of("user", "sslmode", "sslrootcert", "sslfactory")) {
+      String value = pool.getDataSourceProperties().getProperty(name);
+      if (value != null) {
+        properties.put(name, value);
+      }
+    }
+    String password = pool.getDataSourceProperties().getProperty("password", "");
+    return Optional.of(
+        new StoreAccess(pool.getJdbcUrl(), properties, new Secret(password), SchemaName.SCHEMA));
   }
 
   /** Why it is down; null while it is up or opens for the first time. */

@@ -81,6 +81,7 @@ public final class BackedUp {
             SecretRef.parse("env:" + KEY),
             directory.resolve("backups"),
             Duration.ofHours(24),
+            null,
             new DatabaseSettings.Write(TestPostgres.USER, SecretRef.parse("env:DB"))),
         plain.notices());
   }

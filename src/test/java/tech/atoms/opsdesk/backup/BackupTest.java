@@ -48,7 +48,7 @@ class BackupTest {
   }
 
   private Taking taking() {
-    return new Taking(shop.catalogue(), shop.target(), "shop", CLOCK);
+    return new Taking(shop.catalogue(), shop.target(), "shop", List.of(), CLOCK);
   }
 
   private Proof verify(Stored backup) throws InterruptedException {
@@ -276,6 +276,7 @@ class BackupTest {
                 "blind",
                 new tech.atoms.opsdesk.environment.Secret("blind-of-the-test")),
             "shop",
+            List.of(),
             CLOCK);
     assertThatThrownBy(() -> blind.take("", "Operator", "here"))
         .isInstanceOf(ProblemException.class)

@@ -68,6 +68,7 @@ public final class Shelf {
             "e02a".repeat(16),
             "gzip:1",
             List.of("age1x")),
+        List.of(),
         new Manifest.Made("", "Taker", "here", "pg_dump 15.18", 94_000));
   }
 }

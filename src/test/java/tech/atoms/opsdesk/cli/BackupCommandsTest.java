@@ -84,7 +84,8 @@ class BackupCommandsTest {
     assertThat(lastBackup().words()).isEqualTo("none");
 
     Stored backup =
-        new Taking(shop.catalogue(), shop.target(), "shop", CLOCK).take("", "Olga", "here");
+        new Taking(shop.catalogue(), shop.target(), "shop", List.of(), CLOCK)
+            .take("", "Olga", "here");
     assertThat(list("shop", "text")).isEqualTo(1);
     assertThat(out.toString()).contains(backup.id(), "taken", "2 tables, 60 rows");
 

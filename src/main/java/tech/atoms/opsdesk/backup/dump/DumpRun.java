@@ -26,13 +26,20 @@ final class DumpRun implements AutoCloseable {
     this.said = new Said(process);
   }
 
+  /**
+   * Starts one.
+   *
+   * @param schemas that are dumped
+   * @param more of pg_dump's options
+   */
   static DumpRun start(
-      Client client, Target target, String application, String snapshot, List<String> schemas)
+      Client client, Target target, String application, List<String> schemas, List<String> more)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.add(client.dump().toString());
-    command.addAll(List.of("--format=custom", "--no-password", "--snapshot=" + snapshot));
+    command.addAll(List.of("--format=custom", "--no-password"));
     command.addAll(client.compressing());
+    command.addAll(more);
     schemas.forEach(schema -> command.add("--schema=" + schema));
     command.add("--dbname=" + PATIENCE);
     ProcessBuilder builder = new ProcessBuilder(command);

@@ -2,7 +2,6 @@ package tech.atoms.opsdesk.backup.dump;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -16,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -26,9 +26,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.backup.Content;
+import tech.atoms.opsdesk.backup.Enclosed;
 import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.backup.store.Age;
 import tech.atoms.opsdesk.backup.store.Catalogue;
+import tech.atoms.opsdesk.backup.store.Enclosure;
 import tech.atoms.opsdesk.backup.store.Partial;
 import tech.atoms.opsdesk.backup.store.Stored;
 import tech.atoms.opsdesk.common.Masking;
@@ -51,10 +53,12 @@ public final class Taking {
   private final Catalogue catalogue;
   private final Target target;
   private final String environment;
+  private final List<Enclosure> enclosures;
   private final InstantSource clock;
   private final AtomicReference<@Nullable DumpRun> running = new AtomicReference<>();
   private volatile @Nullable Counted plain;
   private volatile String table = "";
+  private volatile String enclosing = "";
   private volatile boolean cancelled;
 
   /**
@@ -62,12 +66,20 @@ public final class Taking {
    *
    * @param target the database, as a role that sees every row
    * @param environment its name
+   * @param enclosures what is kept beside the dump; one that cannot be had is told in the manifest,
+   *     and the backup is taken all the same
    * @param clock for how long things take
    */
-  public Taking(Catalogue catalogue, Target target, String environment, InstantSource clock) {
+  public Taking(
+      Catalogue catalogue,
+      Target target,
+      String environment,
+      List<Enclosure> enclosures,
+      InstantSource clock) {
     this.catalogue = catalogue;
     this.target = target;
     this.environment = environment;
+    this.enclosures = List.copyOf(enclosures);
     this.clock = clock;
   }
 
@@ -76,8 +88,11 @@ public final class Taking {
     Counted now = plain;
     return now == null
         ? ""
-        : "%.1f MB dumped%s"
-            .formatted(now.bytes() / 1e6, table.isEmpty() ? "" : ", rows of " + table + " counted");
+        : "%.1f MB dumped%s%s"
+            .formatted(
+                now.bytes() / 1e6,
+                table.isEmpty() ? "" : ", rows of " + table + " counted",
+                enclosing.isEmpty() ? "" : ", keeping " + enclosing);
   }
 
   /** Ends it as soon as may be; nothing is left of it then. */
@@ -109,6 +124,7 @@ public final class Taking {
         Path file = partial.file(ARCHIVE);
         CompletableFuture<Content> content = content(snapshot);
         Manifest.Archive archive = dump(client, snapshot, application, file, content);
+        List<Enclosed> enclosed = enclose(file.resolveSibling(""));
         Manifest manifest =
             new Manifest(
                 Manifest.FORMAT,
@@ -121,6 +137,7 @@ public final class Taking {
                 snapshot.sequences(),
                 snapshot.needs(),
                 archive,
+                enclosed,
                 new Manifest.Made(
                     run,
                     by,
@@ -134,6 +151,17 @@ public final class Taking {
     } catch (ExecutionException e) {
       throw e.getCause() instanceof SQLException sql ? failed(sql) : new IllegalStateException(e);
     }
+  }
+
+  private List<Enclosed> enclose(Path directory) throws IOException, InterruptedException {
+    List<Enclosed> all = new ArrayList<>();
+    for (Enclosure one : enclosures) {
+      requireWanted();
+      table = "";
+      enclosing = one.what();
+      all.add(Enclosing.in(directory, one, catalogue.settings().recipients()));
+    }
+    return all;
   }
 
   /** While it is dumped, on the connection that holds the snapshot. */
@@ -162,14 +190,18 @@ public final class Taking {
     List<String> recipients = catalogue.settings().recipients();
     try (DumpRun dump =
             DumpRun.start(
-                client, target, application, snapshot.id(), catalogue.settings().schemas());
+                client,
+                target,
+                application,
+                catalogue.settings().schemas(),
+                List.of("--snapshot=" + snapshot.id()));
         FileChannel channel =
             FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       running.set(dump);
       requireWanted(); // its end may have been asked for before there was anything to end
       Counted written =
           new Counted(new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16));
-      Counted read = new Counted(Age.encrypting(keptOpen(written), recipients));
+      Counted read = new Counted(Age.encrypting(new KeptOpen(written), recipients));
       plain = read;
       CompletableFuture<Void> pumped = new CompletableFuture<>();
       Thread.ofVirtual()
@@ -198,21 +230,6 @@ public final class Taking {
     } finally {
       running.set(null);
     }
-  }
-
-  /** The last chunk is written when the stream that encrypts is closed; the file stays open. */
-  private static OutputStream keptOpen(OutputStream to) {
-    return new java.io.FilterOutputStream(to) {
-      @Override
-      public void write(byte[] some, int from, int length) throws IOException {
-        out.write(some, from, length);
-      }
-
-      @Override
-      public void close() throws IOException {
-        flush();
-      }
-    };
   }
 
   /** Until all is dumped; what makes no progress is stopped, and its connections ended. */

@@ -13,7 +13,6 @@ import tech.atoms.opsdesk.environment.DatabaseSettings;
 import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.environment.SecretRef;
 import tech.atoms.opsdesk.environment.SecretResolver;
-import tech.atoms.opsdesk.environment.SslMode;
 
 /**
  * A database, as pgjdbc and as PostgreSQL's own programs reach it.
@@ -33,27 +32,38 @@ public record Target(
   /** The monitored database, as the role that reads it. Resolves the password now. */
   public static Target of(DatabaseSettings settings, SecretResolver secrets) {
     SecretRef reference = settings.password();
+    return of(
+        settings.jdbcUrl(),
+        settings.connectionProperties(),
+        reference == null ? null : secrets.resolve(reference));
+  }
+
+  /**
+   * A database, as pgjdbc reaches it.
+   *
+   * @param url of JDBC, without user and password
+   * @param properties user and TLS settings of pgjdbc
+   * @param password null where none is needed
+   */
+  public static Target of(String url, Map<String, String> properties, @Nullable Secret password) {
     Properties parsed = new Properties();
     Map<String, String> variables = new LinkedHashMap<>();
-    String url = settings.jdbcUrl();
     Properties all = org.postgresql.Driver.parseURL(url, parsed);
     if (all != null) {
       put(variables, "PGHOST", PGProperty.PG_HOST.getOrDefault(all));
       put(variables, "PGPORT", PGProperty.PG_PORT.getOrDefault(all));
       put(variables, "PGDATABASE", PGProperty.PG_DBNAME.getOrDefault(all));
     }
-    variables.put("PGUSER", settings.user());
-    variables.put("PGSSLMODE", settings.sslMode().word());
-    if (settings.rootCertificate() != null) {
-      variables.put("PGSSLROOTCERT", settings.rootCertificate().toString());
-    } else if (settings.sslMode().compareTo(SslMode.VERIFY_CA) >= 0) {
+    put(variables, "PGUSER", properties.get("user"));
+    String mode = properties.getOrDefault("sslmode", "");
+    put(variables, "PGSSLMODE", mode);
+    String certificate = properties.get("sslrootcert");
+    if (certificate != null) {
+      variables.put("PGSSLROOTCERT", certificate);
+    } else if (mode.startsWith("verify-")) {
       variables.put("PGSSLROOTCERT", "system");
     }
-    return new Target(
-        url,
-        settings.connectionProperties(),
-        variables,
-        reference == null ? null : secrets.resolve(reference));
+    return new Target(url, properties, variables, password);
   }
 
   /** A server of this machine, by its port. */

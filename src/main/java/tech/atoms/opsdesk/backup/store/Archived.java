@@ -6,11 +6,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import tech.atoms.opsdesk.backup.Enclosed;
 import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
@@ -46,15 +46,51 @@ public final class Archived {
    * @throws ProblemException where it is not
    */
   public void requireWhole() {
+    Manifest.Archive archive = manifest.archive();
+    requireSame(archive.file(), archive.bytes(), archive.sha256());
+  }
+
+  private void requireSame(String name, long length, String sha256) {
     MessageDigest digest = sha256();
-    try (InputStream file = new DigestInputStream(open(), digest)) {
+    try (InputStream file = new DigestInputStream(open(name), digest)) {
       long bytes = file.transferTo(OutputStream.nullOutputStream());
-      boolean same =
-          bytes == manifest.archive().bytes()
-              && HexFormat.of().formatHex(digest.digest()).equals(manifest.archive().sha256());
+      boolean same = bytes == length && HexFormat.of().formatHex(digest.digest()).equals(sha256);
       if (!same) {
-        throw broken(backup, "its archive is not what was written: its SHA-256 differs");
+        throw broken(backup, name + " is not what was written: its SHA-256 differs");
       }
+    } catch (IOException e) {
+      throw broken(backup, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Reads all that lies beside the dump: it is what was written.
+   *
+   * @throws ProblemException where it is not
+   */
+  public void requireEnclosed() {
+    for (Enclosed one : manifest.enclosed()) {
+      if (one.isThere()) {
+        requireSame(one.file(), one.bytes(), one.sha256());
+      }
+    }
+  }
+
+  /**
+   * What lies beside the dump, decrypted.
+   *
+   * @param file its name in the manifest
+   * @throws ProblemException where the key does not open it, or it is not what was written
+   */
+  public InputStream enclosed(String file, Secret identity) {
+    Enclosed one =
+        manifest.enclosed().stream()
+            .filter(each -> each.isThere() && each.file().equals(file))
+            .findFirst()
+            .orElseThrow(() -> broken(backup, "it holds no " + file));
+    requireSame(file, one.bytes(), one.sha256());
+    try {
+      return Age.decrypting(open(file), identity);
     } catch (IOException e) {
       throw broken(backup, String.valueOf(e.getMessage()));
     }
@@ -67,15 +103,14 @@ public final class Archived {
    */
   public InputStream dump(Secret identity) {
     try {
-      return new Checked(Age.decrypting(open(), identity));
+      return new Checked(Age.decrypting(open(manifest.archive().file()), identity));
     } catch (IOException e) {
       throw broken(backup, String.valueOf(e.getMessage()));
     }
   }
 
-  private InputStream open() throws IOException {
-    Path file = backup.directory().resolve(manifest.archive().file());
-    return new BufferedInputStream(Files.newInputStream(file), 1 << 16);
+  private InputStream open(String name) throws IOException {
+    return new BufferedInputStream(Files.newInputStream(backup.directory().resolve(name)), 1 << 16);
   }
 
   /** Compares at the end. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import tech.atoms.opsdesk.backup.Content;
+import tech.atoms.opsdesk.backup.Enclosed;
 import tech.atoms.opsdesk.backup.Manifest;
 
 /** What lies beside an archive for whoever restores it without the desk. */
@@ -74,6 +75,9 @@ public final class ByHand {
     ## What must be in it then
 
     %s
+
+    ## What else is here
+    %s
     """
         .formatted(
             manifest.id(),
@@ -93,7 +97,30 @@ public final class ByHand {
             archive.plainSha256(),
             PREREQUISITES,
             String.join(", ", manifest.schemas()),
-            tables);
+            tables,
+            enclosed(manifest));
+  }
+
+  private static String enclosed(Manifest manifest) {
+    StringBuilder text = new StringBuilder();
+    for (Enclosed one : manifest.enclosed()) {
+      text.append("\n- ").append(one.what()).append(": ").append(one.words());
+      if (one.isThere()) {
+        String plain = one.file().replaceAll("\\.age$", "");
+        text.append("\n\n      age --decrypt --identity key.txt --output ")
+            .append(plain)
+            .append(' ')
+            .append(one.file());
+        if (plain.endsWith(".pgdump")) {
+          text.append(
+                  "\n"
+                      + "      pg_restore --no-owner --exit-on-error --single-transaction"
+                      + " --dbname=empty ")
+              .append(plain);
+        }
+      }
+    }
+    return text.isEmpty() ? "\nNothing." : text.toString();
   }
 
   private static String line(Content.Table table) {

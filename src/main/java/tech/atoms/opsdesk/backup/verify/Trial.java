@@ -77,6 +77,7 @@ public final class Trial {
     }
     progress = "reading the archive";
     archived.requireWhole();
+    archived.requireEnclosed();
     Client client = Client.of(manifest.server().major());
     progress = "starting a server";
     try (ThrowAway server = ThrowAway.start(work, manifest.server().major(), began)) {

@@ -19,6 +19,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.backup.Content;
+import tech.atoms.opsdesk.backup.Enclosed;
 import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.backup.Proof;
 import tech.atoms.opsdesk.desktop.control.Icons;
@@ -190,6 +191,9 @@ final class BackupDetail {
         "%s, %s before it was encrypted"
             .formatted(Texts.bytes(archive.bytes()), Texts.bytes(archive.plainBytes())));
     fact("Encrypted", "age, for " + (keys == 1 ? "1 key" : keys + " keys"));
+    for (Enclosed one : manifest.enclosed()) {
+      fact(Texts.capital(one.what()), one.words());
+    }
   }
 
   private void fact(String title, String value) {

@@ -138,6 +138,11 @@ final class Texts {
     return then.isAfter(now.plus(Duration.ofMinutes(5)));
   }
 
+  /** With its first letter a capital. */
+  static String capital(String text) {
+    return text.isEmpty() ? text : Character.toUpperCase(text.charAt(0)) + text.substring(1);
+  }
+
   static String took(long millis) {
     return millis < 1000 ? millis + " ms" : Ages.age(Duration.ofMillis(millis));
   }

@@ -33,18 +33,31 @@ public final class VercelVariables {
         api.get(Paths.VARIABLES_OF + api.project() + "/env", "decrypt=true&target=" + PRODUCTION));
   }
 
+  /**
+   * Those of all targets; one that has another value elsewhere is told more than once.
+   *
+   * @throws HttpFailure where the platform does not answer, or does not let the token read them
+   */
+  public List<Variable> all() {
+    return read(api.get(Paths.VARIABLES_OF + api.project() + "/env", "decrypt=true"));
+  }
+
   static List<Variable> of(JsonNode answer) {
+    return read(answer).stream().filter(one -> one.targets().contains(PRODUCTION)).toList();
+  }
+
+  private static List<Variable> read(JsonNode answer) {
     List<Variable> variables = new ArrayList<>();
     for (JsonNode one : answer.path("envs")) {
-      Variable variable = read(one);
-      if (!variable.key().isEmpty() && variable.targets().contains(PRODUCTION)) {
+      Variable variable = variable(one);
+      if (!variable.key().isEmpty()) {
         variables.add(variable);
       }
     }
     return List.copyOf(variables);
   }
 
-  private static Variable read(JsonNode one) {
+  private static Variable variable(JsonNode one) {
     List<String> targets = new ArrayList<>();
     if (one.path("target").isTextual()) {
       targets.add(one.path("target").asText());

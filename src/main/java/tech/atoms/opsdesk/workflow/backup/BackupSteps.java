@@ -9,6 +9,7 @@ import java.util.Optional;
 import tech.atoms.opsdesk.backup.dump.Taking;
 import tech.atoms.opsdesk.backup.dump.Target;
 import tech.atoms.opsdesk.backup.store.Catalogue;
+import tech.atoms.opsdesk.backup.store.Enclosure;
 import tech.atoms.opsdesk.backup.store.Stored;
 import tech.atoms.opsdesk.backup.verify.Trial;
 import tech.atoms.opsdesk.common.Masking;
@@ -28,6 +29,7 @@ public final class BackupSteps {
   private final DatabaseSettings database;
   private final Path work;
   private final String host;
+  private final List<Enclosure> enclosures;
   private final InstantSource clock;
 
   /**
@@ -35,6 +37,7 @@ public final class BackupSteps {
    *
    * @param work where a server that is thrown away keeps its files meanwhile
    * @param host the name of this machine
+   * @param enclosures what is kept beside a dump
    * @throws ProblemException where the profile names no database, or not how it is backed up
    */
   public BackupSteps(
@@ -42,6 +45,7 @@ public final class BackupSteps {
       SecretResolver secrets,
       Path work,
       String host,
+      List<Enclosure> enclosures,
       InstantSource clock) {
     DatabaseSettings settings = environment.database();
     if (settings == null) {
@@ -58,6 +62,7 @@ public final class BackupSteps {
     this.database = settings;
     this.work = work;
     this.host = host;
+    this.enclosures = List.copyOf(enclosures);
     this.clock = clock;
   }
 
@@ -71,7 +76,8 @@ public final class BackupSteps {
   }
 
   Taking taking() {
-    return new Taking(catalogue, Target.of(database, secrets), environment.name(), clock);
+    return new Taking(
+        catalogue, Target.of(database, secrets), environment.name(), enclosures, clock);
   }
 
   /** The major version of the server. Blocks on it. */

@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.workflow.backup;
 
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.backup.dump.Taking;
@@ -49,12 +50,15 @@ final class TakeStep extends LongStep {
     Manifest manifest = backup.manifest();
     return manifest == null
         ? backup.id()
-        : "%s, %d tables, %d rows, %.1f MB"
+        : "%s, %d tables, %d rows, %.1f MB%s"
             .formatted(
                 backup.id(),
                 manifest.content().tables().size(),
                 manifest.content().rows(),
-                manifest.archive().bytes() / 1e6);
+                manifest.archive().bytes() / 1e6,
+                manifest.enclosed().stream()
+                    .map(one -> "; " + one.what() + ": " + one.words())
+                    .collect(Collectors.joining()));
   }
 
   @Override

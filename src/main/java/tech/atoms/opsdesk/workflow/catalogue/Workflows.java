@@ -2,8 +2,12 @@ package tech.atoms.opsdesk.workflow.catalogue;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.backup.dump.StoreDump;
+import tech.atoms.opsdesk.backup.store.Enclosure;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.common.ThisMachine;
@@ -19,6 +23,7 @@ import tech.atoms.opsdesk.server.ServerClient;
 import tech.atoms.opsdesk.workflow.Workflow;
 import tech.atoms.opsdesk.workflow.backup.Backup;
 import tech.atoms.opsdesk.workflow.backup.BackupSteps;
+import tech.atoms.opsdesk.workflow.backup.Configured;
 import tech.atoms.opsdesk.workflow.deploy.Deploy;
 import tech.atoms.opsdesk.workflow.deploy.Evidence;
 import tech.atoms.opsdesk.workflow.restore.Restore;
@@ -147,7 +152,23 @@ public final class Workflows implements AutoCloseable {
    */
   private BackupSteps backups() {
     return new BackupSteps(
-        environment, secrets, Directories.data().resolve(TRIALS), ThisMachine.name(), clock);
+        environment,
+        secrets,
+        Directories.data().resolve(TRIALS),
+        ThisMachine.name(),
+        enclosures(),
+        clock);
+  }
+
+  private List<Enclosure> enclosures() {
+    List<Enclosure> all = new ArrayList<>();
+    all.add(
+        new Configured(
+            environment, environment.platform() == null ? null : platform().variables(), clock));
+    if (evidence != null) {
+      all.add(new StoreDump(evidence.store()));
+    }
+    return all;
   }
 
   /**

@@ -63,7 +63,7 @@ final class Damaged {
   /** Takes a backup. */
   void taken() throws InterruptedException {
     id =
-        new Taking(shop.catalogue(), shop.target(), "shop", CLOCK)
+        new Taking(shop.catalogue(), shop.target(), "shop", List.of(), CLOCK)
             .take("", "Operator", "here")
             .id();
   }
@@ -136,6 +136,7 @@ final class Damaged {
             is.sequences(),
             is.needs(),
             is.archive(),
+            is.enclosed(),
             is.made());
     return new Stored(backup.id(), backup.directory(), other, backup.proof(), "");
   }

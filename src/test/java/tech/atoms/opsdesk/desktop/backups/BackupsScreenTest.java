@@ -120,7 +120,8 @@ class BackupsScreenTest {
   }
 
   private static Stored take(BackedUp made) throws InterruptedException {
-    return new Taking(made.catalogue(), made.target(), "shop", SYSTEM).take("", "Taker", "here");
+    return new Taking(made.catalogue(), made.target(), "shop", List.of(), SYSTEM)
+        .take("", "Taker", "here");
   }
 
   @AfterAll

@@ -85,7 +85,7 @@ class BackupRunTest {
 
   private BackupSteps steps() {
     return new BackupSteps(
-        shop.environment(), shop.secrets(), directory.resolve("work"), "here", clock);
+        shop.environment(), shop.secrets(), directory.resolve("work"), "here", List.of(), clock);
   }
 
   private Backup workflow(Backup.Kind kind) {

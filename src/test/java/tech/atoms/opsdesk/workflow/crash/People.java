@@ -45,7 +45,7 @@ final class People implements AutoCloseable {
                 clock,
                 scheduler));
     readiness.look();
-    evidence = new Evidence(() -> readiness, guards);
+    evidence = new Evidence(() -> readiness, guards, store);
     person = new AtGate(environment, journal, guards, audit, Site.OPERATOR, clock);
   }
 

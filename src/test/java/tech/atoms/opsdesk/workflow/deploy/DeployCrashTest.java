@@ -214,7 +214,7 @@ class DeployCrashTest {
               server,
               null,
               secrets,
-              new Evidence(() -> readiness, guards),
+              new Evidence(() -> readiness, guards, store),
               null,
               clock);
     }

@@ -133,7 +133,7 @@ class DeployTest {
             server,
             null,
             secrets,
-            new Evidence(() -> readiness, guards),
+            new Evidence(() -> readiness, guards, store),
             null,
             clock);
     things = new Things(world, environment, vercel, server, audit, readiness, deploy);

@@ -111,7 +111,8 @@ final class Site implements AutoCloseable {
     return new Restore(
         environment,
         shop.secrets(),
-        new BackupSteps(environment, shop.secrets(), directory.resolve("work"), "here", CLOCK),
+        new BackupSteps(
+            environment, shop.secrets(), directory.resolve("work"), "here", List.of(), CLOCK),
         server,
         CLOCK);
   }
@@ -121,7 +122,8 @@ final class Site implements AutoCloseable {
   }
 
   Stored backup(boolean verified) throws InterruptedException {
-    Stored taken = new Taking(shop.catalogue(), shop.target(), "shop", CLOCK).take("", "O", "here");
+    Stored taken =
+        new Taking(shop.catalogue(), shop.target(), "shop", List.of(), CLOCK).take("", "O", "here");
     if (verified) {
       // That it can be restored is what these tests find out.
       shop.catalogue()

@@ -171,7 +171,7 @@ class TroublesTest {
                     world.server,
                     null,
                     world.secrets,
-                    new Evidence(() -> readiness, guards),
+                    new Evidence(() -> readiness, guards, store),
                     null,
                     clock);
             case ROLLBACK -> rollback(Rollback.Kind.ROLLBACK);
