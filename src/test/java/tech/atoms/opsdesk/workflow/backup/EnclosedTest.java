@@ -106,7 +106,7 @@ class EnclosedTest {
                 settings.directory(),
                 settings.maxAge(),
                 directory.resolve("profile.yaml"),
-                settings.restore()),
+                requireNonNull(settings.restore())),
             plain.notices());
   }
 
