@@ -61,6 +61,9 @@ final class ConfigFindings {
     if (environment.platform() != null) {
       secret(name + ".platform.token", environment.platform().token());
     }
+    if (environment.supabase() != null) {
+      secret(name + ".supabase.token", environment.supabase().token());
+    }
     environment.notices().channels().forEach(one -> channel(name + ".channels." + one.name(), one));
     checkout(name + ".source.checkout", environment.source().checkout());
     envFile(name + ".source.envFile", environment.source().envFile());

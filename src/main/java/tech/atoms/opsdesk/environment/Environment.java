@@ -22,6 +22,7 @@ import tech.atoms.opsdesk.common.Loopback;
  * @param people who may sign, and for what
  * @param backup how its database is backed up; null: this desk does not
  * @param notices which channels there are, and which of them hear of what
+ * @param supabase the database's own platform; null where the profile names none
  */
 public record Environment(
     String name,
@@ -35,11 +36,42 @@ public record Environment(
     Source source,
     List<Person> people,
     @Nullable BackupSettings backup,
-    Notices notices) {
+    Notices notices,
+    @Nullable SupabaseSettings supabase) {
 
   /** Copies the list. */
   public Environment {
     people = List.copyOf(people);
+  }
+
+  /** An environment whose database has no platform of its own. */
+  public Environment(
+      String name,
+      EnvironmentKind kind,
+      ServerSettings server,
+      @Nullable DatabaseSettings database,
+      @Nullable PlatformSettings platform,
+      Policy policy,
+      Contacts contacts,
+      Duration samplingInterval,
+      Source source,
+      List<Person> people,
+      @Nullable BackupSettings backup,
+      Notices notices) {
+    this(
+        name,
+        kind,
+        server,
+        database,
+        platform,
+        policy,
+        contacts,
+        samplingInterval,
+        source,
+        people,
+        backup,
+        notices,
+        null);
   }
 
   /** An environment of which nobody hears. */
@@ -106,6 +138,9 @@ public record Environment(
     }
     if (platform != null && isPlain(platform.apiUrl())) {
       weaknesses.add("platform's token is sent over plain http (" + platform.apiUrl() + ")");
+    }
+    if (supabase != null && isPlain(supabase.apiUrl())) {
+      weaknesses.add("Supabase's token is sent over plain http (" + supabase.apiUrl() + ")");
     }
     return List.copyOf(weaknesses);
   }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes the records of a document that was checked, and fills in the defaults. */
 final class ProfileMapper {
   private static final URI VERCEL = URI.create("https://api.vercel.com");
+  private static final URI SUPABASE = URI.create("https://api.supabase.com");
   private static final Duration INTERVAL = Duration.ofSeconds(5);
   private static final int CONNECTIONS = 2;
   private static final int UNLOCK = 15;
@@ -52,7 +53,8 @@ final class ProfileMapper {
         source(node.path("source")),
         people(node.path("people")),
         backup(node.path("backup")),
-        notices(node));
+        notices(node),
+        supabase(node.path("supabase")));
   }
 
   private @Nullable BackupSettings backup(JsonNode node) {
@@ -178,6 +180,16 @@ final class ProfileMapper {
         node.path("project").asText(),
         text(node, "team"),
         token);
+  }
+
+  private static @Nullable SupabaseSettings supabase(JsonNode node) {
+    SecretRef token = secret(node, "token");
+    if (token == null) {
+      return null;
+    }
+    String url = text(node, "apiUrl");
+    return new SupabaseSettings(
+        url == null ? SUPABASE : withoutSlash(url), node.path("project").asText(), token);
   }
 
   private static Policy policy(JsonNode node, EnvironmentKind kind) {

@@ -45,6 +45,7 @@ final class ProfileRules {
         httpUrl(at.appendProperty("server").appendProperty(url), false);
       }
       httpUrl(at.appendProperty("platform").appendProperty("apiUrl"), true);
+      httpUrl(at.appendProperty("supabase").appendProperty("apiUrl"), true);
       database(at.appendProperty("database"));
       interval(at.appendProperty("samplingInterval"), SHORTEST, LONGEST, "1s to 10m");
       interval(

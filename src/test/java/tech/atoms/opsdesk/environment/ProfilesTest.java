@@ -42,6 +42,9 @@ class ProfilesTest {
             project: prj_123
             team: team_456
             token: file:/run/secrets/vercel
+          supabase:
+            project: abcdefghijklmnopqrst
+            token: env:SUPABASE_ACCESS_TOKEN
           policy:
             mayChange: [on-call, lead]
             unlockMinutes: 30
@@ -106,6 +109,12 @@ class ProfilesTest {
                 "prj_123",
                 "team_456",
                 SecretRef.parse("file:/run/secrets/vercel")));
+    assertThat(production.supabase())
+        .isEqualTo(
+            new SupabaseSettings(
+                URI.create("https://api.supabase.com"),
+                "abcdefghijklmnopqrst",
+                SecretRef.parse("env:SUPABASE_ACCESS_TOKEN")));
     assertThat(production.policy())
         .isEqualTo(
             new Policy(List.of("on-call", "lead"), true, true, 30, new Policy.Budgets(1, 30)));
@@ -145,7 +154,7 @@ class ProfilesTest {
             "line 8, column 30, environments[0].policy.budgets.databaseConnections: must be a whole"
                 + " number from 1 to 2",
             "line 9, column 5, environments[0].colour: unknown key `colour`; allowed: name, kind,"
-                + " server, database, platform, policy, contacts, source, backup, people,"
+                + " server, database, platform, supabase, policy, contacts, source, backup, people,"
                 + " channels, notify, samplingInterval");
   }
 }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import tech.atoms.opsdesk.http.HttpFailure;
+import tech.atoms.opsdesk.http.Patience;
 
 /**
  * What one build says, over a stream that is taken up again where it breaks: each line is told

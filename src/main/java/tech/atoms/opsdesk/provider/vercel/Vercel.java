@@ -3,6 +3,7 @@ package tech.atoms.opsdesk.provider.vercel;
 import java.time.Duration;
 import tech.atoms.opsdesk.environment.PlatformSettings;
 import tech.atoms.opsdesk.environment.SecretResolver;
+import tech.atoms.opsdesk.http.Patience;
 
 /**
  * The platform for whoever changes something: all of its operations over one connection pool. A 429

@@ -21,6 +21,7 @@ import tech.atoms.opsdesk.http.Answer;
 import tech.atoms.opsdesk.http.Ask;
 import tech.atoms.opsdesk.http.HttpFailure;
 import tech.atoms.opsdesk.http.HttpReader;
+import tech.atoms.opsdesk.http.Patience;
 
 /**
  * Vercel's REST API for one project: the team, the token, refusals in words, and how often a

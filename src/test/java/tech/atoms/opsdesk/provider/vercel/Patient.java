@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import tech.atoms.opsdesk.environment.PlatformSettings;
 import tech.atoms.opsdesk.environment.SecretResolver;
+import tech.atoms.opsdesk.http.Patience;
 
 /** Opens the platform for tests whose time does not pass by itself. */
 public final class Patient {

@@ -21,6 +21,7 @@ import tech.atoms.opsdesk.environment.PlatformSettings;
 import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.environment.SecretRef;
 import tech.atoms.opsdesk.http.HttpFailure;
+import tech.atoms.opsdesk.http.Patience;
 import tech.atoms.opsdesk.http.Prompt;
 
 /** Answers are queued in the order in which they are asked for. */

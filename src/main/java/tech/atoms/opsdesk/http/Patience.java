@@ -1,4 +1,4 @@
-package tech.atoms.opsdesk.provider.vercel;
+package tech.atoms.opsdesk.http;
 
 import java.time.Duration;
 
@@ -8,13 +8,13 @@ import java.time.Duration;
  * @param most in all, for one request; zero: not at all
  * @param waiting how to wait
  */
-record Patience(Duration most, Waiting waiting) {
+public record Patience(Duration most, Waiting waiting) {
   /** Nothing is asked twice: for whoever asks again anyway, at an interval. */
-  static final Patience NONE = new Patience(Duration.ZERO, Thread::sleep);
+  public static final Patience NONE = new Patience(Duration.ZERO, Thread::sleep);
 
   /** Waits; tests bring their own. */
   @FunctionalInterface
-  interface Waiting {
+  public interface Waiting {
     /** Waits. */
     void sleep(Duration time) throws InterruptedException;
   }
@@ -25,7 +25,7 @@ record Patience(Duration most, Waiting waiting) {
    * @param spent how long was waited before
    * @return whether to ask again; false where it is too long, or the thread was interrupted
    */
-  boolean allows(Duration wait, Duration spent) {
+  public boolean allows(Duration wait, Duration spent) {
     if (most.isZero() || spent.plus(wait).compareTo(most) > 0) {
       return false;
     }
