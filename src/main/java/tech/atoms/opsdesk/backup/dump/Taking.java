@@ -48,6 +48,7 @@ public final class Taking {
   private static final String ARCHIVE = "dump.pgdump.age";
   private static final Duration STALLED = Duration.ofSeconds(90);
   private static final Duration LOOK = Duration.ofMillis(250);
+  private static final int OLDEST = 14;
   private static final long LEAST_SPACE = 64L << 20;
 
   private final Catalogue catalogue;
@@ -118,6 +119,11 @@ public final class Taking {
     try (Snapshot snapshot = Snapshot.take(target, application, catalogue.settings().schemas())) {
       Instant at = snapshot.at();
       Manifest.Server server = snapshot.server();
+      if (server.major() < OLDEST) {
+        throw problem(
+            "the server is PostgreSQL " + server.version() + ", which cannot hash rows",
+            "Bring it to version " + OLDEST + " or later");
+      }
       Client client = Client.of(server.major());
       String id = NAME.format(at) + UUID.randomUUID().toString().substring(0, 4);
       try (Partial partial = Partial.begin(catalogue, id)) {

@@ -1,0 +1,143 @@
+package tech.atoms.opsdesk.backup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tech.atoms.opsdesk.backup.dump.ContentReader;
+import tech.atoms.opsdesk.backup.dump.Taking;
+import tech.atoms.opsdesk.backup.store.Stored;
+import tech.atoms.opsdesk.backup.verify.Trial;
+import tech.atoms.opsdesk.postgres.TestPostgres;
+
+/** Which differences of rows a digest tells. */
+class DigestTest {
+  private static final String KINDS =
+      """
+      create type public.mood as enum ('calm', 'cross');
+      create domain public.age as int check (value > 0);
+      create type public.pair as (a int, b text);
+      create table public.kinds (i int, l bigint, u uuid, t text, v varchar(20), c char(4), b bytea, ok bool,
+        n numeric, f float8, r real, d date, ts timestamp, tz timestamptz, tm time, iv interval, m public.mood,
+        a public.age, p public.pair, ints int[], texts text[], js json, jb jsonb, x xml, ip inet, rg int4range,
+        tv tsvector, bits bit(3), mo money);
+      insert into public.kinds values (1, 2, '8f14e45f-ceea-467f-a8f5-5b2c7e0d1a11', 'text', 'v', 'c', '\\x01', true,
+        1.0, 0, 1.5, '2026-11-30', '2026-11-30 10:00', '2026-11-30 10:00Z', '10:00', '1 mon', 'calm', 7, (1, 'x'),
+        '{1,null}', '{a,b}', '{"a": 1}', '{"a": [1, {"b": null}]}', '<a/>', '10.0.0.1', '[1,3)', 'a:1', '101', '1');
+      """;
+
+  private static final List<String> CHANGES =
+      List.of(
+          "i = 2",
+          "i = null",
+          "i = 2, l = 1",
+          "l = 3",
+          "u = '8f14e45f-ceea-467f-a8f5-5b2c7e0d1a12'",
+          "t = 'Text'",
+          "t = 'text '",
+          "t = ''",
+          "t = null",
+          "v = 'w'",
+          "c = 'd'",
+          "b = '\\x0100'",
+          "ok = false",
+          "n = 1.00",
+          "f = '-0'",
+          "f = 1e-300",
+          "r = 1.5000001",
+          "d = '2026-12-01'",
+          "ts = '2026-11-30 10:00:00.000001'",
+          "tz = '2026-11-30 10:00:00.000001Z'",
+          "tm = '10:00:01'",
+          "iv = '30 days'",
+          "m = 'cross'",
+          "a = 8",
+          "p = (1, 'y')",
+          "ints = '{null,1}'",
+          "texts = '{b,a}'",
+          "js = '{\"a\":1}'",
+          "jb = '{\"a\": [1, {\"b\": 0}]}'",
+          "jb = '{\"b\": [1, {\"a\": null}]}'",
+          "x = '<b/>'",
+          "ip = '10.0.0.1/31'",
+          "rg = '[1,4)'",
+          "tv = 'a:2'",
+          "bits = '100'",
+          "mo = '2'");
+
+  @Test
+  void everyChangeOfAnyKindOfColumnIsTold() throws SQLException {
+    TestPostgres.Database database = TestPostgres.createDatabase();
+    Set<String> digests = new HashSet<>();
+    try (Connection connection = database.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(KINDS);
+      connection.setAutoCommit(false);
+      digests.add(digest(connection));
+      for (String change : CHANGES) {
+        statement.execute("update public.kinds set " + change);
+        assertThat(digests.add(digest(connection))).as(change).isTrue();
+        connection.rollback();
+      }
+      statement.execute("insert into public.kinds select * from public.kinds");
+      assertThat(digests.add(digest(connection))).as("a row twice").isTrue();
+    }
+  }
+
+  @Test
+  void theOrderOfRowsAndTheSettingsOfASessionAreNot() throws SQLException {
+    TestPostgres.Database database = TestPostgres.createDatabase();
+    try (Connection connection = database.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(KINDS);
+      statement.execute("insert into public.kinds (i, tz) values (9, now()), (10, null)");
+      connection.setAutoCommit(false);
+      String before = digest(connection);
+      statement.execute("set timezone = 'Asia/Tokyo'; set datestyle = 'ISO, DMY'");
+      statement.execute("set extra_float_digits = 0; set intervalstyle = 'sql_standard'");
+      statement.execute(
+          "create temporary table kept as select * from public.kinds order by i desc");
+      statement.execute("delete from public.kinds");
+      statement.execute("insert into public.kinds select * from kept");
+      assertThat(digest(connection)).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void everyKindOfColumnComesBackEqual(@TempDir Path directory) throws Exception {
+    BackedUp.needsClient();
+    BackedUp shop = new BackedUp(directory);
+    try (Connection connection = shop.database.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      // Enumerations have other numbers in the other server.
+      statement.execute("create type public.first as enum ('x'); " + KINDS);
+      statement.execute("create table public.nothing ()");
+      statement.execute("insert into public.nothing default values");
+    }
+    InstantSource clock = InstantSource.system();
+    Stored backup =
+        new Taking(shop.catalogue(), shop.target(), "shop", List.of(), clock)
+            .take("", "Operator", "here");
+    assertThat(
+            new Trial(shop.catalogue(), shop.secrets(), directory.resolve("work"), clock)
+                .verify(backup, "Operator", "here")
+                .rows())
+        .isEqualTo(2);
+  }
+
+  private static String digest(Connection connection) throws SQLException {
+    ContentReader.pin(connection);
+    return ContentReader.read(connection, List.of("public"), (table, done, of) -> {})
+        .tables()
+        .getFirst()
+        .digest();
+  }
+}
