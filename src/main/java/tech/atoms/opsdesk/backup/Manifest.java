@@ -117,5 +117,13 @@ public record Manifest(
    * @param tool e.g. "pg_dump 15.18"
    * @param millis how long it took
    */
-  public record Made(String run, String by, String host, String tool, long millis) {}
+  public record Made(String run, String by, String host, String tool, long millis) {
+    /** In whose name the schedule takes backups. */
+    public static final String SCHEDULED = "Scheduled";
+
+    /** Whether no person took it. */
+    public boolean isScheduled() {
+      return by.equals(SCHEDULED);
+    }
+  }
 }

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param profile the file that tells of it, which backups keep; null: none does
  * @param restore the role that owns the tables, with which backups are restored into the live
  *     database; null: nothing is restored there from here
+ * @param schedule when one is taken without a person; null: never
+ * @param keep how long they are kept
  */
 public record BackupSettings(
     List<String> schemas,
@@ -28,9 +30,24 @@ public record BackupSettings(
     Path directory,
     Duration maxAge,
     @Nullable Path profile,
-    DatabaseSettings.@Nullable Write restore) {
+    DatabaseSettings.@Nullable Write restore,
+    @Nullable DueTimes schedule,
+    Keep keep) {
   /** The specification wants one a day. */
   public static final Duration USUAL_MAX_AGE = Duration.ofHours(24);
+
+  /**
+   * How long backups are kept.
+   *
+   * @param daily every verified one for so many days
+   * @param monthly the newest verified one of each of the last so many months
+   * @param atLeast the newest verified ones that stay whatever their age
+   * @param removedPerRun no more go at once, unless a person says so
+   */
+  public record Keep(int daily, int monthly, int atLeast, int removedPerRun) {
+    /** What the specification wants. */
+    public static final Keep USUAL = new Keep(30, 12, 3, 2);
+  }
 
   /** Settings of a database that nothing is restored into from here. */
   public BackupSettings(
@@ -40,7 +57,8 @@ public record BackupSettings(
       SecretRef signingKey,
       Path directory,
       Duration maxAge) {
-    this(schemas, recipients, identity, signingKey, directory, maxAge, null, null);
+    this(
+        schemas, recipients, identity, signingKey, directory, maxAge, null, null, null, Keep.USUAL);
   }
 
   /** Copies the lists. */

@@ -72,7 +72,18 @@ final class ProfileMapper {
             ? Duration.ofHours(node.path("maxAgeHours").asInt())
             : BackupSettings.USUAL_MAX_AGE,
         profile,
-        write(node.path("restore")));
+        write(node.path("restore")),
+        node.has("schedule") ? DueTimes.parse(node.path("schedule").asText()) : null,
+        keep(node.path("keep")));
+  }
+
+  private static BackupSettings.Keep keep(JsonNode node) {
+    BackupSettings.Keep usual = BackupSettings.Keep.USUAL;
+    return new BackupSettings.Keep(
+        node.path("daily").asInt(usual.daily()),
+        node.path("monthly").asInt(usual.monthly()),
+        node.path("atLeast").asInt(usual.atLeast()),
+        node.path("removedPerRun").asInt(usual.removedPerRun()));
   }
 
   private static List<String> texts(JsonNode list) {

@@ -53,6 +53,7 @@ final class ProfileRules {
           SHORTEST_WARM,
           LONGEST_WARM,
           "30s to 60m");
+      schedule(at.appendProperty("backup").appendProperty("schedule"));
       mistakes.addAll(ChannelRules.check(document, at));
     }
     JsonPointer store = JsonPointer.compile("/store");
@@ -142,6 +143,17 @@ final class ProfileRules {
           "the URL asks for sslmode="
               + inUrl.word()
               + ", the line `sslmode:` for another; remove it from the URL");
+    }
+  }
+
+  private void schedule(JsonPointer at) {
+    String text = text(at);
+    if (text != null) {
+      try {
+        DueTimes.parse(text);
+      } catch (IllegalArgumentException e) {
+        add(at, "the schedule " + e.getMessage());
+      }
     }
   }
 

@@ -82,7 +82,9 @@ public final class BackedUp {
             directory.resolve("backups"),
             Duration.ofHours(24),
             null,
-            new DatabaseSettings.Write(TestPostgres.USER, SecretRef.parse("env:DB"))),
+            new DatabaseSettings.Write(TestPostgres.USER, SecretRef.parse("env:DB")),
+            null,
+            BackupSettings.Keep.USUAL),
         plain.notices());
   }
 

@@ -106,7 +106,9 @@ class EnclosedTest {
                 settings.directory(),
                 settings.maxAge(),
                 directory.resolve("profile.yaml"),
-                requireNonNull(settings.restore())),
+                requireNonNull(settings.restore()),
+                null,
+                BackupSettings.Keep.USUAL),
             plain.notices());
   }
 
