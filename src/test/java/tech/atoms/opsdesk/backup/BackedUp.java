@@ -32,9 +32,11 @@ public final class BackedUp {
   public final String recipient;
   private final String identity;
   private final Path directory;
+  private int port;
 
   public BackedUp(Path directory) {
     this.directory = directory;
+    this.port = database.port();
     try {
       KeyPair keys = new X25519KeyPairGenerator().generateKeyPair();
       recipient = keys.getPublic().toString();
@@ -55,6 +57,11 @@ public final class BackedUp {
     Assumptions.assumeTrue(why.isEmpty(), why);
   }
 
+  /** From now on the profile names another port, behind which the server is. */
+  public void through(int another) {
+    port = another;
+  }
+
   /** As the profile has it. */
   public Environment environment() {
     Environment plain = Worlds.environment(EnvironmentKind.SANDBOX, "shop");
@@ -63,7 +70,7 @@ public final class BackedUp {
         plain.kind(),
         plain.server(),
         new DatabaseSettings(
-            "postgresql://127.0.0.1:" + database.port() + "/" + database.name(),
+            "postgresql://127.0.0.1:" + port + "/" + database.name(),
             TestPostgres.USER,
             SecretRef.parse("env:DB"),
             SslMode.DISABLE,

@@ -61,12 +61,15 @@ final class DumpRun implements AutoCloseable {
     }
     int exit = process.waitFor();
     if (exit != 0) {
-      throw new ProblemException(
+      Problem problem =
           new Problem(
               "pg_dump has failed",
               "exit code " + exit,
               said.line(),
-              "See what it says; nothing is left of this backup"));
+              "See what it says; nothing is left of this backup");
+      throw ConnectionLost.said(said.all())
+          ? new ConnectionLost(problem, null)
+          : new ProblemException(problem);
     }
   }
 

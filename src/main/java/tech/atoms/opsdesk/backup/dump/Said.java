@@ -30,6 +30,12 @@ public final class Said {
     }
   }
 
+  /** All of it, of a program that has ended. */
+  String all() throws InterruptedException {
+    reader.join();
+    return said.toString();
+  }
+
   /** Its first line, of a program that has ended. */
   public String line() throws InterruptedException {
     reader.join();

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.backup.Content;
 import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.common.Problem;
@@ -76,11 +76,13 @@ public final class Snapshot implements AutoCloseable {
       """;
 
   private final Connection connection;
+  private final Lifeline line;
   private final List<String> schemas;
   private final String id;
 
-  private Snapshot(Connection connection, List<String> schemas, String id) {
+  private Snapshot(Connection connection, Lifeline line, List<String> schemas, String id) {
     this.connection = connection;
+    this.line = line;
     this.schemas = schemas;
     this.id = id;
   }
@@ -90,25 +92,35 @@ public final class Snapshot implements AutoCloseable {
    *
    * @param application {@code application_name}
    * @param schemas that are dumped
+   * @param look between two looks whether the server is still there
    * @throws ProblemException where another backup is under way, a table is locked by somebody else,
    *     rows would be hidden from the role, or there is nothing to dump
    */
-  public static Snapshot take(Target target, String application, List<String> schemas)
-      throws SQLException {
+  public static Snapshot take(
+      Target target, String application, List<String> schemas, Duration look) throws SQLException {
     Connection connection = target.connect(application, 0);
+    Lifeline line = Lifeline.of(target, connection, look);
     try {
       alone(connection);
       for (int i = 0; i < TRIES; i++) {
-        Snapshot taken = attempt(connection, schemas);
-        if (taken != null) {
-          return taken;
+        String id = attempt(connection, schemas);
+        if (!id.isEmpty()) {
+          return new Snapshot(connection, line, schemas, id);
         }
       }
       throw refused("tables are made or dropped all the time", "Try again at a quieter moment");
-    } catch (SQLException | RuntimeException e) {
-      connection.close();
+    } catch (SQLException e) {
+      end(connection, line);
+      throw line.told(e);
+    } catch (RuntimeException e) {
+      end(connection, line);
       throw e;
     }
+  }
+
+  private static void end(Connection connection, Lifeline line) throws SQLException {
+    line.close();
+    connection.close();
   }
 
   private static void alone(Connection connection) throws SQLException {
@@ -122,9 +134,8 @@ public final class Snapshot implements AutoCloseable {
     }
   }
 
-  /** Null where a table came or went between the list and the snapshot. */
-  private static @Nullable Snapshot attempt(Connection connection, List<String> schemas)
-      throws SQLException {
+  /** Its name; empty where a table came or went between the list and the snapshot. */
+  private static String attempt(Connection connection, List<String> schemas) throws SQLException {
     connection.setAutoCommit(true);
     List<ContentReader.Named> before = ContentReader.tables(connection, schemas);
     if (before.isEmpty()) {
@@ -147,9 +158,9 @@ public final class Snapshot implements AutoCloseable {
       Set<ContentReader.Named> now = new HashSet<>(ContentReader.tables(connection, schemas));
       if (!now.equals(new HashSet<>(before))) {
         connection.rollback();
-        return null;
+        return "";
       }
-      return new Snapshot(connection, schemas, id);
+      return id;
     } catch (SQLException e) {
       if ("55P03".equals(e.getSQLState())) {
         throw refused(
@@ -167,7 +178,11 @@ public final class Snapshot implements AutoCloseable {
 
   /** What is in it; rows that the role may not see are an error, not missing. */
   Content content(ContentReader.Progress progress) throws SQLException {
-    return ContentReader.read(connection, schemas, progress);
+    try {
+      return ContentReader.read(connection, schemas, progress);
+    } catch (SQLException e) {
+      throw line.told(e);
+    }
   }
 
   /** When it was taken, by the server's clock. */
@@ -240,6 +255,6 @@ public final class Snapshot implements AutoCloseable {
   /** Gives it back, and lets others take one. */
   @Override
   public void close() throws SQLException {
-    connection.close();
+    end(connection, line);
   }
 }

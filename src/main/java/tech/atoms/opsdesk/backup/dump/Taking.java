@@ -46,7 +46,6 @@ public final class Taking {
   private static final DateTimeFormatter NAME =
       DateTimeFormatter.ofPattern("'bk-'uuuu-MM-dd-HHmm-", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final String ARCHIVE = "dump.pgdump.age";
-  private static final Duration STALLED = Duration.ofSeconds(90);
   private static final Duration LOOK = Duration.ofMillis(250);
   private static final int OLDEST = 14;
   private static final long LEAST_SPACE = 64L << 20;
@@ -55,6 +54,7 @@ public final class Taking {
   private final Target target;
   private final String environment;
   private final List<Enclosure> enclosures;
+  private final Patience patience;
   private final InstantSource clock;
   private final AtomicReference<@Nullable DumpRun> running = new AtomicReference<>();
   private volatile @Nullable Counted plain;
@@ -77,11 +77,32 @@ public final class Taking {
       String environment,
       List<Enclosure> enclosures,
       InstantSource clock) {
+    this(catalogue, target, environment, enclosures, Patience.USUAL, clock);
+  }
+
+  Taking(
+      Catalogue catalogue,
+      Target target,
+      String environment,
+      List<Enclosure> enclosures,
+      Patience patience,
+      InstantSource clock) {
     this.catalogue = catalogue;
     this.target = target;
     this.environment = environment;
     this.enclosures = List.copyOf(enclosures);
+    this.patience = patience;
     this.clock = clock;
+  }
+
+  /**
+   * How long silence is borne.
+   *
+   * @param stalled a dump that makes no progress for so long is stopped
+   * @param look between two looks whether the server is still there
+   */
+  record Patience(Duration stalled, Duration look) {
+    static final Patience USUAL = new Patience(Duration.ofSeconds(90), Lifeline.USUAL);
   }
 
   /** How far it is, in words; empty before it has begun. */
@@ -116,7 +137,8 @@ public final class Taking {
     Instant began = clock.instant();
     String application = "atoms-backup-" + UUID.randomUUID().toString().substring(0, 8);
     requireSpace();
-    try (Snapshot snapshot = Snapshot.take(target, application, catalogue.settings().schemas())) {
+    try (Snapshot snapshot =
+        Snapshot.take(target, application, catalogue.settings().schemas(), patience.look())) {
       Instant at = snapshot.at();
       Manifest.Server server = snapshot.server();
       if (server.major() < OLDEST) {
@@ -258,10 +280,10 @@ public final class Taking {
         if (read.bytes() != before) {
           before = read.bytes();
           since = System.nanoTime();
-        } else if (System.nanoTime() - since > STALLED.toNanos()) {
+        } else if (System.nanoTime() - since > patience.stalled().toNanos()) {
           stop(application);
           throw problem(
-              "the dump has made no progress for " + STALLED.toSeconds() + " s",
+              "the dump has made no progress for " + patience.stalled().toSeconds() + " s",
               "See what the database waits for: opsdesk db blocking");
         }
       } catch (ExecutionException e) {
@@ -331,12 +353,14 @@ public final class Taking {
 
   private static ProblemException failed(Exception cause) {
     String said = String.valueOf(cause.getMessage());
-    return new ProblemException(
+    Problem problem =
         new Problem(
             "The backup was not taken",
             cause instanceof SQLException ? "the database" : "the directory of backups",
             Masking.mask(said.lines().findFirst().orElse(said)),
-            "Mend that, and take it again"),
-        cause);
+            "Mend that, and take it again");
+    return ConnectionLost.is(cause)
+        ? new ConnectionLost(problem, cause)
+        : new ProblemException(problem, cause);
   }
 }

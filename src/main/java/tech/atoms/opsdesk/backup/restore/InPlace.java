@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import tech.atoms.opsdesk.backup.Content;
 import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.backup.dump.Client;
 import tech.atoms.opsdesk.backup.dump.ContentReader;
+import tech.atoms.opsdesk.backup.dump.Lifeline;
 import tech.atoms.opsdesk.backup.dump.Target;
 import tech.atoms.opsdesk.backup.store.Archived;
 import tech.atoms.opsdesk.backup.store.Stored;
@@ -51,6 +53,7 @@ public final class InPlace {
   private final Manifest manifest;
   private final Secret identity;
   private final Target target;
+  private final Duration look;
   private final AtomicReference<State> state = new AtomicReference<>(State.WORKING);
   private final AtomicReference<@Nullable Connection> connected = new AtomicReference<>();
   private final Loading loading;
@@ -76,6 +79,11 @@ public final class InPlace {
    * @throws ProblemException where the backup is no use, or was never verified
    */
   public InPlace(Stored backup, Secret identity, Target target) {
+    this(backup, identity, target, Lifeline.USUAL);
+  }
+
+  InPlace(Stored backup, Secret identity, Target target, Duration look) {
+    this.look = look;
     this.archived = new Archived(backup);
     this.manifest = archived.manifest();
     this.backup = backup;
@@ -130,10 +138,15 @@ public final class InPlace {
     archived.requireWhole();
     Client client = Client.of(manifest.server().major());
     Path list = null;
-    try (Connection connection = Opened.writing(target)) {
+    try (Connection connection = Opened.writing(target);
+        Lifeline line = Lifeline.of(target, connection, look)) {
       connected.set(connection);
       list = Files.createTempFile("opsdesk-restore", ".list");
-      return restore(connection, client, tables, list, mark);
+      try {
+        return restore(connection, client, tables, list, mark);
+      } catch (SQLException e) {
+        throw line.told(e);
+      }
     } catch (SQLException | IOException e) {
       throw isCancelled() ? cancelled() : failed("The backup was not restored", e);
     } catch (ProblemException e) {
@@ -184,7 +197,22 @@ public final class InPlace {
     }
     Locked.setSequences(connection, manifest, ready.tables());
     commit(connection, mark);
+    analyze(ready.tables());
     return new Restored(backup.id(), found, loading.bytes());
+  }
+
+  /** Plans of queries stand on statistics, and those are of the rows before. */
+  private void analyze(List<LiveTable> tables) {
+    progress = "analyzing";
+    try (Connection connection = Opened.writing(target);
+        Statement statement = connection.createStatement()) {
+      statement.execute("set local lock_timeout = '2s'");
+      statement.execute(
+          "analyze " + tables.stream().map(LiveTable::quoted).collect(Collectors.joining(", ")));
+      connection.commit();
+    } catch (SQLException e) {
+      // The server does it by itself, a little later.
+    }
   }
 
   private void commit(Connection connection, Mark mark)

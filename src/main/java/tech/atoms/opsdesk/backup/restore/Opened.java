@@ -9,6 +9,11 @@ import tech.atoms.opsdesk.backup.dump.Target;
 
 /** Connections on which nothing is committed by itself: closing one rolls back. */
 final class Opened {
+  /** What waits for a lock notices within seconds that its desk is gone, where the system can. */
+  private static final String NOTICED =
+      "do $$ begin perform set_config('client_connection_check_interval', '5s', true);"
+          + " exception when others then null; end $$";
+
   private Opened() {}
 
   /** One that sees one moment, and changes nothing. */
@@ -28,6 +33,7 @@ final class Opened {
       connection.setAutoCommit(false);
       try (Statement statement = connection.createStatement()) {
         statement.execute("set transaction isolation level " + mode);
+        statement.execute(NOTICED);
       }
       ContentReader.pin(connection);
       return connection;

@@ -35,6 +35,9 @@ public final class Catalogue {
   static final String SEAL = ".hmac";
   static final String PARTIAL = ".partial";
 
+  /** Two clocks may differ by as much. */
+  private static final Duration AHEAD = Duration.ofMinutes(5);
+
   private final Environment environment;
   private final BackupSettings settings;
   private final SecretResolver secrets;
@@ -115,7 +118,9 @@ public final class Catalogue {
 
   private static boolean isFresh(Stored one, Instant now, Duration maxAge) {
     Manifest manifest = one.manifest();
-    return manifest != null && !manifest.at().isBefore(now.minus(maxAge));
+    return manifest != null
+        && !manifest.at().isBefore(now.minus(maxAge))
+        && !manifest.at().isAfter(now.plus(AHEAD)); // by a clock that was wrong
   }
 
   /** What a run has taken; empty where it has taken none. */

@@ -18,6 +18,7 @@ import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.environment.DatabaseSettings;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.SecretResolver;
+import tech.atoms.opsdesk.workflow.Pause;
 import tech.atoms.opsdesk.workflow.PlannedStep;
 import tech.atoms.opsdesk.workflow.Step;
 
@@ -31,6 +32,7 @@ public final class BackupSteps {
   private final String host;
   private final List<Enclosure> enclosures;
   private final InstantSource clock;
+  private final Pause pause;
 
   /**
    * Of an environment.
@@ -47,6 +49,18 @@ public final class BackupSteps {
       String host,
       List<Enclosure> enclosures,
       InstantSource clock) {
+    this(environment, secrets, work, host, enclosures, clock, Pause.REAL);
+  }
+
+  BackupSteps(
+      Environment environment,
+      SecretResolver secrets,
+      Path work,
+      String host,
+      List<Enclosure> enclosures,
+      InstantSource clock,
+      Pause pause) {
+    this.pause = pause;
     DatabaseSettings settings = environment.database();
     if (settings == null) {
       throw new ProblemException(
@@ -69,6 +83,11 @@ public final class BackupSteps {
   /** The backups that there are. */
   public Catalogue catalogue() {
     return catalogue;
+  }
+
+  /** Waits before something is tried again. */
+  Pause pause() {
+    return pause;
   }
 
   String host() {

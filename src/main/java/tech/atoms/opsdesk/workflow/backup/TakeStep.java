@@ -1,9 +1,12 @@
 package tech.atoms.opsdesk.workflow.backup;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.backup.Manifest;
+import tech.atoms.opsdesk.backup.dump.ConnectionLost;
 import tech.atoms.opsdesk.backup.dump.Taking;
 import tech.atoms.opsdesk.backup.store.Stored;
 import tech.atoms.opsdesk.workflow.Observed;
@@ -13,11 +16,17 @@ final class TakeStep extends LongStep {
   /** Its id in the plan. */
   static final String ID = "take";
 
+  /** A server that is restarted is back by then. */
+  private static final List<Duration> AGAIN =
+      List.of(Duration.ofSeconds(5), Duration.ofSeconds(20), Duration.ofSeconds(60));
+
   private final BackupSteps backups;
   private final String run;
   private final String by;
   private final boolean freshCounts;
-  private @Nullable Taking taking;
+  private volatile @Nullable Taking taking;
+  private volatile String lost = "";
+  private volatile boolean ended;
 
   /**
    * A step.
@@ -63,6 +72,22 @@ final class TakeStep extends LongStep {
 
   @Override
   protected void make() throws InterruptedException {
+    for (Duration wait : AGAIN) {
+      try {
+        take();
+        return;
+      } catch (ConnectionLost e) {
+        lost = e.problem().why();
+        backups.pause().sleep(wait);
+        if (ended) {
+          throw e;
+        }
+      }
+    }
+    take();
+  }
+
+  private void take() throws InterruptedException {
     Taking begun = backups.taking();
     taking = begun;
     begun.take(run, by, backups.host());
@@ -71,11 +96,13 @@ final class TakeStep extends LongStep {
   @Override
   protected String progress() {
     Taking now = taking;
-    return now == null ? "" : now.progress();
+    String far = now == null ? "" : now.progress();
+    return lost.isEmpty() ? far : far + "; tried again, for the database was away: " + lost;
   }
 
   @Override
   protected void end() {
+    ended = true;
     Taking now = taking;
     if (now != null) {
       now.cancel();

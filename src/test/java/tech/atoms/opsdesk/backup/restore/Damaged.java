@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,6 +113,15 @@ final class Damaged {
 
   InPlace restore(Stored backup) {
     return new InPlace(backup, shop.identity(), shop.target());
+  }
+
+  /** Through another port, with another time between two looks whether the server is there. */
+  InPlace restore(int port, Duration look) {
+    return new InPlace(
+        backup(),
+        shop.identity(),
+        Target.here(port, name(), TestPostgres.USER, TestPostgres.PASSWORD),
+        look);
   }
 
   InPlace restore(Target target) {

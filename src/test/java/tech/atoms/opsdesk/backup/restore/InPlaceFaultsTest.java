@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.atoms.opsdesk.backup.Content;
 import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.postgres.Wire;
 
 /** Whatever goes wrong, the live rows are those of before or those of the backup. */
 class InPlaceFaultsTest {
@@ -210,6 +211,38 @@ class InPlaceFaultsTest {
     shop.restore().restore(Set.of(), transactions::add);
     assertThat(shop.fate(transactions.getLast())).isEqualTo(Fate.COMMITTED);
     assertThat(shop.content()).isEqualTo(whole);
+  }
+
+  @Test
+  void anAnswerToTheCommitThatIsLostIsAskedForOnAnotherConnection() throws Exception {
+    shop.fill(50);
+    Content whole = shop.content();
+    shop.back();
+    shop.damage();
+    try (Wire wire = new Wire(shop.port())) {
+      InPlace restore = shop.restore(wire.port(), Duration.ofMillis(100));
+      restore.restore(Set.of(), transaction -> wire.swallow());
+    }
+    assertThat(shop.content()).isEqualTo(whole);
+  }
+
+  @Test
+  void aServerThatVanishesWhileItLoadsLeavesWhatWas() throws Exception {
+    shop.fill(50);
+    shop.back();
+    shop.execute("update public.orders set note = 'x'");
+    Content damaged = shop.content();
+    try (Wire wire = new Wire(shop.port());
+        Connection holder = holdAUser()) {
+      CompletableFuture<Restored> restored =
+          begin(shop.restore(wire.port(), Duration.ofMillis(100)), Set.of("public.orders"));
+      untilItWaits();
+      wire.vanish();
+      assertThat(failure(restored))
+          .contains("the server cannot be reached any more", "The live data is as it was");
+      holder.rollback();
+    }
+    assertThat(shop.content()).isEqualTo(damaged);
   }
 
   @Test

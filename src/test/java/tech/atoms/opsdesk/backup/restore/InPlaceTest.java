@@ -48,7 +48,7 @@ class InPlaceTest {
 
     Restored restored = restore.restore(Set.of(), NO_MARK);
     assertThat(shop.content()).isEqualTo(before).isEqualTo(restored.content());
-    assertThat(restore.progress()).isEqualTo("committing");
+    assertThat(restore.progress()).isEqualTo("analyzing");
     assertThat(restore.cancel()).as("too late").isFalse();
     shop.restore().restore(Set.of(), NO_MARK);
     assertThat(shop.content()).as("once more").isEqualTo(before);

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +24,7 @@ import tech.atoms.opsdesk.backup.store.Stored;
 import tech.atoms.opsdesk.checklist.Me;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.postgres.TestPostgres;
+import tech.atoms.opsdesk.postgres.Wire;
 import tech.atoms.opsdesk.store.Store;
 import tech.atoms.opsdesk.store.TestStores;
 import tech.atoms.opsdesk.workflow.Engine;
@@ -130,6 +132,36 @@ class BackupRunTest {
     assertThat(own.observe().detail()).contains("no backup of this run");
     later.set(Duration.ofHours(25));
     assertThat(enough.observe().detail()).contains("no verified backup that is young enough");
+  }
+
+  @Test
+  void aConnectionThatIsCutIsNoReasonToAskAPerson() throws Exception {
+    TestPostgres.execute(
+        shop.database.dataSource(),
+        "insert into public.orders (user_id, note) select (select min(id::text) from"
+            + " public.users)::uuid, repeat(md5(i::text), 3) from generate_series(1, 3000) i");
+    try (Wire wire = new Wire(shop.database.port())) {
+      shop.through(wire.port());
+      wire.befalls(Wire.Trouble.CUT, 60_000);
+      List<Duration> waited = new ArrayList<>();
+      Pause heals =
+          time -> {
+            waited.add(time);
+            wire.befalls(Wire.Trouble.NONE, 0);
+          };
+      BackupSteps steps =
+          new BackupSteps(
+              shop.environment(),
+              shop.secrets(),
+              directory.resolve("work"),
+              "here",
+              List.of(),
+              clock,
+              heals);
+      new TakeStep(steps, TakeStep.ID, "run", "Operator", false).make();
+      assertThat(waited).containsExactly(Duration.ofSeconds(5));
+      assertThat(all()).hasSize(1);
+    }
   }
 
   @Test

@@ -1,0 +1,203 @@
+package tech.atoms.opsdesk.backup.dump;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import tech.atoms.opsdesk.backup.BackedUp;
+import tech.atoms.opsdesk.backup.store.Stored;
+import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.postgres.TestPostgres;
+import tech.atoms.opsdesk.postgres.Wire;
+
+/**
+ * What becomes of a backup when the network or a program fails it: nothing is left, all is told.
+ */
+@Timeout(60)
+class TakingFaultsTest {
+  private static final InstantSource CLOCK = InstantSource.system();
+
+  /** Of what a dump reads; a snapshot hears less. */
+  private static final long SOME = 60_000;
+
+  private @TempDir Path directory = Path.of(".");
+  private BackedUp shop;
+  private Wire wire;
+
+  @BeforeEach
+  void open() throws Exception {
+    BackedUp.needsClient();
+    shop = new BackedUp(directory);
+    shop.fill(3_000);
+    wire = new Wire(shop.database.port());
+    shop.through(wire.port());
+  }
+
+  @AfterEach
+  void close() {
+    if (wire != null) {
+      wire.close();
+    }
+  }
+
+  private Taking taking(Duration stalled, Duration look) {
+    return new Taking(
+        shop.catalogue(),
+        shop.target(),
+        "shop",
+        List.of(),
+        new Taking.Patience(stalled, look),
+        CLOCK);
+  }
+
+  private static Stored take(Taking taking) throws InterruptedException {
+    return taking.take("", "Operator", "here");
+  }
+
+  private void assertNothingIsLeft() throws Exception {
+    if (Files.isDirectory(shop.catalogue().directory())) {
+      try (Stream<Path> left = Files.list(shop.catalogue().directory())) {
+        assertThat(left).isEmpty();
+      }
+    }
+  }
+
+  private long connections() throws Exception {
+    try (Connection connection = shop.database.dataSource().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select count(*) from pg_stat_activity where application_name like"
+                    + " 'atoms-backup-%' and datname = current_database()")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  /** Another one asks pg_dump for its version. */
+  private static boolean dumps(ProcessHandle child) {
+    return child.info().commandLine().orElse("").contains("--format=custom");
+  }
+
+  /** A snapshot waits for its tables for 5 s. */
+  private Connection hold() throws Exception {
+    Connection other = shop.database.dataSource().getConnection();
+    other.setAutoCommit(false);
+    try (Statement statement = other.createStatement()) {
+      statement.execute("lock table public.users in access exclusive mode");
+    }
+    return other;
+  }
+
+  @Test
+  void aDumpThatStallsIsStoppedAndItsConnectionsEnded() throws Exception {
+    wire.befalls(Wire.Trouble.STALLED, SOME);
+    Taking taking = taking(Duration.ofMillis(500), Lifeline.USUAL);
+    assertThatThrownBy(() -> take(taking))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("no progress");
+    assertNothingIsLeft();
+    while (connections() > 0) { // they are ended, and go at their next turn
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void aServerThatVanishesIsNotWaitedForForEver() throws Exception {
+    Connection holder = hold();
+    CompletableFuture<String> failed =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return take(taking(Duration.ofMinutes(1), Duration.ofMillis(50))).id();
+              } catch (ProblemException e) {
+                return e instanceof ConnectionLost ? e.problem().line() : "another: " + e;
+              } catch (InterruptedException e) {
+                return "interrupted";
+              }
+            });
+    while (connections() == 0) {
+      Thread.onSpinWait();
+    }
+    wire.vanish();
+    assertThat(failed.get()).contains("cannot be reached any more");
+    holder.close();
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void aConnectionThatIsCutMayBeTriedAgain() throws Exception {
+    wire.befalls(Wire.Trouble.CUT, SOME);
+    Taking taking = taking(Duration.ofMinutes(1), Lifeline.USUAL);
+    assertThatThrownBy(() -> take(taking)).isInstanceOf(ConnectionLost.class);
+    assertNothingIsLeft();
+    wire.befalls(Wire.Trouble.NONE, 0);
+    assertThat(take(taking(Duration.ofMinutes(1), Lifeline.USUAL)).state())
+        .isEqualTo(Stored.State.TAKEN);
+  }
+
+  @Test
+  void aServerThatIsStartedAnewMeanwhileMayBeTriedAgain() throws Exception {
+    Connection holder = hold();
+    CompletableFuture<Throwable> failed =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                take(taking(Duration.ofMinutes(1), Lifeline.USUAL));
+                return new IllegalStateException("it was taken");
+              } catch (ProblemException | InterruptedException e) {
+                return e;
+              }
+            });
+    while (connections() == 0) {
+      Thread.onSpinWait();
+    }
+    TestPostgres.execute(
+        shop.database.dataSource(),
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name like"
+            + " 'atoms-backup-%' and datname = current_database()");
+    assertThat(failed.get()).isInstanceOf(ConnectionLost.class);
+    holder.close();
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void aDumpWhoseProgramIsKilledLeavesNothing() throws Exception {
+    wire.befalls(Wire.Trouble.STALLED, SOME);
+    CompletableFuture<String> failed =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return take(taking(Duration.ofMinutes(1), Lifeline.USUAL)).id();
+              } catch (ProblemException | InterruptedException e) {
+                return String.valueOf(e.getMessage());
+              }
+            });
+    boolean killed = false;
+    while (!killed) {
+      killed =
+          ProcessHandle.current()
+              .children()
+              .filter(child -> child.info().command().orElse("").endsWith("pg_dump"))
+              .filter(TakingFaultsTest::dumps)
+              .map(ProcessHandle::destroyForcibly)
+              .reduce(false, Boolean::logicalOr);
+    }
+    assertThat(failed.get()).contains("pg_dump has failed");
+    assertNothingIsLeft();
+  }
+}

@@ -1,0 +1,112 @@
+package tech.atoms.opsdesk.postgres;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** The network between a desk and a server: it can swallow what is said, or be cut. */
+public final class Wire implements AutoCloseable {
+  private final ServerSocket socket;
+  private final int to;
+  private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
+  private volatile Trouble trouble = Trouble.NONE;
+  private volatile long after = Long.MAX_VALUE;
+  private volatile boolean answered = true;
+
+  /** What happens to a connection on which so much of the server's answers has passed. */
+  public enum Trouble {
+    NONE,
+    /** It passes nothing more, and neither end hears of that. */
+    STALLED,
+    /** It is closed. */
+    CUT
+  }
+
+  /** Begins to listen, and passes on to a port of this machine. */
+  public Wire(int to) throws IOException {
+    this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.to = to;
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  public int port() {
+    return socket.getLocalPort();
+  }
+
+  /** Befalls each connection, once it has carried so many bytes of answers. */
+  public void befalls(Trouble what, long bytes) {
+    trouble = what;
+    after = bytes;
+  }
+
+  /** No answer passes on what is open now; new connections are well. */
+  public void swallow() {
+    answered = false;
+  }
+
+  /** Nothing passes any more, and new connections are refused. */
+  public void vanish() throws IOException {
+    befalls(Trouble.STALLED, 0);
+    socket.close();
+  }
+
+  private void accept() {
+    try {
+      while (true) {
+        Socket desk = socket.accept();
+        boolean old = answered;
+        Socket server = new Socket(InetAddress.getLoopbackAddress(), to);
+        desk.setTcpNoDelay(true);
+        server.setTcpNoDelay(true);
+        open.add(desk);
+        open.add(server);
+        Thread.ofVirtual().start(() -> pass(desk, server, false, old));
+        Thread.ofVirtual().start(() -> pass(server, desk, true, old));
+      }
+    } catch (IOException closed) {
+      // That is how it ends.
+    }
+  }
+
+  private void pass(Socket from, Socket to, boolean answers, boolean old) {
+    try {
+      InputStream in = from.getInputStream();
+      byte[] chunk = new byte[16_384];
+      long passed = 0;
+      for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+        if (answers && old && !answered) {
+          continue; // the server thinks that it was heard
+        }
+        passed += read;
+        if (trouble == Trouble.STALLED && passed > after) {
+          return; // both ends stay open, and hear nothing
+        }
+        if (answers && trouble == Trouble.CUT && passed > after) {
+          break;
+        }
+        to.getOutputStream().write(chunk, 0, read);
+      }
+      from.close();
+      to.close();
+    } catch (IOException cut) {
+      // The other side is cut too.
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      socket.close();
+      for (Socket one : open) {
+        one.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
