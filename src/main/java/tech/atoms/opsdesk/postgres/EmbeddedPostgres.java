@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.postgres;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -128,6 +129,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /**
+   * Makes the next start of a stopped server end a recovery: it begins a new timeline, as one does
+   * that was put back to an earlier time. It must be started with a {@code restore_command}.
+   *
+   * @param dataDirectory as in {@link Settings}
+   */
+  public static void recoverAtNextStart(Path dataDirectory) throws IOException {
+    Cluster cluster = new Cluster(dataDirectory.toAbsolutePath().normalize());
+    Files.writeString(cluster.directory().resolve("recovery.signal"), "");
   }
 
   /**

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import tech.atoms.opsdesk.sandbox.database.Accounts;
 import tech.atoms.opsdesk.sandbox.platform.PlatformState;
 import tech.atoms.opsdesk.sandbox.server.PublicPorts;
+import tech.atoms.opsdesk.sandbox.supabase.SupabaseHandler;
 
 /** Writes the profile that the desk opens a sandbox with. */
 final class ProfileText {
@@ -60,6 +61,10 @@ final class ProfileText {
           project: %s
           team: %s
           token: %s
+        supabase:
+          apiUrl: %s
+          project: %s
+          token: %s
         source:
           checkout: %s
           envFile: %s
@@ -107,6 +112,9 @@ final class ProfileText {
             PlatformState.PROJECT_ID,
             PlatformState.TEAM_ID,
             quoted("file:" + path(secrets, SandboxSecrets.PLATFORM_TOKEN)),
+            platform,
+            SupabaseHandler.PROJECT,
+            quoted("file:" + path(secrets, SandboxSecrets.SUPABASE_TOKEN)),
             quoted(checkout.toString()),
             quoted(envFile.toString()),
             quoted(backups.toString()),

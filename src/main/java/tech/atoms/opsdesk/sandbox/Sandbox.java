@@ -360,6 +360,7 @@ public final class Sandbox implements AutoCloseable {
               mint,
               requests,
               works);
+      parts.push(SupabaseProject.beside(platform, database, secrets, faults, clock));
       platform.start();
       parts.push(platform);
       return platform;

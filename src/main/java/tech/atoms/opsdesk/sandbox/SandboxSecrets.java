@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.sandbox.database.Accounts;
 
@@ -21,6 +23,9 @@ final class SandboxSecrets {
 
   /** The secret key that opens backups. */
   static final String BACKUP_IDENTITY = "backup-identity";
+
+  /** The access token of the database's own platform. */
+  static final String SUPABASE_TOKEN = "supabase-token";
 
   /** The public key that backups are encrypted for. */
   static final String BACKUP_RECIPIENT = "backup-recipient";
@@ -43,6 +48,16 @@ final class SandboxSecrets {
       }
     }
     return files.get(BACKUP_RECIPIENT).reveal();
+  }
+
+  /** Of the form that Supabase's own command line wants. */
+  static Secret supabaseToken(SecretFiles files) throws IOException {
+    if (!Files.exists(files.file(SUPABASE_TOKEN))) {
+      byte[] bytes = new byte[20];
+      new SecureRandom().nextBytes(bytes);
+      files.write(SUPABASE_TOKEN, "sbp_" + HexFormat.of().formatHex(bytes));
+    }
+    return files.get(SUPABASE_TOKEN);
   }
 
   static Accounts accounts(SecretFiles files) throws IOException {

@@ -1,5 +1,6 @@
 package tech.atoms.opsdesk.sandbox.database;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -39,6 +40,8 @@ public final class SandboxDatabase implements AutoCloseable {
           "shared_buffers", "64MB",
           "shared_preload_libraries", "pg_stat_statements",
           "track_io_timing", "on",
+          // No log is archived: what a recovery asks for is not there, and it ends.
+          "restore_command", "exit 1",
           "timezone", "UTC",
           "log_timezone", "UTC");
 
@@ -46,6 +49,7 @@ public final class SandboxDatabase implements AutoCloseable {
   private final int port;
   private final boolean takenOver;
   private @Nullable EmbeddedPostgres postgres;
+  private boolean recovering;
 
   /**
    * What it is started with.
@@ -196,11 +200,30 @@ public final class SandboxDatabase implements AutoCloseable {
     }
   }
 
-  /** Starts it again on its port. Nothing happens where it runs. */
+  /** Starts it again on its port. Nothing happens where it runs, or is being recovered. */
   public synchronized void resume() {
-    if (postgres == null) {
+    if (postgres == null && !recovering) {
       postgres = launch(settings, port);
     }
+  }
+
+  /** Stops it for a recovery; until {@link #recovered} it stays away. */
+  synchronized void away() {
+    recovering = true;
+    pause();
+  }
+
+  /**
+   * Starts it again.
+   *
+   * @param newTimeline whether it comes back as one that was recovered
+   */
+  synchronized void recovered(boolean newTimeline) throws IOException {
+    if (newTimeline) {
+      EmbeddedPostgres.recoverAtNextStart(settings.directory());
+    }
+    recovering = false;
+    resume();
   }
 
   /** Whether it is stopped. */
@@ -271,7 +294,7 @@ public final class SandboxDatabase implements AutoCloseable {
     }
   }
 
-  private DataSource superuser() {
+  DataSource superuser() {
     return source(Accounts.SUPERUSER, settings.accounts().superuser());
   }
 

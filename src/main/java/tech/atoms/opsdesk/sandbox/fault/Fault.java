@@ -53,7 +53,12 @@ public enum Fault {
   PLATFORM_TOKEN_EXPIRED("platform-token-expired"),
   BUILD_SLOW("build-slow", "seconds a build takes", 30, 0.1, 3600),
   BUILD_FAILS("build-fails"),
-  BUILD_HANGS("build-hangs");
+  BUILD_HANGS("build-hangs"),
+  PITR_OFF("pitr-off"),
+  PITR_FAILS("pitr-fails"),
+  PITR_HANGS("pitr-hangs"),
+  SUPABASE_DOWN("supabase-down"),
+  SUPABASE_ANSWER_LOST("supabase-answer-lost");
 
   /** From here on, faults that the monitor does not look for: checks find them. */
   private static final Fault FIRST_FOR_CHECKS = REDIRECT_MISSING;
@@ -101,7 +106,7 @@ public enum Fault {
     return compareTo(FIRST_FOR_CHECKS) >= 0 && !isOfPlatform();
   }
 
-  /** Whether it is in the platform's API or its builds, not in the server. */
+  /** Whether it is in a platform's API, its builds or its recoveries, not in the server. */
   public boolean isOfPlatform() {
     return compareTo(FIRST_OF_PLATFORM) >= 0;
   }

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -125,6 +126,11 @@ public final class PlatformServer implements AutoCloseable {
     server.addConnector(connector);
     server.setHandler(new PlatformHandler(routes, token, new Troubles(faults, clock)));
     server.setStopTimeout(500);
+  }
+
+  /** Lets another API answer first on the same port; before {@link #start}. */
+  public void beside(Handler other) {
+    server.setHandler(new Handler.Sequence(other, server.getHandler()));
   }
 
   /** Opens the port. */
