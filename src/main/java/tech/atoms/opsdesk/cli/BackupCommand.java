@@ -5,6 +5,16 @@ import picocli.CommandLine.Command;
 /** {@code opsdesk backup}: backups of the environment's database. */
 @Command(
     name = "backup",
-    description = "Backups of the environment's database: taken, proven, listed, restored.",
-    subcommands = {BackupCreate.class, BackupList.class, BackupVerify.class, BackupRestore.class})
+    description =
+        "Backups of the environment's database: taken, proven, listed, restored; and its"
+            + " platform's.",
+    subcommands = {
+      BackupCreate.class,
+      BackupList.class,
+      BackupVerify.class,
+      BackupRestore.class,
+      BackupPlatform.class,
+      BackupRestorePoint.class,
+      BackupPitr.class
+    })
 final class BackupCommand extends CommandGroup {}

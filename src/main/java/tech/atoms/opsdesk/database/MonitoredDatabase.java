@@ -123,6 +123,33 @@ public final class MonitoredDatabase implements AutoCloseable {
         read -> read.one("select now() as at", row -> Read.instantOf(row, "at")));
   }
 
+  /** The timeline of its log: another one after every recovery. */
+  public long timeline() {
+    return access.look(
+        "the timeline",
+        read ->
+            read.one(
+                // Not of the last checkpoint: after a recovery that may be of before.
+                "select ('x' || left(pg_walfile_name(pg_current_wal_lsn()), 8))::bit(32)::bigint",
+                row -> row.getLong(1)));
+  }
+
+  /** When the server was started, by its own clock. */
+  public Instant started() {
+    return access.look(
+        "the server's start",
+        read ->
+            read.one("select pg_postmaster_start_time() as at", row -> Read.instantOf(row, "at")));
+  }
+
+  /**
+   * What was written after a time and until another, table by table, as far as their columns tell.
+   * Reads every row.
+   */
+  public List<Written> written(Instant after, Instant until) {
+    return WriteReader.read(access, after, until);
+  }
+
   /** How many sessions a choice means now. */
   public ChosenSessions chosen(SessionChoice choice) {
     List<Object> twice = new ArrayList<>(choice.values());

@@ -18,6 +18,8 @@ import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.PlatformSettings;
 import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.environment.SecretResolver;
+import tech.atoms.opsdesk.environment.SupabaseSettings;
+import tech.atoms.opsdesk.provider.supabase.Supabase;
 import tech.atoms.opsdesk.provider.vercel.Vercel;
 import tech.atoms.opsdesk.server.ServerClient;
 import tech.atoms.opsdesk.workflow.Workflow;
@@ -26,6 +28,8 @@ import tech.atoms.opsdesk.workflow.backup.BackupSteps;
 import tech.atoms.opsdesk.workflow.backup.Configured;
 import tech.atoms.opsdesk.workflow.deploy.Deploy;
 import tech.atoms.opsdesk.workflow.deploy.Evidence;
+import tech.atoms.opsdesk.workflow.pitr.MakePoint;
+import tech.atoms.opsdesk.workflow.pitr.Pitr;
 import tech.atoms.opsdesk.workflow.restore.Restore;
 import tech.atoms.opsdesk.workflow.rollback.Rollback;
 import tech.atoms.opsdesk.workflow.sessions.EndBackend;
@@ -51,6 +55,7 @@ public final class Workflows implements AutoCloseable {
   private final @Nullable Evidence evidence;
   private @Nullable MonitoredDatabase own;
   private @Nullable Vercel platform;
+  private @Nullable Supabase supabase;
   private @Nullable ServerClient server;
   private @Nullable ServerClient glance;
   private boolean closed;
@@ -123,6 +128,12 @@ public final class Workflows implements AutoCloseable {
     if (id.equals(Restore.ID)) {
       return new Restore(environment, secrets, backups(), server(), clock);
     }
+    if (id.equals(Pitr.ID)) {
+      return new Pitr(environment, supabase(), databaseOrNull(), backupsOrNull(), server(), clock);
+    }
+    if (id.equals(MakePoint.ID)) {
+      return new MakePoint(environment, supabase(), clock);
+    }
     if (id.equals(Deploy.ID)) {
       return new Deploy(
           environment,
@@ -131,7 +142,7 @@ public final class Workflows implements AutoCloseable {
           databaseOrNull(),
           secrets,
           evidence,
-          environment.backup() == null || environment.database() == null ? null : backups(),
+          backupsOrNull(),
           clock);
     }
     if (id.equals(SetVariables.ID)) {
@@ -158,6 +169,10 @@ public final class Workflows implements AutoCloseable {
         ThisMachine.name(),
         enclosures(),
         clock);
+  }
+
+  private @Nullable BackupSteps backupsOrNull() {
+    return environment.backup() == null || environment.database() == null ? null : backups();
   }
 
   private List<Enclosure> enclosures() {
@@ -200,6 +215,25 @@ public final class Workflows implements AutoCloseable {
       }
       there = new Vercel(settings, secrets, DEADLINE, PATIENCE);
       platform = there;
+    }
+    return there;
+  }
+
+  private synchronized Supabase supabase() {
+    requireOpen();
+    Supabase there = supabase;
+    if (there == null) {
+      SupabaseSettings settings = environment.supabase();
+      if (settings == null) {
+        throw new ProblemException(
+            new Problem(
+                "The database has no platform to ask",
+                environment.name(),
+                "the profile names no Supabase project for it",
+                "Add supabase to the environment in the profile"));
+      }
+      there = new Supabase(settings, secrets, DEADLINE, PATIENCE);
+      supabase = there;
     }
     return there;
   }
@@ -257,6 +291,9 @@ public final class Workflows implements AutoCloseable {
     closed = true;
     if (platform != null) {
       platform.close();
+    }
+    if (supabase != null) {
+      supabase.close();
     }
     if (server != null) {
       server.close();

@@ -114,8 +114,12 @@ public final class SupabaseWorld implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    server.stop();
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
     handler.close();
     database.close();
   }
