@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "backup",
     description =
-        "Backups of the environment's database: taken, proven, listed, restored; and its"
+        "Backups of the environment's database: taken, proven, listed, restored, kept; and its"
             + " platform's.",
     subcommands = {
       BackupCreate.class,
@@ -15,6 +15,9 @@ import picocli.CommandLine.Command;
       BackupRestore.class,
       BackupPlatform.class,
       BackupRestorePoint.class,
-      BackupPitr.class
+      BackupPitr.class,
+      BackupPrune.class,
+      BackupPin.class,
+      BackupUnpin.class
     })
 final class BackupCommand extends CommandGroup {}

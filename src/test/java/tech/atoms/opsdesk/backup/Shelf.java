@@ -24,12 +24,19 @@ public final class Shelf {
 
   /** Puts one, taken at an instant; its archive holds nothing. */
   public static Stored put(Catalogue catalogue, Instant at, Stored.State state) throws IOException {
+    return put(catalogue, at, state, "Taker", "");
+  }
+
+  /** As the other, taken by somebody for a run. */
+  public static Stored put(
+      Catalogue catalogue, Instant at, Stored.State state, String by, String run)
+      throws IOException {
     String id = NAME.format(at);
     String environment = String.valueOf(catalogue.directory().getFileName());
     Stored stored;
     try (Partial partial = Partial.begin(catalogue, id)) {
       Files.write(partial.file(ARCHIVE), new byte[BYTES]);
-      stored = partial.finish(manifest(id, environment, at));
+      stored = partial.finish(manifest(id, environment, at, by, run));
     }
     if (state == Stored.State.VERIFIED) {
       catalogue.prove(
@@ -50,6 +57,11 @@ public final class Shelf {
 
   /** What is told of one. */
   public static Manifest manifest(String id, String environment, Instant at) {
+    return manifest(id, environment, at, "Taker", "");
+  }
+
+  private static Manifest manifest(
+      String id, String environment, Instant at, String by, String run) {
     return new Manifest(
         Manifest.FORMAT,
         id,
@@ -69,6 +81,6 @@ public final class Shelf {
             "gzip:1",
             List.of("age1x")),
         List.of(),
-        new Manifest.Made("", "Taker", "here", "pg_dump 15.18", 94_000));
+        new Manifest.Made(run, by, "here", "pg_dump 15.18", 94_000));
   }
 }

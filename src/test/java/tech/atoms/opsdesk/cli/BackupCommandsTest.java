@@ -10,15 +10,22 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.atoms.opsdesk.backup.BackedUp;
+import tech.atoms.opsdesk.backup.Shelf;
 import tech.atoms.opsdesk.backup.dump.Taking;
 import tech.atoms.opsdesk.backup.store.Stored;
 import tech.atoms.opsdesk.backup.verify.Trial;
+import tech.atoms.opsdesk.postgres.TestPostgres;
 
 /** What commands tell of backups, from a real directory of real ones. */
 class BackupCommandsTest {
@@ -33,11 +40,12 @@ class BackupCommandsTest {
 
   @BeforeEach
   void open() throws Exception {
-    BackedUp.needsClient();
     shop = new BackedUp(directory);
     shop.fill(30);
-    Path key = Files.writeString(directory.resolve("key"), KEY);
-    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    for (var file : Map.of("key", KEY, "password", TestPostgres.PASSWORD.reveal()).entrySet()) {
+      Path written = Files.writeString(directory.resolve(file.getKey()), file.getValue());
+      Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("rw-------"));
+    }
     profile =
         Files.writeString(
             directory.resolve("profile.yaml"),
@@ -47,13 +55,23 @@ class BackupCommandsTest {
                 kind: sandbox
                 server:
                   baseUrl: http://127.0.0.1:9
+                policy: {mayChange: [operator]}
+                people: [{name: Olga, login: "%s", roles: [operator]}]
+                database: {url: "%s", user: %s, password: "file:password", sslmode: disable}
                 backup: {directory: backups, recipients: [%s], signingKey: "file:key"}
               - name: mill
                 kind: sandbox
                 server:
                   baseUrl: http://127.0.0.1:9
+            store: {url: "%s", user: %s, password: "file:password"}
             """
-                .formatted(shop.recipient));
+                .formatted(
+                    System.getProperty("user.name"),
+                    "postgresql://127.0.0.1:" + shop.database.port() + "/" + shop.database.name(),
+                    TestPostgres.USER,
+                    shop.recipient,
+                    TestPostgres.createDatabase().jdbcUrl().substring("jdbc:".length()),
+                    TestPostgres.USER));
   }
 
   private int run(String... args) {
@@ -78,7 +96,50 @@ class BackupCommandsTest {
   }
 
   @Test
+  void whatGoesIsToldBeforeAndOnlyYesRemovesIt() throws Exception {
+    Instant now = CLOCK.instant().truncatedTo(ChronoUnit.MINUTES);
+    for (int i = 0; i < 3; i++) {
+      Shelf.put(
+          shop.catalogue(), now.minus(Duration.ofHours(i)), Stored.State.VERIFIED, "Scheduled", "");
+    }
+    String old = shelve("2023-03-01T20:00:00Z");
+    String wanted = shelve("2023-03-02T20:00:00Z");
+    assertThat(backup("pin", "bk-none", "--reason", "x")).isEqualTo(1);
+    assertThat(backup("pin", wanted, "--reason", "before 2.0")).as(err.toString()).isZero();
+
+    assertThat(backup("prune")).as(err.toString()).isZero();
+    assertThat(out.toString())
+        .contains(old + "     manual   goes: it is older than 30 days, and no month's newest")
+        .contains(wanted + "     manual   kept: it is pinned: before 2.0, by ")
+        .contains("daily    kept until ")
+        .contains("1 would be removed: --yes removes it");
+    assertThat(shop.catalogue().all()).hasSize(5);
+
+    assertThat(backup("prune", "--format", "json", "--yes")).as(err.toString()).isZero();
+    JsonNode answer = new JsonMapper().readTree(out.toString());
+    assertThat(answer.path("outcome").asText()).isEqualTo("done");
+    assertThat(answer.path("run").path("state").asText()).isEqualTo("done");
+    assertThat(shop.catalogue().all()).extracting(Stored::id).hasSize(4).doesNotContain(old);
+    assertThat(backup("unpin", wanted, "--reason", "2.0 is out")).isZero();
+    assertThat(out.toString()).contains("is not pinned any more");
+    assertThat(run("audit", "list", "--profile", profile.toString())).isZero();
+    assertThat(out.toString()).contains("backup-pin", "backup-unpin", "before 2.0");
+  }
+
+  private String shelve(String at) throws Exception {
+    return Shelf.put(shop.catalogue(), Instant.parse(at), Stored.State.VERIFIED).id();
+  }
+
+  private int backup(String... args) {
+    List<String> all = new ArrayList<>(List.of("backup"));
+    all.addAll(List.of(args));
+    all.addAll(List.of("--profile", profile.toString()));
+    return run(all.toArray(String[]::new));
+  }
+
+  @Test
   void theCatalogueIsToldFromItsDirectoryAndOnlyAVerifiedOneIsEnough() throws Exception {
+    BackedUp.needsClient();
     assertThat(list("shop", "text")).isEqualTo(1);
     assertThat(out.toString()).contains("No verified backup is younger than 24 h");
     assertThat(lastBackup().words()).isEqualTo("none");

@@ -116,20 +116,30 @@ public final class Retention {
       return unverified(one, tier, days);
     }
     if (days.isAfter(now)) {
-      return stays(one, tier, "it is younger than " + days(keep.daily()), until);
+      return stays(
+          one,
+          tier,
+          "it is younger than "
+              + days(keep.daily())
+              + (until.equals(days) ? "" : ", and then " + month + "'s newest verified one"),
+          until);
     }
     if (monthly && end(month).isAfter(now)) {
       return stays(
           one,
           tier,
-          "it is the newest verified one of " + month + (over ? "" : ", so far"),
+          "it is " + month + "'s newest verified one" + (over ? "" : ", so far"),
           end(month));
     }
     if (floor.contains(one.id())) {
       return stays(
           one, tier, "it is one of the newest %d verified ones".formatted(keep.atLeast()), null);
     }
-    return goes(one, tier, until);
+    return old(
+        one,
+        tier,
+        until,
+        monthly ? "its month is none of the last " + keep.monthly() : "no month's newest");
   }
 
   private Ruling unverified(Held one, Ruling.Tier tier, Instant days) {
@@ -138,21 +148,14 @@ public final class Retention {
     }
     if (verifiedAfter.getOrDefault(one.id(), 0) < keep.atLeast()) {
       return stays(
-          one,
-          tier,
-          "fewer than %d newer ones are verified".formatted(keep.atLeast()),
-          null);
+          one, tier, "fewer than %d newer ones are verified".formatted(keep.atLeast()), null);
     }
-    return goes(one, tier, days);
+    return old(one, tier, days, "was never verified");
   }
 
   /** The first moment at which a month is none of the last ones any more. */
   private Instant end(YearMonth month) {
-    return month
-        .plusMonths(keep.monthly() + 1L)
-        .atDay(1)
-        .atStartOfDay(ZoneOffset.UTC)
-        .toInstant();
+    return month.plusMonths(keep.monthly() + 1L).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant();
   }
 
   private static String held(Held one, String otherwise) {
@@ -162,21 +165,16 @@ public final class Retention {
   }
 
   private static Ruling.Tier tier(Held one, boolean monthly) {
-    return monthly
-        ? Ruling.Tier.MONTHLY
-        : one.scheduled() ? Ruling.Tier.DAILY : Ruling.Tier.MANUAL;
+    return monthly ? Ruling.Tier.MONTHLY : one.scheduled() ? Ruling.Tier.DAILY : Ruling.Tier.MANUAL;
   }
 
   private static Ruling stays(Held one, Ruling.Tier tier, String why, @Nullable Instant until) {
     return new Ruling(one, tier, true, why, until);
   }
 
-  private Ruling goes(Held one, Ruling.Tier tier, Instant until) {
-    String why =
-        "it is older than "
-            + days(keep.daily())
-            + (one.verified() ? ", and no month's newest" : ", and was never verified");
-    return new Ruling(one, tier, false, why, until);
+  private Ruling old(Held one, Ruling.Tier tier, Instant until, String also) {
+    return new Ruling(
+        one, tier, false, "it is older than " + days(keep.daily()) + ", and " + also, until);
   }
 
   private static String days(int count) {

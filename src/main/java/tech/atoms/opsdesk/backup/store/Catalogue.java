@@ -92,13 +92,24 @@ public final class Catalogue {
     try (Stream<Path> entries = Files.list(directory)) {
       entries
           .filter(Files::isDirectory)
-          .filter(entry -> !entry.getFileName().toString().endsWith(PARTIAL))
+          .filter(Catalogue::isWhole)
           .forEach(entry -> found.add(read(entry, key)));
     } catch (IOException e) {
       throw unreadable(directory, e);
     }
     found.sort(Comparator.comparing(Stored::id).reversed());
     return List.copyOf(found);
+  }
+
+  /** What is being made, or removed, ends so. */
+  private static boolean isWhole(Path entry) {
+    String name = entry.getFileName().toString();
+    return !name.endsWith(PARTIAL) && !name.endsWith(Removal.REMOVED);
+  }
+
+  /** What keeps backups from being removed. */
+  public Holds holds() {
+    return new Holds(directory());
   }
 
   /** The backup of an id; empty where there is none. */

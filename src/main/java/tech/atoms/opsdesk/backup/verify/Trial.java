@@ -18,6 +18,7 @@ import tech.atoms.opsdesk.backup.dump.RestoreRun;
 import tech.atoms.opsdesk.backup.dump.Target;
 import tech.atoms.opsdesk.backup.store.Archived;
 import tech.atoms.opsdesk.backup.store.Catalogue;
+import tech.atoms.opsdesk.backup.store.Lease;
 import tech.atoms.opsdesk.backup.store.Stored;
 import tech.atoms.opsdesk.common.Few;
 import tech.atoms.opsdesk.common.Masking;
@@ -63,6 +64,13 @@ public final class Trial {
    * @throws ProblemException where it is no use, cannot be opened, or held something else
    */
   public Proof verify(Stored backup, String by, String host) throws InterruptedException {
+    try (Lease _ =
+        catalogue.holds().lease(backup.id(), "verified by " + by + " on " + host, clock)) {
+      return leased(backup, by, host);
+    }
+  }
+
+  private Proof leased(Stored backup, String by, String host) throws InterruptedException {
     Instant began = clock.instant();
     Archived archived = new Archived(backup);
     Manifest manifest = archived.manifest();

@@ -2,14 +2,19 @@ package tech.atoms.opsdesk.workflow.backup;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import tech.atoms.opsdesk.backup.dump.Taking;
 import tech.atoms.opsdesk.backup.dump.Target;
 import tech.atoms.opsdesk.backup.store.Catalogue;
 import tech.atoms.opsdesk.backup.store.Enclosure;
+import tech.atoms.opsdesk.backup.store.Removal;
 import tech.atoms.opsdesk.backup.store.Stored;
 import tech.atoms.opsdesk.backup.verify.Trial;
 import tech.atoms.opsdesk.common.Masking;
@@ -104,14 +109,39 @@ public final class BackupSteps {
     try (Connection connection = Target.of(database, secrets).connect("atoms-backup-look", 10)) {
       return connection.getMetaData().getDatabaseMajorVersion();
     } catch (SQLException e) {
-      throw new ProblemException(
-          new Problem(
-              "The database does not answer",
-              database.url(),
-              Masking.mask(String.valueOf(e.getMessage())),
-              "See 'opsdesk db check'"),
-          e);
+      throw silent(e);
     }
+  }
+
+  private ProblemException silent(SQLException e) {
+    return new ProblemException(
+        new Problem(
+            "The database does not answer",
+            database.url(),
+            Masking.mask(String.valueOf(e.getMessage())),
+            "See 'opsdesk db check'"),
+        e);
+  }
+
+  /** The time by the database server's clock. Blocks on it. */
+  Instant serverTime() {
+    try (Connection connection = Target.of(database, secrets).connect("atoms-backup-look", 10);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select now()")) {
+      row.next();
+      return row.getObject(1, OffsetDateTime.class).toInstant();
+    } catch (SQLException e) {
+      throw silent(e);
+    }
+  }
+
+  Removal removal() {
+    return new Removal(catalogue);
+  }
+
+  /** Removes the copies of a backup that was removed here; returns whether none is left. */
+  boolean removeCopies(Removal.Tombstone removed) {
+    return true;
   }
 
   Trial trial() {

@@ -26,6 +26,7 @@ import tech.atoms.opsdesk.workflow.Workflow;
 import tech.atoms.opsdesk.workflow.backup.Backup;
 import tech.atoms.opsdesk.workflow.backup.BackupSteps;
 import tech.atoms.opsdesk.workflow.backup.Configured;
+import tech.atoms.opsdesk.workflow.backup.Prune;
 import tech.atoms.opsdesk.workflow.deploy.Deploy;
 import tech.atoms.opsdesk.workflow.deploy.Evidence;
 import tech.atoms.opsdesk.workflow.pitr.MakePoint;
@@ -124,6 +125,9 @@ public final class Workflows implements AutoCloseable {
       if (kind.id().equals(id)) {
         return new Backup(kind, environment, backups(), database());
       }
+    }
+    if (id.equals(Prune.ID)) {
+      return new Prune(environment, backups(), clock);
     }
     if (id.equals(Restore.ID)) {
       return new Restore(environment, secrets, backups(), server(), clock);

@@ -60,7 +60,7 @@ public final class Restore implements Workflow {
       InstantSource clock) {
     this.environment = environment;
     this.backups = backups;
-    this.restoring = new Restoring(environment, secrets);
+    this.restoring = new Restoring(environment, secrets, clock);
     this.server = server;
     this.clock = clock;
   }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.backup.restore.Fate;
 import tech.atoms.opsdesk.backup.restore.InPlace;
 import tech.atoms.opsdesk.backup.restore.Restored;
+import tech.atoms.opsdesk.backup.store.Lease;
 import tech.atoms.opsdesk.backup.store.Stored;
 import tech.atoms.opsdesk.workflow.Observed;
 import tech.atoms.opsdesk.workflow.backup.LongStep;
@@ -76,7 +77,9 @@ final class RestoreStep extends LongStep {
   protected void make() throws InterruptedException {
     InPlace now = restoring.inPlace(wanted.backup());
     begun = now;
-    restored = now.restore(wanted.tables(), transaction -> restoring.keep(run, transaction));
+    try (Lease _ = restoring.lease(wanted.backup(), "restored by run " + run)) {
+      restored = now.restore(wanted.tables(), transaction -> restoring.keep(run, transaction));
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.backup.dump.Target;
@@ -12,6 +13,7 @@ import tech.atoms.opsdesk.backup.restore.Ahead;
 import tech.atoms.opsdesk.backup.restore.Fate;
 import tech.atoms.opsdesk.backup.restore.InPlace;
 import tech.atoms.opsdesk.backup.store.Catalogue;
+import tech.atoms.opsdesk.backup.store.Lease;
 import tech.atoms.opsdesk.backup.store.Stored;
 import tech.atoms.opsdesk.common.PrivateFiles;
 import tech.atoms.opsdesk.common.Problem;
@@ -30,6 +32,7 @@ final class Restoring {
   private final Catalogue catalogue;
   private final DatabaseSettings database;
   private final SecretRef identity;
+  private final InstantSource clock;
 
   /**
    * Of an environment.
@@ -37,7 +40,8 @@ final class Restoring {
    * @throws ProblemException where the profile names no database, no secret key that opens archives
    *     or no role that restores
    */
-  Restoring(Environment environment, SecretResolver secrets) {
+  Restoring(Environment environment, SecretResolver secrets, InstantSource clock) {
+    this.clock = clock;
     this.environment = environment;
     this.secrets = secrets;
     this.catalogue = new Catalogue(environment, secrets);
@@ -91,6 +95,11 @@ final class Restoring {
                         id.isEmpty() ? environment.name() : id,
                         "none of that name is in " + catalogue.directory(),
                         "See 'opsdesk backup list'")));
+  }
+
+  /** Nothing removes the backup until it is closed. */
+  Lease lease(String id, String owner) {
+    return catalogue.holds().lease(id, owner, clock);
   }
 
   /** What a run has taken before it restores; null where it has taken none. */

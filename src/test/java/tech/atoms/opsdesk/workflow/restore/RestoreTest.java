@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -117,7 +118,7 @@ class RestoreTest {
     Content after = site.content();
     RestoreStep again =
         new RestoreStep(
-            new Restoring(site.environment(false), site.shop.secrets()),
+            new Restoring(site.environment(false), site.shop.secrets(), InstantSource.system()),
             new Wanted(backup.id(), Set.of()),
             run.id(),
             true);
@@ -127,7 +128,7 @@ class RestoreTest {
     assertThat(site.content()).isEqualTo(after);
     RestoreStep others =
         new RestoreStep(
-            new Restoring(site.environment(false), site.shop.secrets()),
+            new Restoring(site.environment(false), site.shop.secrets(), InstantSource.system()),
             new Wanted(backup.id(), Set.of()),
             "another",
             true);

@@ -1,0 +1,4 @@
+@NullMarked
+package tech.atoms.opsdesk.backup.keep;
+
+import org.jspecify.annotations.NullMarked;
