@@ -3,6 +3,7 @@ package tech.atoms.opsdesk.app;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.audit.Audit;
@@ -20,9 +21,12 @@ import tech.atoms.opsdesk.desktop.task.FxJobs;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.PlatformSettings;
 import tech.atoms.opsdesk.environment.SecretResolver;
+import tech.atoms.opsdesk.environment.SupabaseSettings;
 import tech.atoms.opsdesk.monitor.Monitor;
 import tech.atoms.opsdesk.monitor.Reason;
 import tech.atoms.opsdesk.monitor.Snapshot;
+import tech.atoms.opsdesk.provider.supabase.PlatformBackups;
+import tech.atoms.opsdesk.provider.supabase.Supabase;
 import tech.atoms.opsdesk.provider.vercel.Vercel;
 import tech.atoms.opsdesk.provider.vercel.VercelTraffic;
 import tech.atoms.opsdesk.store.Store;
@@ -52,6 +56,7 @@ final class Changing implements AutoCloseable {
   private final InstantSource clock;
   private final Pinger pinger;
   private final @Nullable Vercel platform;
+  private final @Nullable Supabase supabase;
 
   /**
    * Opens nothing yet.
@@ -75,6 +80,9 @@ final class Changing implements AutoCloseable {
     PlatformSettings settings = environment.platform();
     pinger = new Pinger(environment, secrets, store, ThisMachine.name(), clock);
     platform = settings == null ? null : new Vercel(settings, secrets, DEADLINE, DEADLINE);
+    SupabaseSettings ofDatabase = environment.supabase();
+    supabase =
+        ofDatabase == null ? null : new Supabase(ofDatabase, secrets, DEADLINE, Duration.ZERO);
   }
 
   /** Lists deployments for the window; null where the profile names no platform. */
@@ -85,6 +93,12 @@ final class Changing implements AutoCloseable {
   /** The backups of the environment; null where the profile does not say how it is backed up. */
   @Nullable Catalogue backups() {
     return environment.backup() == null ? null : new Catalogue(environment, secrets);
+  }
+
+  /** Reads what the database's own platform keeps; null where the profile names none. */
+  @Nullable Callable<PlatformBackups> recovery() {
+    Supabase there = supabase;
+    return there == null ? null : there::backups;
   }
 
   /** From now on this desk keeps the server warm where it is to be, or another one does. */
@@ -131,6 +145,9 @@ final class Changing implements AutoCloseable {
     pinger.close();
     if (platform != null) {
       platform.close();
+    }
+    if (supabase != null) {
+      supabase.close();
     }
   }
 

@@ -94,7 +94,9 @@ final class Screens {
               "mdi2d-database-outline",
               "Operate",
               "Ctrl 6",
-              () -> new BackupsScreen(backups, runs, operations, clock),
+              () ->
+                  new BackupsScreen(
+                      backups, watched.changing().recovery(), runs, operations, clock),
               BackupsScreen::places));
     }
     screens.add(

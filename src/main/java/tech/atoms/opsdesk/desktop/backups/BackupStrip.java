@@ -2,6 +2,7 @@ package tech.atoms.opsdesk.desktop.backups;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -21,6 +22,7 @@ final class BackupStrip extends HBox {
 
   private final Figure last = new Figure("Last backup");
   private final Figure verified = new Figure("Newest verified");
+  private final Figure recovery = new Figure("Point-in-time recovery");
 
   BackupStrip(Runnable backUp) {
     getStyleClass().addAll("panel", "backup-strip");
@@ -35,6 +37,19 @@ final class BackupStrip extends HBox {
             verified,
             space,
             KeyedButton.of(BACK_UP, "mdi2d-database-outline", "Ctrl B", backUp, "accent"));
+  }
+
+  /** Has a place for what the database's own platform can recover to. */
+  void addRecovery() {
+    Region divider = new Region();
+    divider.getStyleClass().add("divider-vertical");
+    int after = getChildren().indexOf(verified) + 1;
+    getChildren().addAll(after, List.of(divider, recovery));
+  }
+
+  /** Shows what the platform told last. */
+  void show(RecoveryWords words) {
+    recovery.set(words.value(), words.look(), words.words());
   }
 
   /** Shows what was read last. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import javafx.fxml.FXML;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -19,6 +20,7 @@ import tech.atoms.opsdesk.desktop.control.Views;
 import tech.atoms.opsdesk.desktop.run.RunOperations;
 import tech.atoms.opsdesk.desktop.run.Runs;
 import tech.atoms.opsdesk.desktop.task.Ticker;
+import tech.atoms.opsdesk.provider.supabase.PlatformBackups;
 import tech.atoms.opsdesk.workflow.Run;
 
 /** The Backups screen: what there is, and what of it was proven. Reads only while shown. */
@@ -33,6 +35,7 @@ public final class BackupsScreen implements Screen {
   private final Runs runs;
   private final InstantSource clock;
   private final BackupsModel model;
+  private final @Nullable RecoveryModel recovery;
   private final BackupStrip strip;
   private final RetentionCalendar calendar = new RetentionCalendar();
   private final BackupsView view;
@@ -58,6 +61,20 @@ public final class BackupsScreen implements Screen {
    */
   public BackupsScreen(
       Catalogue catalogue, Runs runs, RunOperations operations, InstantSource clock) {
+    this(catalogue, null, runs, operations, clock);
+  }
+
+  /**
+   * Builds the screen, unread.
+   *
+   * @param platform reads what the database's own platform keeps; blocks; null where there is none
+   */
+  public BackupsScreen(
+      Catalogue catalogue,
+      @Nullable Callable<PlatformBackups> platform,
+      Runs runs,
+      RunOperations operations,
+      InstantSource clock) {
     this.runs = runs;
     this.clock = clock;
     model = new BackupsModel(catalogue, runs.jobs(), clock);
@@ -67,6 +84,11 @@ public final class BackupsScreen implements Screen {
     head.getChildren().setAll(strip, calendar);
     content.getChildren().setAll(view.root());
     model.onChange(this::update);
+    recovery = platform == null ? null : new RecoveryModel(platform, runs.jobs(), clock);
+    if (recovery != null) {
+      strip.addRecovery();
+      recovery.onChange(this::update);
+    }
     view.onSelect(this::selected);
     update();
   }
@@ -99,8 +121,15 @@ public final class BackupsScreen implements Screen {
       ticking = runs.ticker().every(this::tick);
       unsubscribe = runs.subscribe(this::told);
     }
-    model.tick();
+    tickAll();
     update();
+  }
+
+  private void tickAll() {
+    model.tick();
+    if (recovery != null) {
+      recovery.tick();
+    }
   }
 
   @Override
@@ -114,12 +143,18 @@ public final class BackupsScreen implements Screen {
       unsubscribe = null;
     }
     model.stop();
+    if (recovery != null) {
+      recovery.stop();
+    }
     seconds = 0;
   }
 
   @Override
   public void refresh() {
     model.refresh();
+    if (recovery != null) {
+      recovery.refresh();
+    }
   }
 
   @Override
@@ -177,7 +212,7 @@ public final class BackupsScreen implements Screen {
   }
 
   private void tick() {
-    model.tick();
+    tickAll();
     if (++seconds % AGES == 0) {
       update();
     }
@@ -193,6 +228,9 @@ public final class BackupsScreen implements Screen {
       }
     }
     strip.show(model, clock.instant());
+    if (recovery != null) {
+      strip.show(RecoveryWords.of(recovery, clock.instant()));
+    }
     view.update();
     selected();
   }

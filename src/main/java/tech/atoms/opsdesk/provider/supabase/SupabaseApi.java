@@ -27,7 +27,7 @@ import tech.atoms.opsdesk.http.Patience;
 final class SupabaseApi implements AutoCloseable {
   static final JsonMapper JSON = new JsonMapper();
 
-  private static final String SUBJECT = "Supabase's API";
+  private static final String SUBJECT = "Supabase API";
   private static final int CAP = 4 * 1024 * 1024;
   private static final int LIMITED = 429;
   private static final Duration UNWELL = Duration.ofSeconds(1);

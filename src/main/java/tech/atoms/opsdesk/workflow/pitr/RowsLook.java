@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.workflow.pitr;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Supplier;
 import tech.atoms.opsdesk.common.Few;
@@ -49,7 +50,7 @@ final class RowsLook implements Supplier<Observed> {
             .formatted(
                 all.size() - unknown.size(),
                 target,
-                until,
+                until.truncatedTo(ChronoUnit.SECONDS),
                 unknown.isEmpty() ? "" : "; not known of " + Few.of(unknown)));
   }
 }
