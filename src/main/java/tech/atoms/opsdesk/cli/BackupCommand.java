@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
       BackupCreate.class,
       BackupList.class,
       BackupVerify.class,
+      BackupDrill.class,
       BackupRestore.class,
       BackupPlatform.class,
       BackupRestorePoint.class,

@@ -22,6 +22,18 @@ public final class Shelf {
 
   private Shelf() {}
 
+  /** Puts one that was never verified, with what is said to lie beside its dump. */
+  public static void put(Catalogue catalogue, Instant at, List<Enclosed> enclosed)
+      throws IOException {
+    String id = NAME.format(at);
+    try (Partial partial = Partial.begin(catalogue, id)) {
+      Files.write(partial.file(ARCHIVE), new byte[BYTES]);
+      partial.finish(
+          manifest(
+              id, String.valueOf(catalogue.directory().getFileName()), at, enclosed, "Taker", ""));
+    }
+  }
+
   /** Puts one, taken at an instant; its archive holds nothing. */
   public static Stored put(Catalogue catalogue, Instant at, Stored.State state) throws IOException {
     return put(catalogue, at, state, "Taker", "");
@@ -36,7 +48,7 @@ public final class Shelf {
     Stored stored;
     try (Partial partial = Partial.begin(catalogue, id)) {
       Files.write(partial.file(ARCHIVE), new byte[BYTES]);
-      stored = partial.finish(manifest(id, environment, at, by, run));
+      stored = partial.finish(manifest(id, environment, at, List.of(), by, run));
     }
     if (state == Stored.State.VERIFIED) {
       catalogue.prove(
@@ -57,11 +69,11 @@ public final class Shelf {
 
   /** What is told of one. */
   public static Manifest manifest(String id, String environment, Instant at) {
-    return manifest(id, environment, at, "Taker", "");
+    return manifest(id, environment, at, List.of(), "Taker", "");
   }
 
   private static Manifest manifest(
-      String id, String environment, Instant at, String by, String run) {
+      String id, String environment, Instant at, List<Enclosed> enclosed, String by, String run) {
     return new Manifest(
         Manifest.FORMAT,
         id,
@@ -80,7 +92,7 @@ public final class Shelf {
             "e02a".repeat(16),
             "gzip:1",
             List.of("age1x")),
-        List.of(),
+        enclosed,
         new Manifest.Made(run, by, "here", "pg_dump 15.18", 94_000));
   }
 }

@@ -104,7 +104,9 @@ public final class Catalogue {
   /** What is being made, or removed, ends so. */
   private static boolean isWhole(Path entry) {
     String name = entry.getFileName().toString();
-    return !name.endsWith(PARTIAL) && !name.endsWith(Removal.REMOVED);
+    return !name.endsWith(PARTIAL)
+        && !name.endsWith(Removal.REMOVED)
+        && !name.equals(Drills.DIRECTORY);
   }
 
   /** What keeps backups from being removed. */

@@ -64,13 +64,31 @@ public final class Trial {
    * @throws ProblemException where it is no use, cannot be opened, or held something else
    */
   public Proof verify(Stored backup, String by, String host) throws InterruptedException {
+    return verify(backup, by, host, target -> {});
+  }
+
+  /** Something to do with the database that was restored, once it is proven. */
+  @FunctionalInterface
+  public interface While {
+    /** It answers at this target, until this returns. */
+    void up(Target target) throws SQLException, InterruptedException;
+  }
+
+  /**
+   * As the other.
+   *
+   * @param during what is done with the database before it is thrown away
+   */
+  public Proof verify(Stored backup, String by, String host, While during)
+      throws InterruptedException {
     try (Lease _ =
         catalogue.holds().lease(backup.id(), "verified by " + by + " on " + host, clock)) {
-      return leased(backup, by, host);
+      return leased(backup, by, host, during);
     }
   }
 
-  private Proof leased(Stored backup, String by, String host) throws InterruptedException {
+  private Proof leased(Stored backup, String by, String host, While during)
+      throws InterruptedException {
     Instant began = clock.instant();
     Archived archived = new Archived(backup);
     Manifest manifest = archived.manifest();
@@ -95,6 +113,7 @@ public final class Trial {
         RestoreRun.into(client, server.target(), APPLICATION, dump);
       }
       compare(backup, manifest, server.target(), missing);
+      during.up(server.target());
     } catch (IOException | SQLException e) {
       throw failed(backup, String.valueOf(e.getMessage()), e);
     }

@@ -16,6 +16,7 @@ import tech.atoms.opsdesk.check.health.HealthChecks;
 import tech.atoms.opsdesk.check.operation.FailedSignIn;
 import tech.atoms.opsdesk.check.operation.LivePlatform;
 import tech.atoms.opsdesk.check.operation.OperationChecks;
+import tech.atoms.opsdesk.check.recovery.RecoveryChecks;
 import tech.atoms.opsdesk.check.security.SecurityChecks;
 import tech.atoms.opsdesk.check.source.PlatformFacts;
 import tech.atoms.opsdesk.common.Programs;
@@ -126,6 +127,14 @@ public final class Catalogue implements AutoCloseable {
     checks.addAll(operation(environment, secrets, live, clock));
     checks.add(new ContractCheck(health.signedIn(), live.production()).check());
     checks.addAll(origins.all());
+    checks.addAll(
+        new RecoveryChecks(
+                environment.backup() == null
+                    ? null
+                    : new tech.atoms.opsdesk.backup.store.Catalogue(environment, secrets),
+                deployed.variables(),
+                clock)
+            .all());
   }
 
   private LivePlatform live(

@@ -9,6 +9,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.backup.Drill;
 import tech.atoms.opsdesk.backup.Proof;
 import tech.atoms.opsdesk.backup.store.Stored;
 import tech.atoms.opsdesk.desktop.control.Ages;
@@ -19,32 +20,39 @@ import tech.atoms.opsdesk.desktop.run.KeyedButton;
 /** How old the newest backup is, how old the newest that was verified, and the next one. */
 final class BackupStrip extends HBox {
   static final String BACK_UP = "Back up now…";
+  static final String DRILL = "Start drill…";
 
   private final Figure last = new Figure("Last backup");
   private final Figure verified = new Figure("Newest verified");
   private final Figure recovery = new Figure("Point-in-time recovery");
+  private final Figure drill = new Figure("Last restore drill");
 
-  BackupStrip(Runnable backUp) {
+  BackupStrip(Runnable backUp, Runnable practise) {
     getStyleClass().addAll("panel", "backup-strip");
-    Region divider = new Region();
-    divider.getStyleClass().add("divider-vertical");
     Region space = new Region();
     HBox.setHgrow(space, Priority.ALWAYS);
     getChildren()
         .addAll(
             last,
-            divider,
+            divider(),
             verified,
+            divider(),
+            drill,
             space,
-            KeyedButton.of(BACK_UP, "mdi2d-database-outline", "Ctrl B", backUp, "accent"));
+            KeyedButton.of(BACK_UP, "mdi2d-database-outline", "Ctrl B", backUp, "accent"),
+            KeyedButton.of(DRILL, "mdi2c-clipboard-check-outline", "D", practise));
+  }
+
+  private static Region divider() {
+    Region divider = new Region();
+    divider.getStyleClass().add("divider-vertical");
+    return divider;
   }
 
   /** Has a place for what the database's own platform can recover to. */
   void addRecovery() {
-    Region divider = new Region();
-    divider.getStyleClass().add("divider-vertical");
     int after = getChildren().indexOf(verified) + 1;
-    getChildren().addAll(after, List.of(divider, recovery));
+    getChildren().addAll(after, List.of(divider(), recovery));
   }
 
   /** Shows what the platform told last. */
@@ -58,6 +66,7 @@ final class BackupStrip extends HBox {
       String why = model.problem() == null ? "Reading…" : "Not known";
       last.set(Texts.NONE, Look.NO_DATA, why);
       verified.set(Texts.NONE, Look.NO_DATA, why);
+      drill.set(Texts.NONE, Look.NO_DATA, why);
       return;
     }
     if (model.all().isEmpty()) {
@@ -66,6 +75,23 @@ final class BackupStrip extends HBox {
       showLast(model.all().getFirst(), now);
     }
     showVerified(model.newestVerified(), model.settings().maxAge(), now);
+    showDrill(model.drill(), now);
+  }
+
+  private void showDrill(@Nullable Drill newest, Instant now) {
+    if (newest == null) {
+      drill.set("None", Look.WARNING, "Never practised");
+      return;
+    }
+    Duration left = Duration.between(now, newest.until());
+    String ago = Texts.ago(newest.at(), now);
+    if (!newest.passed()) {
+      drill.set(ago, Look.FAILED, "Not passed");
+    } else if (left.isNegative()) {
+      drill.set(ago, Look.WARNING, "Overdue by " + Ages.age(left.negated()));
+    } else {
+      drill.set(ago, Look.HEALTHY, "Back in " + Texts.took(newest.recoveryMillis()));
+    }
   }
 
   private void showLast(BackupRow row, Instant now) {

@@ -7,8 +7,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.backup.Drill;
 import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.backup.store.Catalogue;
+import tech.atoms.opsdesk.backup.store.Drills;
 import tech.atoms.opsdesk.backup.store.Stored;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.desktop.task.Jobs;
@@ -24,6 +26,7 @@ final class BackupsModel {
   private final InstantSource clock;
   private Runnable changed = () -> {};
   private List<BackupRow> all = List.of();
+  private @Nullable Drill drill;
   private @Nullable Problem problem;
   private @Nullable Instant lastRead;
   private Jobs.@Nullable Job reading;
@@ -75,6 +78,11 @@ final class BackupsModel {
     return lastRead;
   }
 
+  /** The newest restore drill; null: there was none. */
+  @Nullable Drill drill() {
+    return drill;
+  }
+
   /** All there are, newest first. */
   List<BackupRow> all() {
     return all;
@@ -116,7 +124,7 @@ final class BackupsModel {
     Instant now = clock.instant();
     if (reading == null && !now.isBefore(next)) {
       next = now.plus(INTERVAL);
-      reading = jobs.run("Read backups", catalogue::all, this::take, this::failed);
+      reading = jobs.run("Read backups", this::read, this::take, this::failed);
     }
   }
 
@@ -130,10 +138,18 @@ final class BackupsModel {
     }
   }
 
-  private void take(List<Stored> read) {
+  /** What one reading finds. */
+  private record Found(List<Stored> backups, @Nullable Drill drill) {}
+
+  private Found read() {
+    return new Found(catalogue.all(), new Drills(catalogue).newest().orElse(null));
+  }
+
+  private void take(Found read) {
     problem = null;
     lastRead = clock.instant();
-    all = read.stream().map(BackupRow::of).sorted(BackupRow.NEWEST_FIRST).toList();
+    drill = read.drill();
+    all = read.backups().stream().map(BackupRow::of).sorted(BackupRow.NEWEST_FIRST).toList();
     over();
   }
 

@@ -39,6 +39,7 @@ public final class BackupsScreen implements Screen {
   private final BackupStrip strip;
   private final RetentionCalendar calendar = new RetentionCalendar();
   private final BackupsView view;
+  private final Runnable practise;
   private final Parent root;
   private Ticker.@Nullable Ticking ticking;
   private @Nullable Runnable unsubscribe;
@@ -79,7 +80,8 @@ public final class BackupsScreen implements Screen {
     this.clock = clock;
     model = new BackupsModel(catalogue, runs.jobs(), clock);
     root = Views.load("backups", this);
-    strip = new BackupStrip(operations::backUp);
+    practise = () -> operations.drill("");
+    strip = new BackupStrip(operations::backUp, practise);
     view = new BackupsView(model, operations, clock);
     head.getChildren().setAll(strip, calendar);
     content.getChildren().setAll(view.root());
@@ -168,6 +170,7 @@ public final class BackupsScreen implements Screen {
     if (view.canVerify()) {
       hints.add(new KeyHint("V", "Verify…"));
     }
+    hints.add(new KeyHint("D", BackupStrip.DRILL));
     hints.add(new KeyHint("F5", "Refresh"));
     return hints;
   }
@@ -192,8 +195,14 @@ public final class BackupsScreen implements Screen {
     return switch (event.getCode()) {
       case R -> view.restoreHere();
       case V -> view.verifyHere();
+      case D -> practise();
       default -> false;
     };
+  }
+
+  private boolean practise() {
+    practise.run();
+    return true;
   }
 
   @Override

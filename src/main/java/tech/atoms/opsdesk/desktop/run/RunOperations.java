@@ -180,6 +180,20 @@ public final class RunOperations implements Operations, Planning {
   }
 
   /**
+   * Plans to practise a recovery.
+   *
+   * @param id of the backup; empty: the newest that was verified
+   */
+  public void drill(String id) {
+    begin(
+        Backup.Kind.DRILL.id(),
+        id,
+        "Practise a recovery",
+        "Start drill",
+        "mdi2c-clipboard-check-outline");
+  }
+
+  /**
    * Plans to replace the rows of the database by those of a backup.
    *
    * @param id of the backup

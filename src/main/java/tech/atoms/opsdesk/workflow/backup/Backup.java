@@ -6,8 +6,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import tech.atoms.opsdesk.backup.Drill;
 import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.backup.dump.Client;
+import tech.atoms.opsdesk.backup.store.Catalogue;
 import tech.atoms.opsdesk.backup.store.Stored;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
@@ -25,14 +27,19 @@ import tech.atoms.opsdesk.workflow.Step;
 import tech.atoms.opsdesk.workflow.Workflow;
 import tech.atoms.opsdesk.workflow.traffic.LookStep;
 
-/** Takes a backup and proves it, or proves one that was taken before. Changes no database. */
+/**
+ * Takes a backup and proves it, or proves one that was taken before, or practises with it. Changes
+ * no database.
+ */
 public final class Backup implements Workflow {
   /** Which. */
   public enum Kind {
     /** Takes one; the target is empty. */
     TAKE("backup"),
     /** Proves one; the target is its id. */
-    VERIFY("backup-verify");
+    VERIFY("backup-verify"),
+    /** Brings one back to life for practice; the target is its id, empty: the newest. */
+    DRILL("backup-drill");
 
     private final String id;
 
@@ -74,7 +81,11 @@ public final class Backup implements Workflow {
 
   @Override
   public Plan plan(String target) {
-    return kind == Kind.TAKE ? take() : verify(named(target));
+    return switch (kind) {
+      case TAKE -> take();
+      case VERIFY -> verify(backups.named(target));
+      case DRILL -> drill(target.isEmpty() ? newest() : backups.named(target));
+    };
   }
 
   private Plan take() {
@@ -104,7 +115,45 @@ public final class Backup implements Workflow {
     return count + (count == 1 ? " key" : " keys");
   }
 
+  /** The newest that was verified; where there is none, the newest that is of use. */
+  private Stored newest() {
+    Catalogue catalogue = backups.catalogue();
+    return catalogue
+        .newestVerified()
+        .or(
+            () ->
+                catalogue.all().stream()
+                    .filter(one -> one.state() == Stored.State.TAKEN)
+                    .findFirst())
+        .orElseThrow(
+            () ->
+                new ProblemException(
+                    new Problem(
+                        "There is no backup to practise with",
+                        environment.name(),
+                        "none that is of use is in " + catalogue.directory(),
+                        "Take one: opsdesk backup create")));
+  }
+
   private Plan verify(Stored backup) {
+    return of(backup, "Verify " + backup.id(), Map.of(), backups.proving());
+  }
+
+  private Plan drill(Stored backup) {
+    return of(
+        backup,
+        "Drill: bring " + backup.id() + " back to life",
+        Map.of("last drill", backups.lastDrill()),
+        new PlannedStep(
+            DrillStep.ID,
+            "Restore it into a server that is thrown away, compare every row, look at it as at the"
+                + " real one, and record how long that took",
+            "no drill of this run",
+            "a record that counts for " + Drill.COUNTS.toDays() + " days",
+            "nothing is changed in the database"));
+  }
+
+  private Plan of(Stored backup, String title, Map<String, String> more, PlannedStep step) {
     Manifest manifest = backup.manifest();
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("backup", backup.id());
@@ -113,35 +162,9 @@ public final class Backup implements Workflow {
       facts.put("rows", Long.toString(manifest.content().rows()));
       facts.put("server", "PostgreSQL " + manifest.server().version());
     }
+    facts.putAll(more);
     return new Plan(
-        kind.id(),
-        environment.name(),
-        backup.id(),
-        "Verify " + backup.id(),
-        "",
-        facts,
-        List.of(),
-        List.of(backups.proving()));
-  }
-
-  private Stored named(String id) {
-    Stored found =
-        backups
-            .catalogue()
-            .named(id)
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        new Problem(
-                            "There is no such backup",
-                            id,
-                            "none of that name is in " + backups.catalogue().directory(),
-                            "See 'opsdesk backup list'")));
-    if (found.state() == Stored.State.FAILED) {
-      throw new ProblemException(
-          new Problem("The backup is no use", id, found.problem(), "Take another one"));
-    }
-    return found;
+        kind.id(), environment.name(), backup.id(), title, "", facts, List.of(), List.of(step));
   }
 
   /** The steps of a plan that no run carries out. */
@@ -156,6 +179,9 @@ public final class Backup implements Workflow {
   }
 
   private List<Step> steps(String run, String by, Plan plan) {
+    if (kind == Kind.DRILL) {
+      return List.of(new DrillStep(backups, plan.target(), run, by));
+    }
     if (kind == Kind.VERIFY) {
       return List.of(
           new ProveStep(

@@ -8,11 +8,13 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import tech.atoms.opsdesk.backup.dump.Taking;
 import tech.atoms.opsdesk.backup.dump.Target;
 import tech.atoms.opsdesk.backup.store.Catalogue;
+import tech.atoms.opsdesk.backup.store.Drills;
 import tech.atoms.opsdesk.backup.store.Enclosure;
 import tech.atoms.opsdesk.backup.store.Removal;
 import tech.atoms.opsdesk.backup.store.Stored;
@@ -88,6 +90,35 @@ public final class BackupSteps {
   /** The backups that there are. */
   public Catalogue catalogue() {
     return catalogue;
+  }
+
+  /** What time it is. */
+  InstantSource clock() {
+    return clock;
+  }
+
+  /**
+   * The backup of an id.
+   *
+   * @throws ProblemException where there is none, or it is no use
+   */
+  Stored named(String id) {
+    Stored found =
+        catalogue
+            .named(id)
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        new Problem(
+                            "There is no such backup",
+                            id,
+                            "none of that name is in " + catalogue.directory(),
+                            "See 'opsdesk backup list'")));
+    if (found.state() == Stored.State.FAILED) {
+      throw new ProblemException(
+          new Problem("The backup is no use", id, found.problem(), "Take another one"));
+    }
+    return found;
   }
 
   /** Waits before something is tried again. */
@@ -209,6 +240,17 @@ public final class BackupSteps {
         "not verified",
         "verified",
         "nothing is changed in the database");
+  }
+
+  /** The newest drill, in words; a fact that changes with every one. */
+  String lastDrill() {
+    return new Drills(catalogue)
+        .newest()
+        .map(
+            one ->
+                one.at().truncatedTo(ChronoUnit.SECONDS)
+                    + (one.passed() ? ", passed" : ", not passed"))
+        .orElse("there was none");
   }
 
   /** The newest backup, in words; a fact that changes with every one. */

@@ -78,6 +78,12 @@ final class MutationTable {
     | --- | --- | --- | --- |
     %s
 
+    Broken in tests of their own, as what they ask about is made in hours or months:
+
+    | item | broken input |
+    | --- | --- |
+    %s
+
     Not yet, as what would answer them comes with other parts of the desk:
 
     | item | comes with |
@@ -88,9 +94,14 @@ final class MutationTable {
             seen.size(),
             items.size(),
             String.join("\n", rows),
-            missing().stream()
-                .map(id -> "| %s | %s |".formatted(id, Mutations.LATER.get(id)))
-                .collect(Collectors.joining("\n")));
+            lines(Mutations.APART),
+            lines(Mutations.LATER));
+  }
+
+  private static String lines(Map<String, String> byItem) {
+    return byItem.entrySet().stream()
+        .map(one -> "| %s | %s |".formatted(one.getKey(), one.getValue()))
+        .collect(Collectors.joining("\n"));
   }
 
   private static String others(Map<String, State> others) {

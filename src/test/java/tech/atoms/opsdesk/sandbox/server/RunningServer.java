@@ -69,7 +69,7 @@ final class RunningServer implements AutoCloseable {
 
   RunningServer(Options options) throws IOException {
     database = TestPostgres.createDatabase().dataSource();
-    TestPostgres.execute(database, SpecificationTables.ALL);
+    TestPostgres.execute(database, SpecificationTables.all());
     issuer = new Issuer(KEY, 0, clock);
     issuer.start();
     server =

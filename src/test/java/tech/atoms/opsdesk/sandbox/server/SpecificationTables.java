@@ -4,8 +4,8 @@ package tech.atoms.opsdesk.sandbox.server;
  * The tables and indexes of specification 3.1 and what the server keeps besides, with the
  * database's own UUIDs.
  */
-final class SpecificationTables {
-  static final String[] ALL = {
+public final class SpecificationTables {
+  private static final String[] ALL = {
     "CREATE SCHEMA sandbox",
     "CREATE TABLE sandbox.seen_tokens (token_hash TEXT PRIMARY KEY, forget_at TIMESTAMPTZ NOT"
         + " NULL)",
@@ -49,4 +49,9 @@ final class SpecificationTables {
   };
 
   private SpecificationTables() {}
+
+  /** The statements that make them. */
+  public static String[] all() {
+    return ALL.clone();
+  }
 }

@@ -20,11 +20,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.atoms.opsdesk.audit.Audit;
 import tech.atoms.opsdesk.backup.BackedUp;
+import tech.atoms.opsdesk.backup.Drill;
+import tech.atoms.opsdesk.backup.store.Drills;
 import tech.atoms.opsdesk.backup.store.Stored;
 import tech.atoms.opsdesk.checklist.Me;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.postgres.TestPostgres;
 import tech.atoms.opsdesk.postgres.Wire;
+import tech.atoms.opsdesk.sandbox.server.SpecificationTables;
 import tech.atoms.opsdesk.store.Store;
 import tech.atoms.opsdesk.store.TestStores;
 import tech.atoms.opsdesk.workflow.Engine;
@@ -132,6 +135,65 @@ class BackupRunTest {
     assertThat(own.observe().detail()).contains("no backup of this run");
     later.set(Duration.ofHours(25));
     assertThat(enough.observe().detail()).contains("no verified backup that is young enough");
+  }
+
+  private void tablesOfTheSpecification() {
+    TestPostgres.execute(
+        shop.database.dataSource(), "drop schema public cascade", "create schema public");
+    TestPostgres.execute(shop.database.dataSource(), SpecificationTables.all());
+    for (String table :
+        List.of(
+            "atoms_users",
+            "atoms_workspaces",
+            "atoms_entities",
+            "atoms_relationships",
+            "atoms_sessions")) {
+      TestPostgres.execute(
+          shop.database.dataSource(),
+          "alter table public." + table + " enable row level security",
+          "create policy own on public." + table + " using (current_user = 'nobody')");
+    }
+    TestPostgres.execute(
+        shop.database.dataSource(), "insert into public.atoms_users (email) values ('a@x.org')");
+  }
+
+  private Run drill() throws InterruptedException {
+    Backup drill = workflow(Backup.Kind.DRILL);
+    return engine().start(drill, drill.plan(""), BECAUSE, each -> {});
+  }
+
+  @Test
+  void aDrillBringsTheNewestBackToLifeAndIsRecorded() throws Exception {
+    assertThatThrownBy(() -> workflow(Backup.Kind.DRILL).plan(""))
+        .hasMessageContaining("no backup to practise with");
+    tablesOfTheSpecification();
+    take();
+    later.set(Duration.ofHours(2));
+    Run run = drill();
+    assertThat(run.state()).as(run.why()).isEqualTo(RunState.DONE);
+    Drill recorded = new Drills(shop.catalogue()).newest().orElseThrow();
+    assertThat(recorded.run()).isEqualTo(run.id());
+    assertThat(recorded.rows()).isEqualTo(1);
+    assertThat(recorded.lostSeconds()).isBetween(7200L, 7300L);
+    assertThat(recorded.recoveryMillis()).isPositive();
+    assertThat(recorded.looks())
+        .extracting(Drill.Look::what)
+        .contains(
+            "Table atoms_users",
+            "Index on atoms_sessions(user_id)",
+            "public.atoms_sessions is read, and its rows can be changed");
+    assertThat(run.steps().getFirst().detail()).contains("1 rows back in", "would be lost");
+  }
+
+  @Test
+  void aDrillThatFindsWhatIsMissingPausesAndIsRecordedAsNotPassed() throws Exception {
+    tablesOfTheSpecification();
+    TestPostgres.execute(shop.database.dataSource(), "drop index public.idx_entities_type");
+    take();
+    Run run = drill();
+    assertThat(run.state()).isEqualTo(RunState.PAUSED);
+    assertThat(run.steps().getFirst().detail()).contains("Index on atoms_entities(type)");
+    assertThat(new Drills(shop.catalogue()).newest().orElseThrow().failed()).hasSize(1);
   }
 
   @Test
