@@ -9,6 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.environment.BackupCopy;
 import tech.atoms.opsdesk.environment.BackupSettings;
 import tech.atoms.opsdesk.environment.Channel;
 import tech.atoms.opsdesk.environment.DatabaseSettings;
@@ -75,8 +76,17 @@ final class ConfigFindings {
       if (restore != null) {
         secret(name + ".backup.restore.password", restore.password());
       }
+      backup.copies().forEach(one -> copy(name + ".backup.copies." + one.name(), one));
     }
     weaknesses(name, environment.weaknesses());
+  }
+
+  /** A directory may be of a disk that is not there now: the copy tells of that. */
+  private void copy(String key, BackupCopy copy) {
+    if (copy instanceof BackupCopy.InS3 s3) {
+      secret(key + ".s3.accessKey", s3.accessKey());
+      secret(key + ".s3.secretKey", s3.secretKey());
+    }
   }
 
   private void channel(String key, Channel channel) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     database; null: nothing is restored there from here
  * @param schedule when one is taken without a person; null: never
  * @param keep how long they are kept
+ * @param copies places that every backup is copied to; their names differ
  */
 public record BackupSettings(
     List<String> schemas,
@@ -32,7 +33,8 @@ public record BackupSettings(
     @Nullable Path profile,
     DatabaseSettings.@Nullable Write restore,
     @Nullable DueTimes schedule,
-    Keep keep) {
+    Keep keep,
+    List<BackupCopy> copies) {
   /** The specification wants one a day. */
   public static final Duration USUAL_MAX_AGE = Duration.ofHours(24);
 
@@ -58,12 +60,39 @@ public record BackupSettings(
       Path directory,
       Duration maxAge) {
     this(
-        schemas, recipients, identity, signingKey, directory, maxAge, null, null, null, Keep.USUAL);
+        schemas,
+        recipients,
+        identity,
+        signingKey,
+        directory,
+        maxAge,
+        null,
+        null,
+        null,
+        Keep.USUAL,
+        List.of());
+  }
+
+  /** The same, copied to these places. */
+  public BackupSettings copiedTo(List<BackupCopy> places) {
+    return new BackupSettings(
+        schemas,
+        recipients,
+        identity,
+        signingKey,
+        directory,
+        maxAge,
+        profile,
+        restore,
+        schedule,
+        keep,
+        places);
   }
 
   /** Copies the lists. */
   public BackupSettings {
     schemas = List.copyOf(schemas);
     recipients = List.copyOf(recipients);
+    copies = List.copyOf(copies);
   }
 }

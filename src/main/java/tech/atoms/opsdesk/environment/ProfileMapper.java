@@ -74,7 +74,30 @@ final class ProfileMapper {
         profile,
         write(node.path("restore")),
         node.has("schedule") ? DueTimes.parse(node.path("schedule").asText()) : null,
-        keep(node.path("keep")));
+        keep(node.path("keep")),
+        copies(node.path("copies")));
+  }
+
+  private List<BackupCopy> copies(JsonNode list) {
+    List<BackupCopy> copies = new ArrayList<>();
+    for (JsonNode one : list) {
+      String name = one.path("name").asText();
+      Path directory = file(one, "directory");
+      JsonNode s3 = one.path("s3");
+      String endpoint = text(s3, "endpoint");
+      copies.add(
+          directory != null
+              ? new BackupCopy.InDirectory(name, directory)
+              : new BackupCopy.InS3(
+                  name,
+                  s3.path("bucket").asText(),
+                  s3.path("region").asText(),
+                  endpoint == null ? null : withoutSlash(endpoint),
+                  s3.path("prefix").asText(),
+                  needed(s3, "accessKey"),
+                  needed(s3, "secretKey")));
+    }
+    return copies;
   }
 
   private static BackupSettings.Keep keep(JsonNode node) {

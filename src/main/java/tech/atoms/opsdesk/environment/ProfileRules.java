@@ -53,6 +53,7 @@ final class ProfileRules {
           SHORTEST_WARM,
           LONGEST_WARM,
           "30s to 60m");
+      copies(at.appendProperty("backup"));
       schedule(at.appendProperty("backup").appendProperty("schedule"));
       mistakes.addAll(ChannelRules.check(document, at));
     }
@@ -62,6 +63,14 @@ final class ProfileRules {
     if (!document.root().at(write).isMissingNode()) {
       add(write, "the store has one credential alone, its `user` and `password`; remove `write`");
     }
+  }
+
+  private void copies(JsonPointer backup) {
+    JsonPointer copies = backup.appendProperty("copies");
+    for (int i = 0; i < document.root().at(copies).size(); i++) {
+      httpUrl(copies.appendIndex(i).appendProperty("s3").appendProperty("endpoint"), false);
+    }
+    mistakes.addAll(CopyRules.check(document, backup));
   }
 
   private void uniqueName(JsonPointer at, Map<String, Integer> names) {

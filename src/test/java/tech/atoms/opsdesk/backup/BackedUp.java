@@ -13,6 +13,7 @@ import tech.atoms.opsdesk.backup.dump.Target;
 import tech.atoms.opsdesk.backup.store.Catalogue;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.desktop.Worlds;
+import tech.atoms.opsdesk.environment.BackupCopy;
 import tech.atoms.opsdesk.environment.BackupSettings;
 import tech.atoms.opsdesk.environment.DatabaseSettings;
 import tech.atoms.opsdesk.environment.Environment;
@@ -33,6 +34,7 @@ public final class BackedUp {
   private final String identity;
   private final Path directory;
   private int port;
+  private List<BackupCopy> copies = List.of();
 
   public BackedUp(Path directory) {
     this.directory = directory;
@@ -60,6 +62,11 @@ public final class BackedUp {
   /** From now on the profile names another port, behind which the server is. */
   public void through(int another) {
     port = another;
+  }
+
+  /** Names the places that it is copied to. */
+  public void copyTo(BackupCopy... places) {
+    copies = List.of(places);
   }
 
   /** As the profile has it. */
@@ -91,7 +98,8 @@ public final class BackedUp {
             null,
             new DatabaseSettings.Write(TestPostgres.USER, SecretRef.parse("env:DB")),
             null,
-            BackupSettings.Keep.USUAL),
+            BackupSettings.Keep.USUAL,
+            copies),
         plain.notices());
   }
 

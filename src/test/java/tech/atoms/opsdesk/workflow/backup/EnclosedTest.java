@@ -108,7 +108,8 @@ class EnclosedTest {
                 directory.resolve("profile.yaml"),
                 requireNonNull(settings.restore()),
                 null,
-                BackupSettings.Keep.USUAL),
+                BackupSettings.Keep.USUAL,
+                List.of()),
             plain.notices());
   }
 
