@@ -10,6 +10,7 @@ import tech.atoms.opsdesk.check.Check;
 import tech.atoms.opsdesk.check.CheckSpec;
 import tech.atoms.opsdesk.check.auth.AuthChecks;
 import tech.atoms.opsdesk.check.auth.TokenProbes;
+import tech.atoms.opsdesk.check.backup.PlatformBackupChecks;
 import tech.atoms.opsdesk.check.database.DatabaseChecks;
 import tech.atoms.opsdesk.check.health.ContractCheck;
 import tech.atoms.opsdesk.check.health.HealthChecks;
@@ -25,7 +26,9 @@ import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.EnvironmentKind;
 import tech.atoms.opsdesk.environment.PlatformSettings;
 import tech.atoms.opsdesk.environment.SecretResolver;
+import tech.atoms.opsdesk.environment.SupabaseSettings;
 import tech.atoms.opsdesk.provider.sandbox.TokenClient;
+import tech.atoms.opsdesk.provider.supabase.Supabase;
 import tech.atoms.opsdesk.provider.vercel.VercelLogs;
 import tech.atoms.opsdesk.provider.vercel.VercelReader;
 import tech.atoms.opsdesk.server.ServerClient;
@@ -135,6 +138,13 @@ public final class Catalogue implements AutoCloseable {
                 deployed.variables(),
                 clock)
             .all());
+    SupabaseSettings ofDatabase = environment.supabase();
+    Supabase supabase =
+        ofDatabase == null ? null : new Supabase(ofDatabase, secrets, DEADLINE, Duration.ZERO);
+    if (supabase != null) {
+      own.keep(supabase);
+    }
+    checks.addAll(new PlatformBackupChecks(supabase).all());
   }
 
   private LivePlatform live(

@@ -66,7 +66,7 @@ import tech.atoms.opsdesk.sandbox.fault.Fault;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class MutationTest {
   private static final Set<String> SUBJECTS =
-      Set.of("security", "operation", "auth", "health", "database");
+      Set.of("security", "operation", "auth", "health", "database", "backup");
 
   /** What a busy machine turns by itself, and what repeats other answers. */
   private static final Set<String> UNSTEADY =

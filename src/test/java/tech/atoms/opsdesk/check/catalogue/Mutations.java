@@ -31,7 +31,6 @@ final class Mutations {
       new TreeMap<>(
           Map.of(
               "BKP-01", "the catalogue of backups",
-              "BKP-02", "the catalogue of backups",
               "BKP-04", "the catalogue of backups",
               "PRE-06", "load and baselines",
               "PRE-08", "alert rules and their receivers",
@@ -222,6 +221,8 @@ final class Mutations {
         fault(Fault.HEADER_WRONG, 5.0, "SEC-20 > PRE-07"),
         fault(Fault.HEADER_MISSING, null, "SEC-04 SEC-17 > PRE-07"),
         fault(Fault.DNS_ELSEWHERE, null, "POST-10"),
+        fault(Fault.PITR_OFF, null, "BKP-02"),
+        fault(Fault.SUPABASE_DOWN, null, "BKP-02?"),
         fault(Fault.METRICS_GONE, null, "POST-06 > POST-08?"),
         fault(Fault.HEALTH_LYING, null, "PRE-05"),
         fault(Fault.HEALTH_REFUSED, null, "POST-01 POST-02 DPL-10 > PRE-05 POST-05", LOGS),
