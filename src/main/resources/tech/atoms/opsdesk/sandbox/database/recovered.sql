@@ -13,6 +13,10 @@ create temporary table gone_entities on commit drop as
   or workspace_id in (select id from gone_workspaces);
 delete from public.atoms_relationships where created_at > '${target}' and created_at <= '${stopped}'
   or source_id in (select id from gone_entities) or target_id in (select id from gone_entities);
+-- Nobody has seen the tokens of sessions that never were.
+delete from sandbox.seen_tokens where token_hash in (
+  select token_hash from public.atoms_sessions where created_at > '${target}' and created_at <= '${stopped}'
+    or user_id in (select id from gone_users));
 delete from public.atoms_sessions where created_at > '${target}' and created_at <= '${stopped}'
   or user_id in (select id from gone_users);
 delete from public.atoms_entities where id in (select id from gone_entities);

@@ -83,6 +83,9 @@ class RecoveryTest {
         "insert into atoms_sessions(user_id, token_hash, expires_at, created_at)"
             + " select id, 'recovery', now(), now() - interval '2 hours' from atoms_users"
             + " where email = 'recovery-2'");
+    world.run(
+        "insert into sandbox.seen_tokens(token_hash, forget_at)"
+            + " values ('recovery', now() + interval '1 hour')");
     long timeline = world.timeline();
     HttpResponse<String> answer = recover(target);
     assertThat(answer.statusCode()).isEqualTo(201);
@@ -94,6 +97,10 @@ class RecoveryTest {
     healthy();
     assertThat(world.timeline()).isEqualTo(timeline + 1);
     assertThat(users()).isEqualTo(1);
+    assertThat(
+            world.number("select count(*) from sandbox.seen_tokens where token_hash = 'recovery'"))
+        .as("who signed in since signs in again")
+        .isZero();
     assertThat(world.number("select count(*) from atoms_users where updated_at > '" + target + "'"))
         .isZero();
     assertThat(world.number("select count(*) from atoms_entities")).isPositive();
