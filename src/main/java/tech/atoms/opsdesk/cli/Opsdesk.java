@@ -45,6 +45,7 @@ import picocli.CommandLine.Option;
       BackupCommand.class,
       DeployCommand.class,
       RollbackCommand.class,
+      RecoverCommand.class,
       EnvCommand.class,
       RunsCommand.class,
       ApproveCommand.class,

@@ -44,6 +44,28 @@ public record DatabaseSettings(
    */
   public record Write(String user, @Nullable SecretRef password) {}
 
+  /**
+   * Another database of the same server.
+   *
+   * @param database its name
+   */
+  public DatabaseSettings named(String database) {
+    int query = url.indexOf('?');
+    String before = query < 0 ? url : url.substring(0, query);
+    int slash = before.lastIndexOf('/');
+    boolean names = slash > before.indexOf("://") + 2;
+    return new DatabaseSettings(
+        (names ? before.substring(0, slash) : before)
+            + "/"
+            + database
+            + (query < 0 ? "" : url.substring(query)),
+        user,
+        password,
+        sslMode,
+        rootCertificate,
+        write);
+  }
+
   /** The same server as the role that writes; null where there is none. */
   public @Nullable DatabaseSettings writing() {
     return write == null ? null : as(write);

@@ -16,6 +16,7 @@ import tech.atoms.opsdesk.workflow.Freeze;
 import tech.atoms.opsdesk.workflow.Run;
 import tech.atoms.opsdesk.workflow.backup.Backup;
 import tech.atoms.opsdesk.workflow.deploy.Wanted;
+import tech.atoms.opsdesk.workflow.recover.Recover;
 import tech.atoms.opsdesk.workflow.restore.Restore;
 
 /** What can be run in an environment, and what runs there, for the window's frame. */
@@ -32,6 +33,7 @@ public final class RunOperations implements Operations, Planning {
   private static final String UNDO = "rollback-undo";
   private static final String BACK = "mdi2h-history";
   private static final String DATABASE = "mdi2d-database-outline";
+  private static final String PRACTICE = "mdi2c-clipboard-check-outline";
 
   private final Runs runs;
   private final Supplier<String> reason;
@@ -71,6 +73,22 @@ public final class RunOperations implements Operations, Planning {
               DATABASE,
               "Ctrl B",
               this::backUp));
+      offered.add(
+          new Operation(
+              "Start drill…",
+              "Practises a recovery; changes nothing.",
+              PRACTICE,
+              "",
+              () -> drill("")));
+      if (runs.environment().platform() != null) {
+        offered.add(
+            new Operation(
+                "Recover…",
+                "Everything from the newest verified backup.",
+                "mdi2l-lifebuoy",
+                "",
+                this::recover));
+      }
     }
     int minutes = runs.environment().policy().unlockMinutes();
     if (minutes > 0) {
@@ -185,12 +203,13 @@ public final class RunOperations implements Operations, Planning {
    * @param id of the backup; empty: the newest that was verified
    */
   public void drill(String id) {
+    begin(Backup.Kind.DRILL.id(), id, "Practise a recovery", "Start drill", PRACTICE);
+  }
+
+  /** Plans to bring everything back from the newest backup that was verified. */
+  public void recover() {
     begin(
-        Backup.Kind.DRILL.id(),
-        id,
-        "Practise a recovery",
-        "Start drill",
-        "mdi2c-clipboard-check-outline");
+        Recover.ID, "", "Recover " + runs.environment().name(), "Start recovery", "mdi2l-lifebuoy");
   }
 
   /**

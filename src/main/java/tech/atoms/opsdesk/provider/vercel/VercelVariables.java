@@ -84,11 +84,22 @@ public final class VercelVariables {
    *     already, or where nobody knows whether it was set
    */
   public void create(String key, Secret value, boolean sensitive) {
+    create(key, value, sensitive ? "sensitive" : "plain", List.of(PRODUCTION));
+  }
+
+  /**
+   * Sets a variable that is not set yet.
+   *
+   * @param type as the platform says it: plain, encrypted, sensitive
+   * @param targets where it counts: production, preview, development
+   * @throws HttpFailure as the other
+   */
+  public void create(String key, Secret value, String type, List<String> targets) {
     ObjectNode body = VercelApi.JSON.createObjectNode();
     body.put("key", key);
     body.put("value", value.reveal());
-    body.put("type", sensitive ? "sensitive" : "plain");
-    body.putArray("target").add(PRODUCTION);
+    body.put("type", type);
+    targets.forEach(body.putArray("target")::add);
     JsonNode answer =
         api.change("POST", Paths.VARIABLES_OF + api.project() + "/env", "", text(body));
     // A 201 may hold what failed.

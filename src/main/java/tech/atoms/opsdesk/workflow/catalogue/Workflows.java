@@ -31,7 +31,9 @@ import tech.atoms.opsdesk.workflow.deploy.Deploy;
 import tech.atoms.opsdesk.workflow.deploy.Evidence;
 import tech.atoms.opsdesk.workflow.pitr.MakePoint;
 import tech.atoms.opsdesk.workflow.pitr.Pitr;
+import tech.atoms.opsdesk.workflow.recover.Recover;
 import tech.atoms.opsdesk.workflow.restore.Restore;
+import tech.atoms.opsdesk.workflow.restore.Restoring;
 import tech.atoms.opsdesk.workflow.rollback.Rollback;
 import tech.atoms.opsdesk.workflow.sessions.EndBackend;
 import tech.atoms.opsdesk.workflow.sessions.EndSessions;
@@ -139,14 +141,15 @@ public final class Workflows implements AutoCloseable {
       return new MakePoint(environment, supabase(), clock);
     }
     if (id.equals(Deploy.ID)) {
-      return new Deploy(
+      return deploy();
+    }
+    if (id.equals(Recover.ID)) {
+      return new Recover(
           environment,
+          new Restoring(environment, secrets, clock),
           platform(),
+          deploy(),
           server(),
-          databaseOrNull(),
-          secrets,
-          evidence,
-          backupsOrNull(),
           clock);
     }
     if (id.equals(SetVariables.ID)) {
@@ -158,6 +161,18 @@ public final class Workflows implements AutoCloseable {
             id,
             "it was started by another version of the desk",
             "Use that version"));
+  }
+
+  private Deploy deploy() {
+    return new Deploy(
+        environment,
+        platform(),
+        server(),
+        databaseOrNull(),
+        secrets,
+        evidence,
+        backupsOrNull(),
+        clock);
   }
 
   /**

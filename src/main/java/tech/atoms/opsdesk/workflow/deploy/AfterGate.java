@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import tech.atoms.opsdesk.workflow.Gate;
 import tech.atoms.opsdesk.workflow.GateCheck;
+import tech.atoms.opsdesk.workflow.traffic.SmokeLook;
 
 /** The post-deployment items of the checklist that no machine answers, on a fresh smoke test. */
 final class AfterGate implements Gate {

@@ -15,6 +15,7 @@ import tech.atoms.opsdesk.server.ServerClient;
 import tech.atoms.opsdesk.workflow.GateStep;
 import tech.atoms.opsdesk.workflow.Observed;
 import tech.atoms.opsdesk.workflow.Plan;
+import tech.atoms.opsdesk.workflow.PlannedStep;
 import tech.atoms.opsdesk.workflow.Preview;
 import tech.atoms.opsdesk.workflow.Run;
 import tech.atoms.opsdesk.workflow.RunLog;
@@ -25,8 +26,10 @@ import tech.atoms.opsdesk.workflow.figures.Figures;
 import tech.atoms.opsdesk.workflow.figures.MeasureStep;
 import tech.atoms.opsdesk.workflow.traffic.LookStep;
 import tech.atoms.opsdesk.workflow.traffic.LookSteps;
+import tech.atoms.opsdesk.workflow.traffic.MoveStep;
 import tech.atoms.opsdesk.workflow.traffic.Paced;
 import tech.atoms.opsdesk.workflow.traffic.Smoke;
+import tech.atoms.opsdesk.workflow.traffic.SmokeLook;
 
 /**
  * Deploys: checks, builds without traffic, looks at what was built at its own address, lets people
@@ -194,6 +197,58 @@ public final class Deploy implements Workflow {
       steps.add(MeasureStep.comparison(WATCH, server, wanted.watch(), before, log, clock));
     }
     return steps;
+  }
+
+  /**
+   * The steps that build a deployment anew and give it the traffic, without gates and without a way
+   * back: for a recovery, whose plan was confirmed.
+   *
+   * @param run whose steps they are
+   * @param deployment its id at the platform
+   */
+  public List<Step> again(Run run, String deployment, RunLog log) {
+    Instant asked = null;
+    for (Run.RunStep step : run.steps()) {
+      if (step.id().equals(BuildStep.ID) && step.attempts() > 0) {
+        asked = step.started();
+      }
+    }
+    Staged staged = new Staged(platform.deployments(), run.id());
+    StagedServer stagedServer = new StagedServer(staged, environment.server(), secrets, clock);
+    return List.of(
+        new BuildStep(
+            platform.deployments(),
+            staged,
+            run.id(),
+            how -> platform.deployments().redeploy(deployment, how),
+            log,
+            clock,
+            asked),
+        new PromoteStep(platform.traffic(), staged, null),
+        LookSteps.version(server, stagedServer::version, clock));
+  }
+
+  /** The same as a plan tells them. */
+  public static List<PlannedStep> plannedAgain(String name) {
+    return List.of(
+        new PlannedStep(
+            BuildStep.ID,
+            "Build " + name + " anew, with today's variables",
+            "not built",
+            "built and ready, no traffic",
+            "it gets no traffic; remove it at the platform"),
+        new PlannedStep(
+            MoveStep.ID,
+            "Point production to what was built",
+            name + " is live",
+            "the new build is live",
+            "roll back to " + name),
+        new PlannedStep(
+            LookSteps.VERSION,
+            "The server tells the version that was built",
+            "",
+            "",
+            "nothing is changed"));
   }
 
   private static Observed items(Items items) {

@@ -16,6 +16,7 @@ import tech.atoms.opsdesk.workflow.AtGate;
 import tech.atoms.opsdesk.workflow.Gate;
 import tech.atoms.opsdesk.workflow.GateCheck;
 import tech.atoms.opsdesk.workflow.Plan;
+import tech.atoms.opsdesk.workflow.traffic.SmokeLook;
 
 /** Go or no-go: the staged deployment answers well, and people let it have the traffic. */
 final class GoGate implements Gate {

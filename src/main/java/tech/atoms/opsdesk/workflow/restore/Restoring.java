@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.workflow.restore;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,6 +13,8 @@ import tech.atoms.opsdesk.backup.dump.Target;
 import tech.atoms.opsdesk.backup.restore.Ahead;
 import tech.atoms.opsdesk.backup.restore.Fate;
 import tech.atoms.opsdesk.backup.restore.InPlace;
+import tech.atoms.opsdesk.backup.restore.IntoNew;
+import tech.atoms.opsdesk.backup.store.Archived;
 import tech.atoms.opsdesk.backup.store.Catalogue;
 import tech.atoms.opsdesk.backup.store.Lease;
 import tech.atoms.opsdesk.backup.store.Stored;
@@ -24,7 +27,7 @@ import tech.atoms.opsdesk.environment.SecretRef;
 import tech.atoms.opsdesk.environment.SecretResolver;
 
 /** What a restore into the live database of an environment needs. Safe on any thread. */
-final class Restoring {
+public final class Restoring {
   private static final String NOT_HERE = "Nothing can be restored into the live database from here";
 
   private final Environment environment;
@@ -40,7 +43,7 @@ final class Restoring {
    * @throws ProblemException where the profile names no database, no secret key that opens archives
    *     or no role that restores
    */
-  Restoring(Environment environment, SecretResolver secrets, InstantSource clock) {
+  public Restoring(Environment environment, SecretResolver secrets, InstantSource clock) {
     this.clock = clock;
     this.environment = environment;
     this.secrets = secrets;
@@ -75,7 +78,7 @@ final class Restoring {
   }
 
   /** The role that writes. */
-  String role() {
+  public String role() {
     return database.user();
   }
 
@@ -84,7 +87,7 @@ final class Restoring {
    *
    * @throws ProblemException where there is none
    */
-  Stored named(String id) {
+  public Stored named(String id) {
     return catalogue
         .named(id)
         .orElseThrow(
@@ -98,7 +101,7 @@ final class Restoring {
   }
 
   /** Nothing removes the backup until it is closed. */
-  Lease lease(String id, String owner) {
+  public Lease lease(String id, String owner) {
     return catalogue.holds().lease(id, owner, clock);
   }
 
@@ -107,8 +110,33 @@ final class Restoring {
     return run.isEmpty() ? null : catalogue.ofRun(run).orElse(null);
   }
 
+  /** The catalogue that backups are named in. */
+  public Catalogue catalogue() {
+    return catalogue;
+  }
+
+  /** The database, as the role that restores; resolves its secret now. */
+  public Target target() {
+    return Target.of(database, secrets);
+  }
+
+  /** Another database of the same server. */
+  public Target target(String name) {
+    return Target.of(database.named(name), secrets);
+  }
+
+  /** A restore into a database that is empty; resolves its secrets now. */
+  public IntoNew intoNew(String id) {
+    return new IntoNew(new Archived(named(id)), secrets.resolve(identity), target());
+  }
+
+  /** What a backup keeps beside its dump; resolves its secrets now. */
+  public InputStream enclosed(String id, String file) {
+    return new Archived(named(id)).enclosed(file, secrets.resolve(identity));
+  }
+
   /** A restore of a backup; resolves its secrets now. */
-  InPlace inPlace(String id) {
+  public InPlace inPlace(String id) {
     return new InPlace(named(id), secrets.resolve(identity), Target.of(database, secrets));
   }
 
@@ -121,7 +149,7 @@ final class Restoring {
    * What became of a run's restore; empty where none came to its commit. The live rows alone do not
    * tell: others write as soon as it is committed.
    */
-  Optional<Fate> fate(String run) {
+  public Optional<Fate> fate(String run) {
     try {
       String transaction = Files.readString(mark(run), StandardCharsets.US_ASCII).strip();
       return Optional.of(Fate.of(Target.of(database, secrets), transaction));
@@ -139,7 +167,7 @@ final class Restoring {
   }
 
   /** Keeps which transaction a run is about to commit. */
-  void keep(String run, String transaction) throws IOException {
+  public void keep(String run, String transaction) throws IOException {
     PrivateFiles.write(mark(run), transaction + "\n", true);
   }
 

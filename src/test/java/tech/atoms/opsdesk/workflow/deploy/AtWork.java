@@ -14,6 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -26,7 +30,7 @@ import tech.atoms.opsdesk.check.configuration.Required;
 import tech.atoms.opsdesk.http.Prompt;
 
 /** A platform, the server that it serves under production's address, and one beside it. */
-final class AtWork implements AutoCloseable {
+public final class AtWork implements AutoCloseable {
   private static final JsonMapper JSON = new JsonMapper();
   private static final HeldCertificate AUTHORITY =
       new HeldCertificate.Builder().certificateAuthority(0).build();
@@ -61,6 +65,33 @@ final class AtWork implements AutoCloseable {
   /** Whether a variable is missing. */
   volatile boolean variableMissing;
 
+  /** Variables that were set here, by name; those of the checklist are told to nobody. */
+  private final Map<String, JsonNode> set = new TreeMap<>();
+
+  /** Those of the checklist that are not set any more. */
+  private final Set<String> lost = new TreeSet<>();
+
+  /** A variable that the platform does not have any more. */
+  public synchronized void loses(String variable) {
+    lost.add(variable);
+    set.remove(variable);
+  }
+
+  /** Somebody sets a variable whose value is told. */
+  public synchronized void sets(String variable, String value) {
+    ObjectNode one = JSON.createObjectNode();
+    one.put("id", variable).put("key", variable).put("type", "plain").put("value", value);
+    one.putArray("target").add("production");
+    lost.add(variable);
+    set.put(variable, one);
+  }
+
+  /** The value of a variable that was set here; empty where it was not. */
+  public synchronized String value(String variable) {
+    JsonNode one = set.get(variable);
+    return one == null ? "" : one.path("value").asText();
+  }
+
   /** So many lists of the platform do not have what was made again yet. */
   volatile int lateLists;
 
@@ -71,7 +102,8 @@ final class AtWork implements AutoCloseable {
     REFUSED
   }
 
-  AtWork(Path directory) throws IOException {
+  /** Begins to serve. */
+  public AtWork(Path directory) throws IOException {
     platform.setDispatcher(dispatcher(this::platform));
     production.setDispatcher(dispatcher(this::production));
     beside.setDispatcher(dispatcher(this::beside));
@@ -91,19 +123,19 @@ final class AtWork implements AutoCloseable {
     Files.writeString(authority(directory), AUTHORITY.certificatePem());
   }
 
-  static Path authority(Path directory) {
+  public static Path authority(Path directory) {
     return directory.resolve("authority.pem");
   }
 
-  URI platformUrl() {
+  public URI platformUrl() {
     return platform.url("/").uri();
   }
 
-  URI productionUrl() {
+  public URI productionUrl() {
     return URI.create("http://127.0.0.1:" + production.getPort());
   }
 
-  synchronized String live() {
+  public synchronized String live() {
     return live;
   }
 
@@ -112,7 +144,7 @@ final class AtWork implements AutoCloseable {
   }
 
   /** Ids of what was made, in order. */
-  synchronized List<String> made() {
+  public synchronized List<String> made() {
     return deployments.stream()
         .map(one -> one.path("id").asText())
         .filter(id -> !id.equals("dpl_old"))
@@ -165,6 +197,11 @@ final class AtWork implements AutoCloseable {
     String last = path.substring(path.lastIndexOf('/') + 1);
     if (path.equals("/v2/user")) {
       return json(200, "{\"user\": {\"username\": \"release\"}}");
+    }
+    if (path.endsWith("/env") && "POST".equals(request.getMethod())) {
+      JsonNode made = JSON.readTree(requireNonNull(request.getBody()).utf8());
+      set.put(made.path("key").asText(), made);
+      return json(201, "{\"created\": {}, \"failed\": []}");
     }
     if (path.endsWith("/env")) {
       return json(200, variables().toString());
@@ -247,12 +284,13 @@ final class AtWork implements AutoCloseable {
     ObjectNode answer = JSON.createObjectNode();
     ArrayNode all = answer.putArray("envs");
     for (Required one : Required.all()) {
-      if (!variableMissing || !one.name().equals("LOG_LEVEL")) {
+      if (!lost.contains(one.name()) && (!variableMissing || !one.name().equals("LOG_LEVEL"))) {
         ObjectNode set = all.addObject();
         set.put("id", one.name()).put("key", one.name()).put("type", "sensitive");
         set.putArray("target").add("production");
       }
     }
+    this.set.values().forEach(all::add);
     return answer;
   }
 

@@ -1,4 +1,4 @@
-package tech.atoms.opsdesk.workflow.deploy;
+package tech.atoms.opsdesk.workflow.traffic;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,13 +6,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 import tech.atoms.opsdesk.workflow.GateCheck;
-import tech.atoms.opsdesk.workflow.traffic.Smoke;
 
 /**
  * What a smoke test sees at a gate: looked at anew when it is older than 20 s. What fails is a
  * check that fails; for what is unknown a person vouches. Blocks; one thread.
  */
-final class SmokeLook {
+public final class SmokeLook {
   private static final Duration FRESH = Duration.ofSeconds(20);
 
   private final String where;
@@ -27,14 +26,14 @@ final class SmokeLook {
    *
    * @param where before every line, e.g. "Staged"
    */
-  SmokeLook(String where, Supplier<List<Smoke.Line>> look, InstantSource clock) {
+  public SmokeLook(String where, Supplier<List<Smoke.Line>> look, InstantSource clock) {
     this.where = where;
     this.look = look;
     this.clock = clock;
   }
 
   /** What is seen; at most 20 s old. */
-  List<Smoke.Line> lines() {
+  public List<Smoke.Line> lines() {
     Instant now = clock.instant();
     if (!now.isBefore(next)) {
       lookedAt = now;
@@ -45,7 +44,7 @@ final class SmokeLook {
   }
 
   /** Puts what is known to the checks, and what is not to the sentences that a person says. */
-  void tell(List<GateCheck> checks, List<String> said) {
+  public void tell(List<GateCheck> checks, List<String> said) {
     for (Smoke.Line line : lines()) {
       if (line.state() == Smoke.State.UNKNOWN) {
         said.add(where + ": " + line + " (unknown), I vouch for it");

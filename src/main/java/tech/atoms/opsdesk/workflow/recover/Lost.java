@@ -1,0 +1,125 @@
+package tech.atoms.opsdesk.workflow.recover;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import tech.atoms.opsdesk.backup.Manifest;
+import tech.atoms.opsdesk.backup.dump.ContentReader;
+import tech.atoms.opsdesk.backup.dump.Target;
+import tech.atoms.opsdesk.backup.restore.IntoNew;
+import tech.atoms.opsdesk.backup.store.Archived;
+import tech.atoms.opsdesk.common.Few;
+import tech.atoms.opsdesk.common.Masking;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.workflow.restore.Restoring;
+
+/** The database that is to be brought back, as the role that restores. Blocks on it. */
+final class Lost {
+  private static final String APPLICATION = "atoms-recover";
+  private static final String NO_SUCH_DATABASE = "3D000";
+  private static final int SECONDS = 20;
+
+  private final Restoring restoring;
+
+  Lost(Restoring restoring) {
+    this.restoring = restoring;
+  }
+
+  Restoring restoring() {
+    return restoring;
+  }
+
+  /** How it is. */
+  enum State {
+    /** Nobody answers. */
+    AWAY,
+    /** The server answers, and has no such database. */
+    NO_DATABASE,
+    /** Nothing is in its schemas. */
+    EMPTY,
+    /** Its tables are those of the backup, its rows are not. */
+    OTHER_ROWS,
+    /** It holds other tables. */
+    OTHER_TABLES,
+    /** It holds what the backup held. */
+    EQUAL
+  }
+
+  /** How it is, in words. */
+  record Look(State state, String words) {}
+
+  /** Looks at it. */
+  Look look(String backup) {
+    Manifest manifest = manifest(backup);
+    try (Connection connection = restoring.target().connect(APPLICATION, 0)) {
+      if (IntoNew.isEmpty(connection, manifest.schemas())) {
+        return new Look(State.EMPTY, "it is empty");
+      }
+      connection.setAutoCommit(false);
+      ContentReader.pin(connection);
+      String shape = ContentReader.fingerprint(connection, manifest.schemas());
+      if (!shape.equals(manifest.content().fingerprint())) {
+        return new Look(State.OTHER_TABLES, "it holds other tables than the backup");
+      }
+      List<String> differences =
+          manifest
+              .content()
+              .differences(
+                  ContentReader.read(connection, manifest.schemas(), (table, done, of) -> {}));
+      return differences.isEmpty()
+          ? new Look(State.EQUAL, "it holds what the backup held")
+          : new Look(State.OTHER_ROWS, Few.of(differences));
+    } catch (SQLException e) {
+      return NO_SUCH_DATABASE.equals(e.getSQLState())
+          ? new Look(State.NO_DATABASE, "the server answers, and has no such database")
+          : new Look(State.AWAY, "it does not answer: " + Masking.mask(line(e)));
+    }
+  }
+
+  private static String line(SQLException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("").strip();
+  }
+
+  private Manifest manifest(String backup) {
+    return new Archived(restoring.named(backup)).manifest();
+  }
+
+  /** Makes the database, which the server does not have. */
+  void make() {
+    Target target = restoring.target();
+    String name = target.variables().getOrDefault("PGDATABASE", "");
+    try (Connection connection = restoring.target("postgres").connect(APPLICATION, SECONDS);
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "create database \""
+              + name.replace("\"", "\"\"")
+              + "\" template template0 encoding 'UTF8'");
+    } catch (SQLException e) {
+      throw new ProblemException(
+          new Problem(
+              "The database cannot be made",
+              name,
+              Masking.mask(line(e)),
+              "Make it by hand, empty, and try again"),
+          e);
+    }
+  }
+
+  IntoNew intoNew(String backup) {
+    return restoring.intoNew(backup);
+  }
+
+  ProblemException cannot(Look look) {
+    return new ProblemException(
+        new Problem(
+            "The database cannot be brought back yet",
+            restoring.target().jdbcUrl(),
+            look.words(),
+            look.state() == State.AWAY
+                ? "Bring its server back, or make another one and name it in the profile; then try"
+                    + " again"
+                : "Name an empty database in the profile, or empty this one; then try again"));
+  }
+}

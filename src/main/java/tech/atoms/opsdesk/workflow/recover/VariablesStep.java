@@ -1,0 +1,132 @@
+package tech.atoms.opsdesk.workflow.recover;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.backup.Configuration;
+import tech.atoms.opsdesk.common.Few;
+import tech.atoms.opsdesk.environment.Secret;
+import tech.atoms.opsdesk.http.HttpFailure;
+import tech.atoms.opsdesk.provider.vercel.Variable;
+import tech.atoms.opsdesk.provider.vercel.VercelVariables;
+import tech.atoms.opsdesk.workflow.Observed;
+import tech.atoms.opsdesk.workflow.Refused;
+import tech.atoms.opsdesk.workflow.Step;
+
+/**
+ * Sets the platform's variables that the backup has and the platform has not. What is set there is
+ * left as it is, also where it was changed since. Values that were told to nobody are for a person
+ * to set: until they are, this is not done.
+ */
+final class VariablesStep implements Step {
+  /** Its id in the plan. */
+  static final String ID = "variables";
+
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+  private final VercelVariables platform;
+  private final Supplier<@Nullable Configuration> kept;
+  private @Nullable Configuration configuration;
+  private boolean read;
+
+  /**
+   * A step.
+   *
+   * @param kept reads what the backup keeps; null: it keeps none
+   */
+  VariablesStep(VercelVariables platform, Supplier<@Nullable Configuration> kept) {
+    this.platform = platform;
+    this.kept = kept;
+  }
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  @Override
+  public Duration timeout() {
+    return TIMEOUT;
+  }
+
+  @Override
+  public boolean changes() {
+    return true;
+  }
+
+  private @Nullable Configuration configuration() {
+    if (!read) {
+      configuration = kept.get();
+      read = true;
+    }
+    return configuration;
+  }
+
+  @Override
+  public Observed observe() {
+    Configuration wanted = configuration();
+    if (wanted == null) {
+      return Observed.done("the backup keeps no configuration; nothing was set");
+    }
+    List<Configuration.Variable> missing = missing(wanted);
+    List<String> hidden = names(missing.stream().filter(one -> one.value() == null).toList());
+    List<String> told = names(missing.stream().filter(one -> one.value() != null).toList());
+    if (!told.isEmpty()) {
+      return Observed.notDone("missing at the platform: " + Few.of(told));
+    }
+    return hidden.isEmpty()
+        ? Observed.done(wanted.variables().size() + " variables are set")
+        : Observed.failed(
+            "the platform told nobody the values of "
+                + Few.of(hidden)
+                + ": set them there, from your vault, and try again");
+  }
+
+  private static List<String> names(List<Configuration.Variable> of) {
+    return of.stream().map(Configuration.Variable::key).toList();
+  }
+
+  private List<Configuration.Variable> missing(Configuration wanted) {
+    List<Variable> there = platform.all();
+    List<Configuration.Variable> missing = new ArrayList<>();
+    for (Configuration.Variable one : wanted.variables()) {
+      boolean set =
+          there.stream()
+              .anyMatch(
+                  each ->
+                      each.key().equals(one.key())
+                          && each.targets().stream().anyMatch(one.targets()::contains));
+      if (!set) {
+        missing.add(one);
+      }
+    }
+    return missing;
+  }
+
+  @Override
+  public void apply() {
+    Configuration wanted = configuration();
+    if (wanted == null) {
+      return;
+    }
+    for (Configuration.Variable one : missing(wanted)) {
+      String value = one.value();
+      if (value != null) {
+        set(one, value);
+      }
+    }
+  }
+
+  private void set(Configuration.Variable one, String value) {
+    try {
+      platform.create(one.key(), new Secret(value), one.type(), one.targets());
+    } catch (HttpFailure e) {
+      if (e.isRefusal()) {
+        throw new Refused(e.problem());
+      }
+      throw e;
+    }
+  }
+}
