@@ -92,6 +92,11 @@ final class Sessions {
       return Optional.empty();
     }
     Open known = open.get(hash);
+    if (known != null && !stillOpen(known)) {
+      // Over; or of a database that was put back to before it, which has never seen the token.
+      open.remove(hash);
+      known = null;
+    }
     if (known == null) {
       Open opened =
           database.transaction(c -> findOrInsert(c, hash, identity, metadata(client, ip), client));
@@ -101,11 +106,6 @@ final class Sessions {
       }
       open.put(hash, opened);
       return Optional.of(opened.caller);
-    }
-    if (!stillOpen(known)) {
-      open.remove(hash);
-      end(hash, known.tokenExpires);
-      return Optional.empty();
     }
     return Optional.of(known.caller);
   }

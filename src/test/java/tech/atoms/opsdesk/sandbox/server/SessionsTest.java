@@ -76,6 +76,18 @@ class SessionsTest {
   }
 
   @Test
+  void aDatabaseThatWasPutBackHasNeverSeenTheToken() {
+    String token = running.token();
+    assertThat(ping(token)).isEqualTo(200);
+    running.execute(
+        "DELETE FROM sandbox.seen_tokens WHERE token_hash = '" + Sessions.hash(token) + "'");
+    running.execute("DELETE" + where(token));
+    running.clock.advance(Sessions.CHECKED_EVERY);
+    assertThat(ping(token)).isEqualTo(200);
+    assertThat(running.sql("SELECT count(*)" + where(token))).isEqualTo("1");
+  }
+
+  @Test
   void aRevokedSessionStaysEnded() throws IOException {
     String token = running.token();
     assertThat(ping(token)).isEqualTo(200);
