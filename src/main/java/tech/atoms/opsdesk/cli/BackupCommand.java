@@ -11,6 +11,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       BackupCreate.class,
       BackupList.class,
+      BackupFetch.class,
       BackupVerify.class,
       BackupDrill.class,
       BackupRestore.class,

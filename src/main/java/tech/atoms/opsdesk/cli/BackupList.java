@@ -4,38 +4,69 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import tech.atoms.opsdesk.backup.Content;
 import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.backup.Proof;
+import tech.atoms.opsdesk.backup.place.CopyState;
+import tech.atoms.opsdesk.backup.place.Place;
+import tech.atoms.opsdesk.backup.place.Places;
+import tech.atoms.opsdesk.backup.place.Shelf;
+import tech.atoms.opsdesk.backup.place.Whereabouts;
+import tech.atoms.opsdesk.backup.place.Whereabouts.Found;
 import tech.atoms.opsdesk.backup.store.Catalogue;
 import tech.atoms.opsdesk.backup.store.Stored;
+import tech.atoms.opsdesk.common.Few;
 
 /** {@code opsdesk backup list}: what lies where backups are kept. */
 @Command(
     name = "list",
     description = {
       "Lists the environment's backups, newest first, from where they are kept; needs no store.",
+      "With the places of their copies: one that does not answer within 20 s is unknown.",
       "Exit code 1 where no verified one is young enough."
     })
 final class BackupList extends EnvironmentCommand {
+  @Option(
+      names = "--from",
+      paramLabel = "PLACE",
+      description =
+          "Lists what one of backup.copies has, from there alone (default: what is here).")
+  @Nullable String from;
+
+  private final InstantSource clock = InstantSource.system();
+
   @Override
   protected int execute() throws Exception {
     Catalogue catalogue = new Catalogue(environment(), secrets());
-    InstantSource clock = InstantSource.system();
-    List<Stored> all = catalogue.all();
-    boolean fresh = catalogue.fresh(clock.instant()).isPresent();
+    String place = from;
+    List<Stored> all = place == null ? catalogue.all() : at(place, catalogue);
+    boolean fresh =
+        all.stream()
+            .filter(one -> one.state() == Stored.State.VERIFIED)
+            .findFirst()
+            .filter(one -> catalogue.isFresh(one, clock.instant()))
+            .isPresent();
+    Whereabouts whereabouts = new Whereabouts(catalogue, Whereabouts.USUAL, clock);
+    Found found = place == null && whereabouts.any() ? whereabouts.look(all) : null;
     if (wantsJson()) {
-      Map<String, Object> answer = new LinkedHashMap<>();
+      Map<String, @Nullable Object> answer = new LinkedHashMap<>();
       answer.put("environment", environment().name());
       answer.put("at", clock.instant());
       answer.put("outcome", fresh ? "pass" : "fail");
       answer.put("maxAgeHours", catalogue.settings().maxAge().toHours());
-      answer.put("backups", all.stream().map(BackupList::json).toList());
+      answer.put("from", place);
+      answer.put("backups", all.stream().map(one -> json(one, copies(found, one))).toList());
+      answer.put("elsewhere", found == null ? Map.of() : ids(found));
       json(answer);
     } else {
-      all.forEach(one -> say(line(one)));
+      all.forEach(one -> say(line(one) + words(copies(found, one))));
+      if (found != null) {
+        ids(found).forEach(this::onlyThere);
+      }
       if (!fresh) {
         say(
             "No verified backup is younger than %d h: opsdesk backup create"
@@ -43,6 +74,39 @@ final class BackupList extends EnvironmentCommand {
       }
     }
     return fresh ? ExitCode.OK : ExitCode.FALLS_SHORT;
+  }
+
+  private List<Stored> at(String name, Catalogue catalogue) {
+    try (Place place = Places.of(Places.named(catalogue.settings().copies(), name), secrets())) {
+      return new Shelf(catalogue, place).all();
+    }
+  }
+
+  private static List<CopyState> copies(@Nullable Found found, Stored one) {
+    return found == null ? List.of() : found.copies().getOrDefault(one.id(), List.of());
+  }
+
+  /** Ids of backups that are not here, by place. */
+  private static Map<String, List<String>> ids(Found found) {
+    Map<String, List<String>> ids = new LinkedHashMap<>();
+    found
+        .elsewhere()
+        .forEach((place, all) -> ids.put(place, all.stream().map(Stored::id).toList()));
+    return ids;
+  }
+
+  private void onlyThere(String place, List<String> ids) {
+    if (!ids.isEmpty()) {
+      say(
+          "Not here, and at %s: %s. opsdesk backup fetch ID --from %s"
+              .formatted(place, Few.of(ids), place));
+    }
+  }
+
+  private static String words(List<CopyState> copies) {
+    return copies.isEmpty()
+        ? ""
+        : copies.stream().map(CopyState::words).collect(Collectors.joining(", ", "  copies: ", ""));
   }
 
   private static String line(Stored one) {
@@ -62,7 +126,7 @@ final class BackupList extends EnvironmentCommand {
             proof == null ? "" : "  verified " + proof.at() + " by " + proof.by());
   }
 
-  private static Map<String, @Nullable Object> json(Stored one) {
+  private static Map<String, @Nullable Object> json(Stored one, List<CopyState> copies) {
     Manifest manifest = one.manifest();
     Proof proof = one.proof();
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
@@ -85,6 +149,19 @@ final class BackupList extends EnvironmentCommand {
       json.put("enclosed", manifest.enclosed());
     }
     json.put("verifiedAt", proof == null ? null : proof.at());
+    json.put(
+        "copies",
+        copies.stream()
+            .map(
+                copy -> {
+                  Map<String, @Nullable Object> each = new LinkedHashMap<>();
+                  each.put("place", copy.place());
+                  each.put("state", copy.state().word());
+                  each.put("readBack", copy.readBack());
+                  each.put("problem", copy.problem());
+                  return each;
+                })
+            .toList());
     return json;
   }
 }

@@ -1,11 +1,8 @@
 package tech.atoms.opsdesk.backup.store;
 
-import com.fasterxml.jackson.core.JacksonException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.backup.Copies;
 import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.backup.Proof;
 import tech.atoms.opsdesk.common.Problem;
@@ -30,10 +27,20 @@ import tech.atoms.opsdesk.environment.SecretResolver;
  * lost machine loses no catalogue. Blocks on the disk; safe on any thread.
  */
 public final class Catalogue {
-  static final String MANIFEST = "manifest.json";
-  static final String PROOF = "verified.json";
-  static final String SEAL = ".hmac";
+  /** What a backup holds: without it there is none. */
+  public static final String MANIFEST = "manifest.json";
+
+  /** That it was restored once. */
+  public static final String PROOF = "verified.json";
+
+  /** What the name of a document's seal ends in. */
+  public static final String SEAL = ".hmac";
+
+  /** Which places hold it; of this desk alone. */
+  static final String COPIES = "copies.json";
+
   static final String PARTIAL = ".partial";
+  static final String FETCHING = ".fetching";
 
   /** Two clocks may differ by as much. */
   private static final Duration AHEAD = Duration.ofMinutes(5);
@@ -65,6 +72,11 @@ public final class Catalogue {
   /** How the environment is backed up. */
   public BackupSettings settings() {
     return settings;
+  }
+
+  /** Finds the keys of its places. */
+  public SecretResolver secrets() {
+    return secrets;
   }
 
   /** Where its backups lie. */
@@ -105,6 +117,7 @@ public final class Catalogue {
   private static boolean isWhole(Path entry) {
     String name = entry.getFileName().toString();
     return !name.endsWith(PARTIAL)
+        && !name.endsWith(FETCHING)
         && !name.endsWith(Removal.REMOVED)
         && !name.equals(Drills.DIRECTORY);
   }
@@ -129,6 +142,11 @@ public final class Catalogue {
     return all().stream().filter(one -> one.state() == Stored.State.VERIFIED).findFirst();
   }
 
+  /** Whether a backup was verified, and is young enough to count. */
+  public boolean isFresh(Stored one, Instant now) {
+    return one.state() == Stored.State.VERIFIED && isFresh(one, now, settings.maxAge());
+  }
+
   private static boolean isFresh(Stored one, Instant now, Duration maxAge) {
     Manifest manifest = one.manifest();
     return manifest != null
@@ -145,12 +163,8 @@ public final class Catalogue {
 
   /** Keeps that a backup was restored. */
   public void prove(Stored backup, Proof proof) {
-    byte[] json = Sealed.json(proof);
     try {
-      Durable.write(backup.directory().resolve(PROOF), json);
-      Durable.write(
-          backup.directory().resolve(PROOF + SEAL),
-          Sealed.seal(json, key()).getBytes(StandardCharsets.US_ASCII));
+      Documents.write(backup.directory(), PROOF, proof, key());
     } catch (IOException e) {
       throw new ProblemException(
           new Problem(
@@ -163,9 +177,23 @@ public final class Catalogue {
   }
 
   private Stored read(Path directory, Secret key) {
-    String id = String.valueOf(directory.getFileName());
+    return read(
+        String.valueOf(directory.getFileName()), directory, new Documents.OnDisk(directory), key);
+  }
+
+  /**
+   * A backup of this environment that lies elsewhere.
+   *
+   * @return with the directory that it has here once it is fetched
+   * @throws ProblemException where the key or the other place cannot be read
+   */
+  public Stored elsewhere(String id, Folder folder) {
+    return read(id, directory().resolve(id), folder, key());
+  }
+
+  private Stored read(String id, Path directory, Folder folder, Secret key) {
     try {
-      Manifest manifest = sealed(directory, MANIFEST, key, Manifest.class);
+      Manifest manifest = Documents.read(folder, MANIFEST, key, Manifest.class);
       if (manifest == null) {
         return failed(id, directory, "it has no manifest");
       }
@@ -178,49 +206,45 @@ public final class Catalogue {
             directory,
             "its manifest is that of " + manifest.id() + " of " + manifest.environment());
       }
-      Path archive = directory.resolve(manifest.archive().file());
-      if (!Files.isRegularFile(archive) || Files.size(archive) != manifest.archive().bytes()) {
+      if (folder.size(manifest.archive().file()) != manifest.archive().bytes()) {
         return failed(id, directory, "its archive is missing, or is not as long as it was");
       }
-      Proof proof = sealed(directory, PROOF, key, Proof.class);
+      Proof proof = Documents.read(folder, PROOF, key, Proof.class);
       return new Stored(
           id, directory, manifest, proof != null && proof.id().equals(id) ? proof : null, "");
-    } catch (IOException | Unsealed e) {
+    } catch (IOException | Documents.Unsealed e) {
       return failed(id, directory, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Which places were seen to hold a backup; none where nobody with the key vouches for that. */
+  public Copies copies(Stored backup) {
+    try {
+      Copies known =
+          Documents.read(new Documents.OnDisk(backup.directory()), COPIES, key(), Copies.class);
+      return known == null || !known.id().equals(backup.id()) ? Copies.none(backup.id()) : known;
+    } catch (IOException | Documents.Unsealed e) {
+      return Copies.none(backup.id());
+    }
+  }
+
+  /** Keeps which places hold a backup. */
+  public void keep(Stored backup, Copies copies) {
+    try {
+      Documents.write(backup.directory(), COPIES, copies, key());
+    } catch (IOException e) {
+      throw new ProblemException(
+          new Problem(
+              "Where the backup's copies are cannot be kept",
+              backup.directory().toString(),
+              why(e),
+              "Look at the directory's rights and space, and copy it again"),
+          e);
     }
   }
 
   private static Stored failed(String id, Path directory, String why) {
     return new Stored(id, directory, null, null, why);
-  }
-
-  /** A document that nobody with the key has sealed. */
-  private static final class Unsealed extends Exception {
-    private static final long serialVersionUID = 1L;
-
-    Unsealed(String name) {
-      super(name + " is not sealed with this desk's key: it was changed, or made by another desk");
-    }
-  }
-
-  private static <T> @Nullable T sealed(Path directory, String name, Secret key, Class<T> type)
-      throws IOException, Unsealed {
-    byte[] json;
-    String seal;
-    try {
-      json = Files.readAllBytes(directory.resolve(name));
-      seal = Files.readString(directory.resolve(name + SEAL), StandardCharsets.US_ASCII);
-    } catch (NoSuchFileException e) {
-      return null;
-    }
-    if (!Sealed.isSealed(json, seal, key)) {
-      throw new Unsealed(name);
-    }
-    try {
-      return Sealed.read(json, type);
-    } catch (JacksonException e) {
-      throw new IOException(name + " cannot be read", e);
-    }
   }
 
   private static ProblemException unreadable(Path directory, IOException cause) {

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import tech.atoms.opsdesk.backup.Drill;
 import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.backup.dump.Client;
@@ -102,6 +104,7 @@ public final class Backup implements Workflow {
         new PlannedStep(
             READY, "The database can be dumped from here", "", "", "nothing is changed"));
     steps.addAll(backups.planned(false));
+    steps.addAll(backups.copies().planned());
     List<String> warnings = new ArrayList<>();
     if (!backups.canProve()) {
       warnings.add(
@@ -136,7 +139,9 @@ public final class Backup implements Workflow {
   }
 
   private Plan verify(Stored backup) {
-    return of(backup, "Verify " + backup.id(), Map.of(), backups.proving());
+    List<PlannedStep> steps = new ArrayList<>(List.of(backups.proving()));
+    steps.addAll(backups.copies().planned()); // the proof belongs to every copy
+    return of(backup, "Verify " + backup.id(), Map.of(), steps);
   }
 
   private Plan drill(Stored backup) {
@@ -144,16 +149,17 @@ public final class Backup implements Workflow {
         backup,
         "Drill: bring " + backup.id() + " back to life",
         Map.of("last drill", backups.lastDrill()),
-        new PlannedStep(
-            DrillStep.ID,
-            "Restore it into a server that is thrown away, compare every row, look at it as at the"
-                + " real one, and record how long that took",
-            "no drill of this run",
-            "a record that counts for " + Drill.COUNTS.toDays() + " days",
-            "nothing is changed in the database"));
+        List.of(
+            new PlannedStep(
+                DrillStep.ID,
+                "Restore it into a server that is thrown away, compare every row, look at it as at"
+                    + " the real one, and record how long that took",
+                "no drill of this run",
+                "a record that counts for " + Drill.COUNTS.toDays() + " days",
+                "nothing is changed in the database")));
   }
 
-  private Plan of(Stored backup, String title, Map<String, String> more, PlannedStep step) {
+  private Plan of(Stored backup, String title, Map<String, String> more, List<PlannedStep> steps) {
     Manifest manifest = backup.manifest();
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("backup", backup.id());
@@ -163,8 +169,7 @@ public final class Backup implements Workflow {
       facts.put("server", "PostgreSQL " + manifest.server().version());
     }
     facts.putAll(more);
-    return new Plan(
-        kind.id(), environment.name(), backup.id(), title, "", facts, List.of(), List.of(step));
+    return new Plan(kind.id(), environment.name(), backup.id(), title, "", facts, List.of(), steps);
   }
 
   /** The steps of a plan that no run carries out. */
@@ -183,13 +188,16 @@ public final class Backup implements Workflow {
       return List.of(new DrillStep(backups, plan.target(), run, by));
     }
     if (kind == Kind.VERIFY) {
-      return List.of(
-          new ProveStep(
-              backups, ProveStep.ID, () -> backups.catalogue().named(plan.target()), by, true));
+      Supplier<Optional<Stored>> which = () -> backups.catalogue().named(plan.target());
+      List<Step> steps = new ArrayList<>();
+      steps.add(new ProveStep(backups, ProveStep.ID, which, by, true));
+      steps.addAll(backups.copies().of(plan, which));
+      return steps;
     }
     List<Step> steps = new ArrayList<>();
     steps.add(new LookStep(READY, READY_TIMEOUT, this::ready));
     steps.addAll(backups.steps(run, by, false));
+    steps.addAll(backups.copies().of(plan, () -> backups.counting(run, false)));
     return steps;
   }
 

@@ -172,7 +172,12 @@ public final class BackupSteps {
 
   /** Removes the copies of a backup that was removed here; returns whether none is left. */
   boolean removeCopies(Removal.Tombstone removed) {
-    return true;
+    return copies().remove(removed.id());
+  }
+
+  /** Brings backups to the places that the profile names. */
+  public CopySteps copies() {
+    return new CopySteps(catalogue, clock);
   }
 
   Trial trial() {
@@ -180,7 +185,7 @@ public final class BackupSteps {
   }
 
   /** The backup that counts for a run: its own, or a young verified one where that will do. */
-  Optional<Stored> counting(String run, boolean freshCounts) {
+  public Optional<Stored> counting(String run, boolean freshCounts) {
     Optional<Stored> own = run.isEmpty() ? Optional.empty() : catalogue.ofRun(run);
     return own.isPresent() || !freshCounts ? own : catalogue.fresh(clock.instant());
   }

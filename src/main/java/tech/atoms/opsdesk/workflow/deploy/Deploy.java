@@ -148,6 +148,7 @@ public final class Deploy implements Workflow {
       steps.add(new GateStep(BackupGate.ID, new BackupGate()));
     } else {
       steps.addAll(backups.steps(run, by, true));
+      steps.addAll(backups.copies().of(plan, () -> backups.counting(run, true)));
     }
     steps.add(
         new BuildStep(

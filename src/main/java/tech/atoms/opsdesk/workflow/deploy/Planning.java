@@ -228,6 +228,7 @@ final class Planning {
       steps.add(looks(BackupGate.ID, "Gate: there is a verified backup"));
     } else {
       steps.addAll(backups.planned(true));
+      steps.addAll(backups.copies().planned());
     }
     steps.add(
         new PlannedStep(
