@@ -66,7 +66,7 @@ public final class Shelf {
     String under = Places.under(catalogue);
     Map<String, Map<String, Long>> found = new TreeMap<>();
     for (Place.Item item : place.list(under)) {
-      String[] parts = item.name().split("/");
+      String[] parts = item.name().split("/", -1);
       if (parts.length == 3 && isName(parts[1]) && isName(parts[2])) {
         found.computeIfAbsent(parts[1], id -> new HashMap<>()).put(parts[2], item.bytes());
       }

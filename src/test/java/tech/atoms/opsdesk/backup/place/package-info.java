@@ -1,0 +1,4 @@
+@NullMarked
+package tech.atoms.opsdesk.backup.place;
+
+import org.jspecify.annotations.NullMarked;
