@@ -3,9 +3,16 @@ package tech.atoms.opsdesk.app;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tech.atoms.opsdesk.audit.Audit;
 import tech.atoms.opsdesk.common.AtExit;
+import tech.atoms.opsdesk.common.ThisMachine;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
+import tech.atoms.opsdesk.environment.BackupSettings;
 import tech.atoms.opsdesk.environment.DatabaseSettings;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.Profile;
@@ -14,14 +21,18 @@ import tech.atoms.opsdesk.metric.history.StoredHistory;
 import tech.atoms.opsdesk.store.StateChanges;
 import tech.atoms.opsdesk.store.Store;
 import tech.atoms.opsdesk.store.StoreSettings;
+import tech.atoms.opsdesk.workflow.Pause;
 import tech.atoms.opsdesk.workflow.UnderWay;
 import tech.atoms.opsdesk.workflow.news.RunNews;
+import tech.atoms.opsdesk.workflow.schedule.BackupSchedule;
+import tech.atoms.opsdesk.workflow.schedule.OwnWorkflows;
 
 /**
  * What works behind the window: the store, and the one environment that is watched. Making it,
  * watching and closing may block and are not called on the JavaFX thread.
  */
 final class Desk implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Desk.class);
   private static final Duration STORE_GRACE = Duration.ofSeconds(10);
 
   private final Profile profile;
@@ -30,6 +41,7 @@ final class Desk implements AutoCloseable {
   private final Path data;
   private final Store store;
   private final RunNews news;
+  private final List<BackupSchedule> schedules;
   private final UnderWay runs = new UnderWay();
   private final AtExit atExit = AtExit.first(runs::stop);
   private @Nullable Watched watched;
@@ -55,6 +67,32 @@ final class Desk implements AutoCloseable {
         profile.environments().stream()
             .filter(environment -> !environment.notices().runs().isEmpty())
             .toList());
+    schedules = schedules();
+  }
+
+  /** Of every environment that has one: backups are due also while another one is watched. */
+  private List<BackupSchedule> schedules() {
+    List<BackupSchedule> all = new ArrayList<>();
+    for (Environment environment : profile.environments()) {
+      BackupSettings backup = environment.backup();
+      if (backup != null && backup.schedule() != null && environment.database() != null) {
+        BackupSchedule one =
+            new BackupSchedule(
+                environment,
+                secrets,
+                store,
+                new Audit(store, data, ThisMachine.name()),
+                new OwnWorkflows(environment, secrets, store, clock),
+                runs,
+                ThisMachine.name(),
+                Pause.REAL,
+                clock,
+                words -> log.info("{}: {}", environment.name(), words));
+        one.start();
+        all.add(one);
+      }
+    }
+    return all;
   }
 
   Profile profile() {
@@ -86,6 +124,7 @@ final class Desk implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    schedules.forEach(BackupSchedule::close);
     runs.stop();
     atExit.close();
     leave();

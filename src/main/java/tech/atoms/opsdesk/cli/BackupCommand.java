@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       BackupPlatform.class,
       BackupRestorePoint.class,
       BackupPitr.class,
+      BackupSchedules.class,
       BackupPrune.class,
       BackupPin.class,
       BackupUnpin.class

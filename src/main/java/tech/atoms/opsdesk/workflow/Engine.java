@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import tech.atoms.opsdesk.audit.Audit;
@@ -57,10 +58,60 @@ public final class Engine {
       InstantSource clock,
       Pause pause,
       UnderWay runs) {
+    this(
+        environment,
+        journal,
+        new Permits(environment, guards, audit, me, clock),
+        me,
+        host,
+        clock,
+        pause,
+        runs);
+  }
+
+  /**
+   * In whose name runs begin without a person.
+   *
+   * @param name as it is shown
+   * @param login as which they are told from a person's
+   * @param may the workflows that may
+   */
+  public record Unattended(String name, String login, Set<String> may) {
+    /** Copies the set. */
+    public Unattended {
+      may = Set.copyOf(may);
+    }
+  }
+
+  /** An engine for what the profile has done by itself, and for nothing else. */
+  public static Engine scheduled(
+      Environment environment,
+      Journal journal,
+      Guards guards,
+      Audit audit,
+      Unattended who,
+      String host,
+      InstantSource clock,
+      Pause pause,
+      UnderWay runs) {
+    Me me = new Me(who.name(), who.login(), List.of());
+    Permits permits = Permits.unattended(environment, guards, audit, me, who.may(), clock);
+    return new Engine(environment, journal, permits, me, host, clock, pause, runs);
+  }
+
+  private Engine(
+      Environment environment,
+      Journal journal,
+      Permits permits,
+      Me me,
+      String host,
+      InstantSource clock,
+      Pause pause,
+      UnderWay runs) {
     this.runs = runs;
     this.environment = environment.name();
     this.journal = journal;
-    this.permits = new Permits(environment, guards, audit, me, clock);
+    this.permits = permits;
     this.me = me;
     this.host = host;
     this.clock = clock;

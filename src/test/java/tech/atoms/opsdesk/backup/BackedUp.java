@@ -7,6 +7,7 @@ import java.security.KeyPair;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import tech.atoms.opsdesk.backup.dump.Client;
 import tech.atoms.opsdesk.backup.dump.Target;
@@ -16,6 +17,7 @@ import tech.atoms.opsdesk.desktop.Worlds;
 import tech.atoms.opsdesk.environment.BackupCopy;
 import tech.atoms.opsdesk.environment.BackupSettings;
 import tech.atoms.opsdesk.environment.DatabaseSettings;
+import tech.atoms.opsdesk.environment.DueTimes;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.EnvironmentKind;
 import tech.atoms.opsdesk.environment.Secret;
@@ -71,6 +73,11 @@ public final class BackedUp {
 
   /** As the profile has it. */
   public Environment environment() {
+    return environment(null);
+  }
+
+  /** As the other, with a schedule; null: none. */
+  public Environment environment(@Nullable DueTimes schedule) {
     Environment plain = Worlds.environment(EnvironmentKind.SANDBOX, "shop");
     return new Environment(
         "shop",
@@ -97,7 +104,7 @@ public final class BackedUp {
             Duration.ofHours(24),
             null,
             new DatabaseSettings.Write(TestPostgres.USER, SecretRef.parse("env:DB")),
-            null,
+            schedule,
             BackupSettings.Keep.USUAL,
             copies),
         plain.notices());

@@ -1,0 +1,4 @@
+@NullMarked
+package tech.atoms.opsdesk.workflow.schedule;
+
+import org.jspecify.annotations.NullMarked;
