@@ -26,6 +26,8 @@ import tech.atoms.opsdesk.backup.dump.Client;
 import tech.atoms.opsdesk.backup.dump.Taking;
 import tech.atoms.opsdesk.backup.dump.Target;
 import tech.atoms.opsdesk.backup.restore.InPlace;
+import tech.atoms.opsdesk.backup.restore.IntoNew;
+import tech.atoms.opsdesk.backup.store.Archived;
 import tech.atoms.opsdesk.backup.store.Catalogue;
 import tech.atoms.opsdesk.backup.store.Stored;
 import tech.atoms.opsdesk.backup.verify.Trial;
@@ -97,9 +99,19 @@ public final class BackupSpeedBench {
               () ->
                   new Taking(catalogue, target, environment.name(), List.of(), CLOCK)
                       .take("", "bench", "bench"));
+      timed("empty", () -> anew(server, "restored"));
       timed("pg_restore", () -> bareRestore(server, bare));
       timed(
           "verify", () -> new Trial(catalogue, secrets, directory, CLOCK).verify(taken, "b", "b"));
+      timed("empty", () -> anew(server, "fresh"));
+      timed(
+          "restore",
+          () ->
+              new IntoNew(
+                      new Archived(taken),
+                      secrets.resolve(key(catalogue)),
+                      Target.here(server.port(), "fresh", OWNER, PASSWORD))
+                  .restore());
       Stored verified = catalogue.named(taken.id()).orElseThrow();
       timed("bare in place", () -> bareInPlace(target, bare));
       timed(
@@ -109,6 +121,7 @@ public final class BackupSpeedBench {
                   .restore(Set.of(), transaction -> {}));
     }
     say("backup", "pg_dump");
+    say("restore", "pg_restore");
     say("verify", "pg_restore");
     say("in place", "bare in place");
     System.out.printf(
@@ -199,12 +212,16 @@ public final class BackupSpeedBench {
     return file;
   }
 
-  private Path bareRestore(EmbeddedPostgres server, Path file) throws Exception {
+  private static String anew(EmbeddedPostgres server, String database) throws Exception {
     try (Connection connection = server.dataSource("postgres").getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("drop database if exists restored");
-      statement.execute("create database restored template template0");
+      statement.execute("drop database if exists " + database);
+      statement.execute("create database " + database + " template template0");
     }
+    return database;
+  }
+
+  private Path bareRestore(EmbeddedPostgres server, Path file) throws Exception {
     Target target = Target.here(server.port(), "restored", OWNER, PASSWORD);
     try (Connection connection = target.connect("bench", 0);
         Statement statement = connection.createStatement()) {

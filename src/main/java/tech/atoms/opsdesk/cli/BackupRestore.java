@@ -1,13 +1,18 @@
 package tech.atoms.opsdesk.cli;
 
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.workflow.Engine;
 import tech.atoms.opsdesk.workflow.Journal;
+import tech.atoms.opsdesk.workflow.restore.Elsewhere;
 import tech.atoms.opsdesk.workflow.restore.Restore;
+import tech.atoms.opsdesk.workflow.restore.RestoreInto;
 import tech.atoms.opsdesk.workflow.restore.Wanted;
 
 /** {@code opsdesk backup restore}: replaces the live rows by those of a backup. */
@@ -21,8 +26,43 @@ import tech.atoms.opsdesk.workflow.restore.Wanted;
       "failed: see 'opsdesk runs'."
     })
 final class BackupRestore extends ChangingCommand {
-  @Parameters(paramLabel = "ID", description = "The backup, as 'opsdesk backup list' names it.")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "ID",
+      description = "The backup, as 'opsdesk backup list' names it.")
   String id = "";
+
+  @Option(
+      names = "--file",
+      paramLabel = "FILE",
+      description = {
+        "Instead of a backup: a dump of pg_dump (custom, directory, tar, SQL) that this desk has"
+            + " not",
+        "made. Without a manifest it counts as unproven. Needs --into."
+      })
+  @Nullable Path file;
+
+  @Option(
+      names = "--into",
+      paramLabel = "URL",
+      description =
+          "Another database, which is empty, e.g. postgresql://host:5432/restored; the live one is"
+              + " not touched.")
+  @Nullable String into;
+
+  @Option(
+      names = "--into-user",
+      paramLabel = "ROLE",
+      defaultValue = "postgres",
+      description = "A role that may make schemas there (default: postgres).")
+  String intoUser = "";
+
+  @Option(
+      names = "--into-password",
+      paramLabel = "REF",
+      defaultValue = "",
+      description = "Where its password is: env:NAME, file:PATH or keyring:NAME.")
+  String intoPassword = "";
 
   @Option(
       names = "--table",
@@ -34,6 +74,30 @@ final class BackupRestore extends ChangingCommand {
 
   @Override
   int work(Engine engine, Journal journal) throws Exception {
+    if (into == null && file == null && !id.isEmpty()) {
+      return inPlace(engine);
+    }
+    if (into == null || id.isEmpty() == (file == null) || !tables.isEmpty()) {
+      throw new WrongUse(
+          new Problem(
+              "It is not clear what to restore where",
+              "backup restore",
+              into == null
+                  ? "no backup is named, or a file without a database to restore it into"
+                  : "either a backup or --file goes into another database, and all of it",
+              "Name a backup; or a backup or --file, and --into"));
+    }
+    Elsewhere where =
+        new Elsewhere(
+            file == null ? id : file.toAbsolutePath().normalize().toString(),
+            file != null,
+            into,
+            intoUser,
+            intoPassword);
+    return plannedAndRun(engine, RestoreInto.ID, where.word());
+  }
+
+  private int inPlace(Engine engine) throws Exception {
     return plannedAndRun(engine, Restore.ID, new Wanted(id, new HashSet<>(tables)).word());
   }
 }

@@ -33,6 +33,7 @@ import tech.atoms.opsdesk.workflow.pitr.MakePoint;
 import tech.atoms.opsdesk.workflow.pitr.Pitr;
 import tech.atoms.opsdesk.workflow.recover.Recover;
 import tech.atoms.opsdesk.workflow.restore.Restore;
+import tech.atoms.opsdesk.workflow.restore.RestoreInto;
 import tech.atoms.opsdesk.workflow.restore.Restoring;
 import tech.atoms.opsdesk.workflow.rollback.Rollback;
 import tech.atoms.opsdesk.workflow.sessions.EndBackend;
@@ -130,6 +131,9 @@ public final class Workflows implements AutoCloseable {
     }
     if (id.equals(Prune.ID)) {
       return new Prune(environment, backups(), clock);
+    }
+    if (id.equals(RestoreInto.ID)) {
+      return new RestoreInto(environment, secrets);
     }
     if (id.equals(Restore.ID)) {
       return new Restore(environment, secrets, backups(), server(), clock);

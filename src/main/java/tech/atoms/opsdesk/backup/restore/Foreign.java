@@ -1,0 +1,181 @@
+package tech.atoms.opsdesk.backup.restore;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.common.ProblemException;
+
+/**
+ * A dump that this desk has not made: a file or directory of pg_dump. Without a manifest nobody can
+ * say that it holds what was there. Blocks on the disk.
+ *
+ * @param file where it lies
+ * @param kind which of pg_dump's formats
+ * @param oldest the client programs of this major version, or a later one, read it; 0: any
+ * @param makesPublic whether it is a script that makes the schema public
+ */
+public record Foreign(Path file, Kind kind, int oldest, boolean makesPublic) {
+  private static final byte[] CUSTOM = "PGDMP".getBytes(StandardCharsets.US_ASCII);
+  private static final String AGE = "age-encryption.org/";
+  private static final int TAR_MAGIC = 257;
+  private static final int HEAD = 512;
+
+  /** Minor version of an archive's format, from which on so recent a pg_restore is needed. */
+  private static final int OF_16 = 15;
+
+  private static final int OF_17 = 16;
+
+  /** Of psql's own commands those that pg_dump writes; others may run programs. */
+  private static final Set<String> HARMLESS = Set.of("\\restrict", "\\unrestrict", "\\.");
+
+  private static final Pattern COPY = Pattern.compile("COPY .* FROM stdin;");
+
+  /** The formats. */
+  public enum Kind {
+    /** {@code -Fc}. */
+    CUSTOM("custom format"),
+    /** {@code -Fd}. */
+    DIRECTORY("directory format"),
+    /** {@code -Ft}. */
+    TAR("tar format"),
+    /** {@code -Fp}, SQL. */
+    PLAIN("plain SQL");
+
+    private final String words;
+
+    Kind(String words) {
+      this.words = words;
+    }
+
+    /** For people. */
+    public String words() {
+      return words;
+    }
+  }
+
+  /**
+   * Looks at a file.
+   *
+   * @throws ProblemException where it is no dump, is encrypted, or would run programs
+   */
+  public static Foreign of(Path file) {
+    try {
+      if (Files.isDirectory(file)) {
+        Path contents = file.resolve("toc.dat");
+        if (!Files.isRegularFile(contents)) {
+          throw refused(file, "it is a directory without toc.dat, which pg_dump -Fd writes");
+        }
+        return new Foreign(file, Kind.DIRECTORY, oldest(head(contents)), false);
+      }
+      if (!Files.isRegularFile(file)) {
+        throw refused(file, "there is no such file");
+      }
+      byte[] head = head(file);
+      if (starts(head, CUSTOM)) {
+        return new Foreign(file, Kind.CUSTOM, oldest(head), false);
+      }
+      if (head.length > TAR_MAGIC + 5
+          && new String(head, TAR_MAGIC, 5, StandardCharsets.US_ASCII).equals("ustar")) {
+        return new Foreign(file, Kind.TAR, 0, false);
+      }
+      return plain(file, head);
+    } catch (IOException e) {
+      throw refused(file, "it cannot be read: " + e.getMessage());
+    }
+  }
+
+  private static Foreign plain(Path file, byte[] head) throws IOException {
+    String text = new String(head, StandardCharsets.UTF_8);
+    if (text.startsWith(AGE)) {
+      throw refused(
+          file,
+          "it is encrypted by age: decrypt it first (age --decrypt), or name the backup's id");
+    }
+    if (head.length > 1 && (head[0] & 0xff) == 0x1f && (head[1] & 0xff) == 0x8b) {
+      throw refused(file, "it is compressed by gzip: unpack it first");
+    }
+    if (!text.contains("PostgreSQL database dump")) {
+      throw refused(file, "it is no dump of pg_dump: its head is none of the four formats");
+    }
+    return new Foreign(file, Kind.PLAIN, 0, requireHarmless(file));
+  }
+
+  /**
+   * A script may tell psql to run programs; rows may begin with the same sign.
+   *
+   * @return whether it makes the schema public
+   */
+  private static boolean requireHarmless(Path file) throws IOException {
+    boolean rows = false;
+    boolean makes = false;
+    String last = "";
+    try (BufferedReader lines = Files.newBufferedReader(file)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (rows) {
+          rows = !line.equals("\\.");
+        } else if (COPY.matcher(line).matches()) {
+          rows = true;
+        } else if (line.startsWith("\\") && !HARMLESS.contains(line.split(" ", 2)[0])) {
+          throw refused(file, "it holds a command of psql: " + line.split(" ", 2)[0]);
+        }
+        makes |= !rows && line.equals("CREATE SCHEMA public;");
+        last = line.isBlank() ? last : line;
+      }
+    }
+    if (rows || !(last.startsWith("--") || last.startsWith("\\unrestrict"))) {
+      throw refused(file, "it is cut short: its end is not that of a dump");
+    }
+    return makes;
+  }
+
+  private static byte[] head(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(HEAD);
+    }
+  }
+
+  private static boolean starts(byte[] head, byte[] with) {
+    return head.length >= with.length && Arrays.equals(head, 0, with.length, with, 0, with.length);
+  }
+
+  /** "PGDMP", then the version of the format, a byte each. */
+  private static int oldest(byte[] head) {
+    int minor = head.length > 6 ? head[6] & 0xff : 0;
+    return minor >= OF_17 ? 17 : minor >= OF_16 ? 16 : 0;
+  }
+
+  /** What pg_restore or psql is given; the file itself. */
+  List<String> arguments() {
+    return kind == Kind.PLAIN
+        ? List.of(
+            "--no-psqlrc",
+            "--quiet",
+            "--set=ON_ERROR_STOP=1",
+            "--single-transaction",
+            "--output=/dev/null",
+            "--file=" + file)
+        : List.of(
+            "--exit-on-error",
+            "--single-transaction",
+            "--no-owner",
+            "--no-privileges",
+            file.toString());
+  }
+
+  static ProblemException refused(Path file, String why) {
+    return new ProblemException(
+        new Problem(
+            "The dump is not restored",
+            file.toString(),
+            why,
+            "Nothing was touched. Name a file or directory that pg_dump has written"));
+  }
+}

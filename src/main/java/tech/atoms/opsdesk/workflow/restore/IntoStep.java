@@ -1,0 +1,137 @@
+package tech.atoms.opsdesk.workflow.restore;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.backup.Manifest;
+import tech.atoms.opsdesk.backup.dump.ContentReader;
+import tech.atoms.opsdesk.backup.dump.Target;
+import tech.atoms.opsdesk.backup.restore.IntoEmpty;
+import tech.atoms.opsdesk.backup.restore.IntoNew;
+import tech.atoms.opsdesk.backup.store.Archived;
+import tech.atoms.opsdesk.common.Few;
+import tech.atoms.opsdesk.common.Masking;
+import tech.atoms.opsdesk.environment.Secret;
+import tech.atoms.opsdesk.workflow.Cancellation;
+import tech.atoms.opsdesk.workflow.Observed;
+import tech.atoms.opsdesk.workflow.backup.LongStep;
+
+/** Restores into a database that is empty; done once it is there. */
+abstract class IntoStep extends LongStep {
+  /** Its id in the plan. */
+  static final String ID = "into";
+
+  private volatile String restored = "";
+
+  private IntoStep() {
+    super(ID);
+  }
+
+  /** It is one transaction of a program, and ends with it. */
+  @Override
+  public Cancellation cancellation() {
+    return Cancellation.BEFORE;
+  }
+
+  /** What is there; only where this has not restored it itself. */
+  abstract Observed there();
+
+  /** Restores it, and tells that. */
+  abstract String restored() throws InterruptedException;
+
+  @Override
+  protected Observed seen() {
+    return restored.isEmpty() ? there() : Observed.done(restored);
+  }
+
+  @Override
+  protected void make() throws InterruptedException {
+    restored = restored();
+  }
+
+  @Override
+  protected void end() {
+    // It is never asked to: see cancellation().
+  }
+
+  /** A backup, compared with its manifest. */
+  static IntoStep backup(Archived archived, Supplier<Secret> identity, Target target) {
+    Manifest manifest = archived.manifest();
+    return new IntoStep() {
+      private volatile @Nullable IntoNew begun;
+
+      @Override
+      Observed there() {
+        try (Connection connection = target.connect("atoms-restore-look", 0)) {
+          if (IntoNew.isEmpty(connection, manifest.schemas())) {
+            return Observed.notDone("nothing is there");
+          }
+          connection.setAutoCommit(false);
+          ContentReader.pin(connection);
+          List<String> differences =
+              manifest
+                  .content()
+                  .differences(
+                      ContentReader.read(connection, manifest.schemas(), (table, done, of) -> {}));
+          return differences.isEmpty()
+              ? Observed.done("it holds what " + manifest.id() + " holds")
+              : Observed.failed(
+                  "there is something in it already, and it is not the backup: "
+                      + Few.of(differences));
+        } catch (SQLException e) {
+          return Observed.notDone(
+              "it does not answer: " + Masking.mask(String.valueOf(e.getMessage())));
+        }
+      }
+
+      @Override
+      String restored() throws InterruptedException {
+        IntoNew now = new IntoNew(archived, identity.get(), target);
+        begun = now;
+        List<String> missing = now.restore();
+        return "%s: %,d rows, compared by digest%s"
+            .formatted(
+                manifest.id(),
+                manifest.content().rows(),
+                missing.isEmpty() ? "" : "; the server could not be given: " + Few.of(missing));
+      }
+
+      @Override
+      protected String progress() {
+        IntoNew now = begun;
+        return now == null ? "" : now.progress();
+      }
+    };
+  }
+
+  /** A dump of somebody else, counted. */
+  static IntoStep foreign(IntoEmpty into, String name) {
+    return new IntoStep() {
+      @Override
+      Observed there() {
+        List<IntoEmpty.Counted> found = into.counted();
+        return found.isEmpty()
+            ? Observed.notDone("nothing is there")
+            : Observed.failed(
+                "there are tables in it already: " + words(found) + ". Drop them, and try again");
+      }
+
+      @Override
+      String restored() throws InterruptedException {
+        return "unproven, without a manifest: " + words(into.restore()) + " of " + name;
+      }
+
+      @Override
+      protected String progress() {
+        return "restoring";
+      }
+    };
+  }
+
+  private static String words(List<IntoEmpty.Counted> found) {
+    return Few.of(
+        found.stream().map(one -> "%s %,d rows".formatted(one.table(), one.rows())).toList());
+  }
+}

@@ -1,0 +1,152 @@
+package tech.atoms.opsdesk.workflow.restore;
+
+import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.backup.Manifest;
+import tech.atoms.opsdesk.backup.dump.Target;
+import tech.atoms.opsdesk.backup.restore.Foreign;
+import tech.atoms.opsdesk.backup.restore.IntoEmpty;
+import tech.atoms.opsdesk.backup.store.Archived;
+import tech.atoms.opsdesk.backup.store.Catalogue;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.environment.BackupSettings;
+import tech.atoms.opsdesk.environment.DatabaseSettings;
+import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.environment.Secret;
+import tech.atoms.opsdesk.environment.SecretRef;
+import tech.atoms.opsdesk.environment.SecretResolver;
+import tech.atoms.opsdesk.workflow.Plan;
+import tech.atoms.opsdesk.workflow.PlannedStep;
+import tech.atoms.opsdesk.workflow.RunLog;
+import tech.atoms.opsdesk.workflow.Step;
+import tech.atoms.opsdesk.workflow.Workflow;
+
+/**
+ * Restores a backup, or a dump of somebody else, into another database, which is empty. The live
+ * database is never touched: it is not empty. The target is {@link Elsewhere#word}.
+ */
+public final class RestoreInto implements Workflow {
+  /** The workflow's name. */
+  public static final String ID = "restore-into";
+
+  private final Environment environment;
+  private final SecretResolver secrets;
+
+  /** Of an environment. */
+  public RestoreInto(Environment environment, SecretResolver secrets) {
+    this.environment = environment;
+    this.secrets = secrets;
+  }
+
+  @Override
+  public String id() {
+    return ID;
+  }
+
+  private @Nullable DatabaseSettings like() {
+    return environment.database();
+  }
+
+  @Override
+  public Plan plan(String target) {
+    Elsewhere where = Elsewhere.parse(target);
+    DatabaseSettings settings = where.settings(like());
+    Target database = Target.of(settings, secrets);
+    Map<String, String> facts = new LinkedHashMap<>();
+    List<String> warnings = new ArrayList<>();
+    String what;
+    if (where.isFile()) {
+      Foreign dump = Foreign.of(Path.of(where.source()));
+      IntoEmpty into = new IntoEmpty(dump, database);
+      requireClient(into);
+      what = String.valueOf(dump.file().getFileName());
+      facts.put("file", where.source());
+      facts.put("format", dump.kind().words());
+      facts.put("tables there now", Integer.toString(into.counted().size()));
+      warnings.add(
+          "Unproven: without a manifest nobody can say that it holds what was there. Rows are"
+              + " counted, not compared");
+      warnings.add("Owners and rights of the dump are left out");
+      warnings.add("A dump may run whatever its author wrote: restore only what you trust");
+    } else {
+      Manifest manifest = archived(where.source()).manifest();
+      identity(); // it is told now where there is none, and not when all is begun
+      what = where.source();
+      facts.put("backup", where.source());
+      facts.put("taken", manifest.at().truncatedTo(ChronoUnit.SECONDS).toString());
+      facts.put("rows", "%,d".formatted(manifest.content().rows()));
+      facts.put("schemas", String.join(", ", manifest.schemas()));
+    }
+    facts.put("into", where.url() + " as " + where.user());
+    warnings.add("The live database is not touched");
+    return new Plan(
+        ID,
+        environment.name(),
+        where.word(),
+        "Restore " + what + " into " + where.url(),
+        "",
+        facts,
+        warnings,
+        List.of(
+            new PlannedStep(
+                IntoStep.ID,
+                "Restore all of it in one transaction into the empty database",
+                "nothing is there",
+                where.isFile() ? "its rows are there, counted" : "every row compared by digest",
+                "drop the database")));
+  }
+
+  private static void requireClient(IntoEmpty into) {
+    try {
+      into.client();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public List<Step> steps(Plan plan, RunLog log) {
+    Elsewhere where = Elsewhere.parse(plan.target());
+    Target database = Target.of(where.settings(like()), secrets);
+    return List.of(
+        where.isFile()
+            ? IntoStep.foreign(
+                new IntoEmpty(Foreign.of(Path.of(where.source())), database), where.source())
+            : IntoStep.backup(archived(where.source()), this::identity, database));
+  }
+
+  private Archived archived(String id) {
+    Catalogue catalogue = new Catalogue(environment, secrets);
+    return new Archived(
+        catalogue
+            .named(id)
+            .orElseThrow(
+                () ->
+                    refused(
+                        id,
+                        "none of that name is in " + catalogue.directory(),
+                        "See 'opsdesk backup list'")));
+  }
+
+  private Secret identity() {
+    BackupSettings settings = new Catalogue(environment, secrets).settings();
+    SecretRef reference = settings.identity();
+    if (reference == null) {
+      throw refused(
+          environment.name(),
+          "the profile names no secret key that opens archives: backup.identity",
+          "Restore where the key is");
+    }
+    return secrets.resolve(reference);
+  }
+
+  private static ProblemException refused(String where, String why, String next) {
+    return new ProblemException(new Problem("The backup is not restored", where, why, next));
+  }
+}

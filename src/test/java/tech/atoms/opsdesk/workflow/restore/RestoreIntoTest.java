@@ -1,0 +1,179 @@
+package tech.atoms.opsdesk.workflow.restore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tech.atoms.opsdesk.backup.dump.Client;
+import tech.atoms.opsdesk.backup.dump.ToolRun;
+import tech.atoms.opsdesk.backup.store.Stored;
+import tech.atoms.opsdesk.postgres.TestPostgres;
+import tech.atoms.opsdesk.workflow.Observed;
+import tech.atoms.opsdesk.workflow.Plan;
+import tech.atoms.opsdesk.workflow.RunLog;
+
+/** Backups and dumps of others go into a database that is empty, whole or not at all. */
+class RestoreIntoTest {
+  private @TempDir Path directory = Path.of(".");
+  private Site site;
+  private TestPostgres.Database empty;
+  private RestoreInto restore;
+
+  @BeforeEach
+  void open() throws Exception {
+    site = new Site(directory);
+    empty = TestPostgres.createDatabase();
+    restore = new RestoreInto(site.environment(false), site.shop.secrets());
+  }
+
+  @AfterEach
+  void close() {
+    if (site != null) {
+      site.close();
+    }
+  }
+
+  private String url() {
+    return "postgresql://127.0.0.1:" + empty.port() + "/" + empty.name();
+  }
+
+  private Elsewhere into(String source, boolean file) {
+    return new Elsewhere(source, file, url(), TestPostgres.USER, "env:DB");
+  }
+
+  private IntoStep step(Elsewhere where) {
+    Plan plan = restore.plan(where.word());
+    return (IntoStep) restore.steps(plan, RunLog.NONE).getFirst();
+  }
+
+  private Path dump(String... more) throws Exception {
+    Path file = directory.resolve("theirs");
+    List<String> arguments = new java.util.ArrayList<>(List.of(more));
+    arguments.add("--file=" + file);
+    ToolRun.run(Client.of(15).dump(), arguments, site.shop.target(), "test");
+    return file;
+  }
+
+  private long tables() throws Exception {
+    return new tech.atoms.opsdesk.backup.restore.IntoEmpty(
+            tech.atoms.opsdesk.backup.restore.Foreign.of(dump("--format=custom")),
+            tech.atoms.opsdesk.backup.dump.Target.here(
+                empty.port(), empty.name(), TestPostgres.USER, TestPostgres.PASSWORD))
+        .counted()
+        .size();
+  }
+
+  @Test
+  void aBackupIsThereEqualToItsManifestAndNeverOverSomethingElse() throws Exception {
+    Stored backup = site.backup(false);
+    IntoStep step = step(into(backup.id(), false));
+    assertThat(step.observe().detail()).isEqualTo("nothing is there");
+    step.make();
+    assertThat(step.observe())
+        .matches(one -> one.state() == Observed.State.DONE)
+        .matches(one -> one.detail().contains("400 rows, compared by digest"));
+    assertThat(step(into(backup.id(), false)).observe().detail())
+        .as("another turn of the run")
+        .startsWith("it holds what");
+    TestPostgres.execute(empty.dataSource(), "delete from public.orders");
+    IntoStep again = step(into(backup.id(), false));
+    assertThat(again.observe().detail()).contains("it is not the backup");
+    assertThatThrownBy(again::make).hasMessageContaining("something in public already");
+  }
+
+  @Test
+  void theLiveDatabaseAndPoolersAreRefused() throws Exception {
+    Stored backup = site.backup(false);
+    String live = "postgresql://127.0.0.1:" + empty.port() + "/" + site.shop.database.name();
+    IntoStep step = step(new Elsewhere(backup.id(), false, live, TestPostgres.USER, "env:DB"));
+    TestPostgres.execute(site.shop.database.dataSource(), "delete from public.orders");
+    assertThatThrownBy(step::make).hasMessageContaining("something in public already");
+    for (String wrong : List.of("postgresql://x:6543/db|pooler", "mysql://x/db|no address")) {
+      String[] parts = wrong.split("\\|", -1);
+      assertThatThrownBy(
+              () -> restore.plan(new Elsewhere(backup.id(), false, parts[0], "u", "env:DB").word()))
+          .hasMessageContaining(parts[1]);
+    }
+    assertThatThrownBy(
+            () -> restore.plan(new Elsewhere("bk-none", false, url(), "u", "env:DB").word()))
+        .hasMessageContaining("none of that name");
+    assertThatThrownBy(
+            () -> restore.plan(new Elsewhere(backup.id(), false, url(), "u", "hunter2").word()))
+        .hasMessageContaining("by reference")
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--format=custom, custom format",
+    "--format=directory, directory format",
+    "--format=tar, tar format",
+    "--format=plain, plain SQL"
+  })
+  void aDumpOfSomebodyElseIsThereCountedAndUnproven(String format, String words) throws Exception {
+    Elsewhere where = into(dump(format, "--schema=public", "--schema=auth").toString(), true);
+    Plan plan = restore.plan(where.word());
+    assertThat(plan.facts()).containsEntry("format", words);
+    assertThat(plan.warnings()).anyMatch(one -> one.startsWith("Unproven"));
+    IntoStep step = step(where);
+    step.make();
+    assertThat(step.observe().detail())
+        .startsWith("unproven, without a manifest: ")
+        .contains("public.orders 200 rows", "public.users 200 rows");
+    assertThatThrownBy(step(where)::make).hasMessageContaining("the database is not empty");
+  }
+
+  @Test
+  void whatIsDamagedCutShortOrNoDumpTouchesNothing() throws Exception {
+    Path file = dump("--format=custom");
+    byte[] whole = Files.readAllBytes(file);
+    byte[] flipped = whole.clone();
+    flipped[whole.length * 2 / 3] ^= 16;
+    Files.write(file, flipped);
+    assertThatThrownBy(step(into(file.toString(), true))::make)
+        .hasMessageContaining("pg_restore has failed");
+    Files.write(file, java.util.Arrays.copyOf(whole, whole.length * 3 / 4));
+    assertThatThrownBy(step(into(file.toString(), true))::make)
+        .hasMessageContaining("pg_restore has failed");
+    assertThat(tables()).isZero();
+  }
+
+  private void assertRefused(byte[] content, String why) throws Exception {
+    Path file = directory.resolve("rubbish");
+    Files.write(file, content);
+    assertThatThrownBy(() -> restore.plan(into(file.toString(), true).word()))
+        .hasMessageContaining(why);
+  }
+
+  private void assertRefused(String content, String why) throws Exception {
+    assertRefused(content.getBytes(StandardCharsets.UTF_8), why);
+  }
+
+  @Test
+  void everyKindOfRubbishIsToldApart() throws Exception {
+    assertRefused("hello", "it is no dump of pg_dump");
+    assertRefused("", "it is no dump of pg_dump");
+    assertRefused("age-encryption.org/v1\n-> X25519 x\n", "it is encrypted by age");
+    assertRefused(new byte[] {0x1f, (byte) 0x8b, 8, 0}, "it is compressed by gzip");
+    String head = "--\n-- PostgreSQL database dump\n--\n";
+    assertRefused(head + "\\! rm -rf /\n--\n", "it holds a command of psql: \\!");
+    assertRefused(head + "COPY public.t (id) FROM stdin;\n1\n", "it is cut short");
+    assertRefused(head + "select 1;\n", "it is cut short");
+    byte[] later = Files.readAllBytes(dump("--format=custom"));
+    later[6] = 16;
+    assertRefused(later, "written by pg_dump 17, and the server is PostgreSQL 15");
+    assertThatThrownBy(() -> restore.plan(into("/nowhere/at.all", true).word()))
+        .hasMessageContaining("there is no such file");
+    assertThatThrownBy(() -> restore.plan(into(directory.toString(), true).word()))
+        .hasMessageContaining("without toc.dat");
+  }
+}
