@@ -22,6 +22,7 @@ import tech.atoms.opsdesk.backup.Content;
 import tech.atoms.opsdesk.backup.Enclosed;
 import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.backup.Proof;
+import tech.atoms.opsdesk.backup.keep.Ruling;
 import tech.atoms.opsdesk.desktop.control.Icons;
 import tech.atoms.opsdesk.desktop.control.StateLabel;
 
@@ -110,6 +111,10 @@ final class BackupDetail {
       digest(manifest.archive().sha256());
       parts.addAll(List.of(tables, digest));
       facts(manifest, row.stored().proof(), now);
+    }
+    Ruling ruling = row.ruling();
+    if (ruling != null) {
+      fact(ruling.kept() ? "Kept" : "Goes", Texts.capital(ruling.why()));
     }
     fact("Directory", row.stored().directory().toString());
     first.getChildren().setAll(parts);

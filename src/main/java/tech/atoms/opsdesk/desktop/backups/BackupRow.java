@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.backup.Manifest;
+import tech.atoms.opsdesk.backup.keep.Ruling;
 import tech.atoms.opsdesk.backup.store.Stored;
 
 /**
@@ -19,8 +20,9 @@ import tech.atoms.opsdesk.backup.store.Stored;
  * @param stored as it lies in its directory
  * @param taken when, as its manifest says; as its name says where nobody vouches for its manifest;
  *     null: neither tells
+ * @param ruling how long it is kept; null: that is not worked out
  */
-record BackupRow(Stored stored, @Nullable Instant taken) {
+record BackupRow(Stored stored, @Nullable Instant taken, @Nullable Ruling ruling) {
   /** The newest first; those of which it is not known when they were taken come last. */
   static final Comparator<BackupRow> NEWEST_FIRST =
       Comparator.comparing(
@@ -33,8 +35,24 @@ record BackupRow(Stored stored, @Nullable Instant taken) {
       DateTimeFormatter.ofPattern("uuuu-MM-dd-HHmm", Locale.ROOT);
 
   static BackupRow of(Stored stored) {
+    return of(stored, null);
+  }
+
+  static BackupRow of(Stored stored, @Nullable Ruling ruling) {
     Manifest manifest = stored.manifest();
-    return new BackupRow(stored, manifest == null ? named(stored.id()) : manifest.at());
+    Instant taken = manifest == null ? named(stored.id()) : manifest.at();
+    return new BackupRow(stored, taken, ruling);
+  }
+
+  /** What it counts as; null: nobody vouches for that, or it is not worked out. */
+  Ruling.@Nullable Tier tier() {
+    return ruling == null || manifest() == null ? null : ruling.tier();
+  }
+
+  /** Whether the schedule took it. */
+  boolean isScheduled() {
+    Manifest manifest = manifest();
+    return manifest != null && manifest.made().isScheduled();
   }
 
   private static @Nullable Instant named(String id) {

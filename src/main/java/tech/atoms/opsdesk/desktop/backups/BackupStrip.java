@@ -16,14 +16,19 @@ import tech.atoms.opsdesk.desktop.control.Ages;
 import tech.atoms.opsdesk.desktop.control.Look;
 import tech.atoms.opsdesk.desktop.control.StateLabel;
 import tech.atoms.opsdesk.desktop.run.KeyedButton;
+import tech.atoms.opsdesk.environment.DueTimes;
 
 /** How old the newest backup is, how old the newest that was verified, and the next one. */
 final class BackupStrip extends HBox {
   static final String BACK_UP = "Back up now…";
   static final String DRILL = "Start drill…";
 
+  /** A backup takes its time. */
+  private static final Duration GRACE = Duration.ofMinutes(15);
+
   private final Figure last = new Figure("Last backup");
   private final Figure verified = new Figure("Newest verified");
+  private final Figure next = new Figure("Next due");
   private final Figure recovery = new Figure("Point-in-time recovery");
   private final Figure drill = new Figure("Last restore drill");
 
@@ -36,6 +41,7 @@ final class BackupStrip extends HBox {
             last,
             divider(),
             verified,
+            next,
             divider(),
             drill,
             space,
@@ -51,7 +57,7 @@ final class BackupStrip extends HBox {
 
   /** Has a place for what the database's own platform can recover to. */
   void addRecovery() {
-    int after = getChildren().indexOf(verified) + 1;
+    int after = getChildren().indexOf(next) + 1;
     getChildren().addAll(after, List.of(divider(), recovery));
   }
 
@@ -62,10 +68,12 @@ final class BackupStrip extends HBox {
 
   /** Shows what was read last. */
   void show(BackupsModel model, Instant now) {
+    fit(model.settings().schedule() != null);
     if (model.lastRead() == null) {
       String why = model.problem() == null ? "Reading…" : "Not known";
       last.set(Texts.NONE, Look.NO_DATA, why);
       verified.set(Texts.NONE, Look.NO_DATA, why);
+      next.set(Texts.NONE, Look.NO_DATA, why);
       drill.set(Texts.NONE, Look.NO_DATA, why);
       return;
     }
@@ -75,7 +83,35 @@ final class BackupStrip extends HBox {
       showLast(model.all().getFirst(), now);
     }
     showVerified(model.newestVerified(), model.settings().maxAge(), now);
+    DueTimes schedule = model.settings().schedule();
+    if (schedule != null) {
+      showNext(schedule, model.all(), now);
+    }
     showDrill(model.drill(), now);
+  }
+
+  /** Where backups have a time, that stands in place of how fresh the newest is. */
+  private void fit(boolean scheduled) {
+    verified.setVisible(!scheduled);
+    verified.setManaged(!scheduled);
+    next.setVisible(scheduled);
+    next.setManaged(scheduled);
+  }
+
+  private void showNext(DueTimes schedule, List<BackupRow> all, Instant now) {
+    Instant due = schedule.last(now).orElse(Instant.MIN);
+    boolean there =
+        all.stream()
+            .map(row -> row.isScheduled() ? row.taken() : null)
+            .anyMatch(taken -> taken != null && !taken.isBefore(due));
+    Instant after = schedule.next(now);
+    if (there || due.equals(Instant.MIN)) {
+      next.set("in " + Ages.age(Duration.between(now, after)), Look.HEALTHY, schedule.words());
+    } else if (now.isBefore(due.plus(GRACE))) {
+      next.set("Now", Look.NO_DATA, schedule.words());
+    } else {
+      next.set("Overdue by " + Ages.age(due, now), Look.WARNING, schedule.words());
+    }
   }
 
   private void showDrill(@Nullable Drill newest, Instant now) {

@@ -3,14 +3,18 @@ package tech.atoms.opsdesk.desktop.backups;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.backup.Drill;
 import tech.atoms.opsdesk.backup.Manifest;
+import tech.atoms.opsdesk.backup.keep.Ruling;
 import tech.atoms.opsdesk.backup.store.Catalogue;
 import tech.atoms.opsdesk.backup.store.Drills;
+import tech.atoms.opsdesk.backup.store.Keeping;
 import tech.atoms.opsdesk.backup.store.Stored;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.desktop.task.Jobs;
@@ -39,8 +43,12 @@ final class BackupsModel {
   enum Only {
     /** Every one. */
     ALL,
-    /** Those that were restored once, and held what they should. */
-    VERIFIED,
+    /** Those that the schedule took, and that stand for no month. */
+    DAILY,
+    /** Those that stand for a month that is over. */
+    MONTHLY,
+    /** Those that a person took, and that stand for no month. */
+    MANUAL,
     /** Those that were never restored. */
     TAKEN,
     /** Those that are no use. */
@@ -90,7 +98,10 @@ final class BackupsModel {
 
   /** The newest one that was verified; null where there is none. */
   @Nullable BackupRow newestVerified() {
-    return all.stream().filter(row -> matches(row, Only.VERIFIED)).findFirst().orElse(null);
+    return all.stream()
+        .filter(row -> row.state() == Stored.State.VERIFIED)
+        .findFirst()
+        .orElse(null);
   }
 
   /** Those that filter and text leave. */
@@ -139,17 +150,30 @@ final class BackupsModel {
   }
 
   /** What one reading finds. */
-  private record Found(List<Stored> backups, @Nullable Drill drill) {}
+  private record Found(List<BackupRow> backups, @Nullable Drill drill) {}
 
+  /** How long each is kept is told by this machine's clock; what removes them asks the server's. */
   private Found read() {
-    return new Found(catalogue.all(), new Drills(catalogue).newest().orElse(null));
+    Instant now = clock.instant();
+    List<Stored> there = catalogue.all();
+    Map<String, Ruling> rulings = new HashMap<>();
+    Keeping.of(catalogue, there, now, now)
+        .retention()
+        .rulings()
+        .forEach(one -> rulings.put(one.id(), one));
+    return new Found(
+        there.stream()
+            .map(one -> BackupRow.of(one, rulings.get(one.id())))
+            .sorted(BackupRow.NEWEST_FIRST)
+            .toList(),
+        new Drills(catalogue).newest().orElse(null));
   }
 
   private void take(Found read) {
     problem = null;
     lastRead = clock.instant();
     drill = read.drill();
-    all = read.backups().stream().map(BackupRow::of).sorted(BackupRow.NEWEST_FIRST).toList();
+    all = read.backups();
     over();
   }
 
@@ -169,7 +193,9 @@ final class BackupsModel {
   private static boolean matches(BackupRow row, Only wanted) {
     return switch (wanted) {
       case ALL -> true;
-      case VERIFIED -> row.state() == Stored.State.VERIFIED;
+      case DAILY -> row.tier() == Ruling.Tier.DAILY;
+      case MONTHLY -> row.tier() == Ruling.Tier.MONTHLY;
+      case MANUAL -> row.tier() == Ruling.Tier.MANUAL;
       case TAKEN -> row.state() == Stored.State.TAKEN;
       case FAILED -> row.state() == Stored.State.FAILED;
     };

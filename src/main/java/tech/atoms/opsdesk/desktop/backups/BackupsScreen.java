@@ -248,8 +248,8 @@ public final class BackupsScreen implements Screen {
     Instant now = clock.instant();
     boolean known = model.lastRead() != null;
     calendar.show(
-        known ? Days.daily(model.all(), now) : null,
-        known ? Days.monthly(model.all(), now) : null,
+        known ? Days.daily(model.all(), model.settings().schedule(), now) : null,
+        known ? Days.monthly(model.all(), model.settings().schedule(), now) : null,
         view.chosen());
     if (view.canVerify() != canVerify || view.canRestore() != canRestore) {
       canVerify = view.canVerify();

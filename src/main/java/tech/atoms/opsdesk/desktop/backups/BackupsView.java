@@ -55,7 +55,9 @@ final class BackupsView {
     filter = FilterField.make("Filter backups", model::find);
     Map<Only, String> names = new LinkedHashMap<>();
     names.put(Only.ALL, "All");
-    names.put(Only.VERIFIED, "Verified");
+    names.put(Only.DAILY, "Daily");
+    names.put(Only.MONTHLY, "Monthly");
+    names.put(Only.MANUAL, "Manual");
     names.put(Only.TAKEN, "Not verified");
     names.put(Only.FAILED, "Failed");
     only = new Segments<>("Backups", names, model::show);
@@ -73,6 +75,8 @@ final class BackupsView {
             WordsCell.column("Size", 92, Texts::size, "right"),
             WordsCell.column("Tables / rows", 136, Texts::rows, "right"),
             WordsCell.column("Checked", 260, Texts::checked),
+            WordsCell.column("Class", 84, Texts::tier, "small"),
+            WordsCell.column("Kept to", 100, row -> Texts.keptTo(row, clock.instant()), "small"),
             WordsCell.column("Encrypted", 100, Texts::encrypted, "small")));
     table()
         .getSelectionModel()

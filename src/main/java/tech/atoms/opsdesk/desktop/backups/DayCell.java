@@ -26,7 +26,7 @@ final class DayCell extends VBox {
 
   /** What it tells in words. */
   void show(Day day, boolean chosen) {
-    mark.set(day.state());
+    mark.set(day.state(), day.planned());
     label.setText(day.label());
     tooltip.setText(day.words());
     setAccessibleText(day.words());

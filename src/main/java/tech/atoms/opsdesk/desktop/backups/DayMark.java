@@ -10,6 +10,7 @@ import tech.atoms.opsdesk.desktop.control.Icons;
 /** How a day stands, as a square with a shape in it: never by colour alone. */
 final class DayMark extends Label {
   private static final String NONE = "day-none";
+  private static final String PLANNED = "day-planned";
 
   private final FontIcon icon = Icons.icon("mdi2m-minus");
   private String look = NONE;
@@ -26,12 +27,19 @@ final class DayMark extends Label {
    * @param state null: there is no backup
    */
   void set(Stored.@Nullable State state) {
-    String wanted = state == null ? NONE : "day-" + state.name().toLowerCase(Locale.ROOT);
+    set(state, false);
+  }
+
+  /** As the other; one that is still to come has no shape in it. */
+  void set(Stored.@Nullable State state, boolean planned) {
+    String wanted =
+        planned ? PLANNED : state == null ? NONE : "day-" + state.name().toLowerCase(Locale.ROOT);
     if (!wanted.equals(look)) {
       getStyleClass().remove(look);
       getStyleClass().add(wanted);
       look = wanted;
       icon.setIconLiteral(shape(state));
+      icon.setVisible(!planned);
     }
   }
 

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.backup.store.Stored;
+import tech.atoms.opsdesk.environment.DueTimes;
 
 /**
  * Which days and months have a backup, by UTC. A day stands as its best backup does: one that was
@@ -38,6 +39,7 @@ final class Days {
    * @param counts how many backups of each state it has
    * @param ids of its backups
    * @param open whether it is not over yet
+   * @param planned whether one is still to come for it
    */
   record Day(
       String label,
@@ -45,17 +47,29 @@ final class Days {
       Stored.@Nullable State state,
       Map<Stored.State, Integer> counts,
       List<String> ids,
-      boolean open) {
+      boolean open,
+      boolean planned) {
     /** In words, e.g. "19 Nov 2026: 1 verified, 1 failed". */
     String words() {
       return name
           + ": "
-          + (counts.isEmpty() ? (open ? "no backup yet" : "no backup") : Days.words(counts));
+          + (counts.isEmpty() ? (open ? "no backup yet" : "no backup") : Days.words(counts))
+          + (planned ? (counts.isEmpty() ? ", planned" : " so far") : "");
     }
   }
 
   /** The last 30 days, the oldest first. */
   static List<Day> daily(List<BackupRow> rows, Instant now) {
+    return daily(rows, null, now);
+  }
+
+  /**
+   * As the other, with what is still to come.
+   *
+   * @param schedule when backups are due; null: by hand alone
+   */
+  static List<Day> daily(List<BackupRow> rows, @Nullable DueTimes schedule, Instant now) {
+    boolean due = schedule != null && date(schedule.next(now)).equals(date(now));
     LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
     Map<LocalDate, List<BackupRow>> of =
         rows.stream().filter(row -> row.taken() != null).collect(Collectors.groupingBy(Days::date));
@@ -63,13 +77,24 @@ final class Days {
     for (int i = DAYS - 1; i >= 0; i--) {
       LocalDate day = today.minusDays(i);
       String label = String.valueOf(day.getDayOfMonth());
-      all.add(day(label, DAY.format(day), of.getOrDefault(day, List.of()), i == 0));
+      List<BackupRow> its = of.getOrDefault(day, List.of());
+      all.add(day(label, DAY.format(day), its, i == 0, i == 0 && due && its.isEmpty()));
     }
     return all;
   }
 
   /** The last 12 months, the oldest first. */
   static List<Day> monthly(List<BackupRow> rows, Instant now) {
+    return monthly(rows, null, now);
+  }
+
+  /**
+   * As the other, with what is still to come: which backup stands for a month is not known before
+   * the month is over.
+   *
+   * @param schedule when backups are due; null: by hand alone
+   */
+  static List<Day> monthly(List<BackupRow> rows, @Nullable DueTimes schedule, Instant now) {
     YearMonth current = YearMonth.from(now.atZone(ZoneOffset.UTC));
     Map<YearMonth, List<BackupRow>> of =
         rows.stream()
@@ -79,7 +104,12 @@ final class Days {
     for (int i = MONTHS - 1; i >= 0; i--) {
       YearMonth month = current.minusMonths(i);
       all.add(
-          day(SHORT.format(month), MONTH.format(month), of.getOrDefault(month, List.of()), i == 0));
+          day(
+              SHORT.format(month),
+              MONTH.format(month),
+              of.getOrDefault(month, List.of()),
+              i == 0,
+              i == 0 && schedule != null));
     }
     return all;
   }
@@ -92,7 +122,7 @@ final class Days {
     Map<Stored.State, Integer> counts = new EnumMap<>(Stored.State.class);
     for (Day day : days) {
       Stored.State state = day.state();
-      if (state != null) {
+      if (state != null && !day.planned()) {
         counts.merge(state, 1, Integer::sum);
       }
     }
@@ -111,12 +141,18 @@ final class Days {
     return taken.atZone(ZoneOffset.UTC).toLocalDate();
   }
 
-  private static Day day(String label, String name, List<BackupRow> rows, boolean open) {
+  private static LocalDate date(Instant at) {
+    return at.equals(Instant.MAX) ? LocalDate.MAX : at.atZone(ZoneOffset.UTC).toLocalDate();
+  }
+
+  private static Day day(
+      String label, String name, List<BackupRow> rows, boolean open, boolean planned) {
     Map<Stored.State, Integer> counts = new EnumMap<>(Stored.State.class);
     rows.forEach(row -> counts.merge(row.state(), 1, Integer::sum));
     // The states stand in that order: verified, taken, failed.
     Stored.State best = counts.isEmpty() ? null : counts.keySet().iterator().next();
-    return new Day(label, name, best, counts, rows.stream().map(BackupRow::id).toList(), open);
+    return new Day(
+        label, name, best, counts, rows.stream().map(BackupRow::id).toList(), open, planned);
   }
 
   private static String words(Map<Stored.State, Integer> counts) {

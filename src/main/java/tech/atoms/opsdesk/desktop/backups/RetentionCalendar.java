@@ -24,9 +24,10 @@ final class RetentionCalendar extends VBox {
     HBox legend = new HBox();
     legend.getStyleClass().add("retention-legend");
     for (Stored.State state : Stored.State.values()) {
-      legend.getChildren().add(meaning(state, Texts.word(state)));
+      legend.getChildren().add(meaning(state, false, Texts.word(state)));
     }
-    legend.getChildren().add(meaning(null, "none"));
+    legend.getChildren().add(meaning(null, false, "none"));
+    legend.getChildren().add(meaning(null, true, "planned"));
     Region space = new Region();
     HBox.setHgrow(space, Priority.ALWAYS);
     HBox head = new HBox(title, space, legend);
@@ -54,9 +55,9 @@ final class RetentionCalendar extends VBox {
     monthly.show(months, among ? null : chosen);
   }
 
-  private static Label meaning(Stored.@Nullable State state, String word) {
+  private static Label meaning(Stored.@Nullable State state, boolean planned, String word) {
     DayMark mark = new DayMark();
-    mark.set(state);
+    mark.set(state, planned);
     mark.getStyleClass().add("day-legend");
     Label label = new Label(word, mark);
     label.getStyleClass().add("meta");

@@ -8,6 +8,7 @@ import java.util.Locale;
 import tech.atoms.opsdesk.backup.Content;
 import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.backup.Proof;
+import tech.atoms.opsdesk.backup.keep.Ruling;
 import tech.atoms.opsdesk.backup.store.Stored;
 import tech.atoms.opsdesk.desktop.control.Ages;
 import tech.atoms.opsdesk.desktop.control.Figure;
@@ -20,6 +21,9 @@ final class Texts {
   /** What is not known of a backup for whose manifest nobody vouches. */
   static final String NONE = "–";
 
+  private static final DateTimeFormatter KEPT_DAY = utc("dd MMM");
+  private static final DateTimeFormatter KEPT_YEAR = utc("dd MMM uuuu");
+  private static final DateTimeFormatter KEPT_MONTH = utc("MMM uuuu");
   private static final int WHY = 34;
   private static final int SHA = 4;
   private static final DateTimeFormatter THIS_YEAR =
@@ -28,6 +32,10 @@ final class Texts {
       DateTimeFormatter.ofPattern("dd MMM uuuu HH:mm", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
   private Texts() {}
+
+  private static DateTimeFormatter utc(String pattern) {
+    return DateTimeFormatter.ofPattern(pattern, Locale.ENGLISH).withZone(ZoneOffset.UTC);
+  }
 
   /** A state in a sentence. */
   static String word(Stored.State state) {
@@ -54,8 +62,11 @@ final class Texts {
 
   /** A date and a time, with the year where it is another one. */
   static String time(Instant at, Instant now) {
-    boolean same = at.atZone(ZoneOffset.UTC).getYear() == now.atZone(ZoneOffset.UTC).getYear();
-    return (same ? THIS_YEAR : OTHER_YEAR).format(at);
+    return (isSameYear(at, now) ? THIS_YEAR : OTHER_YEAR).format(at);
+  }
+
+  private static boolean isSameYear(Instant at, Instant now) {
+    return at.atZone(ZoneOffset.UTC).getYear() == now.atZone(ZoneOffset.UTC).getYear();
   }
 
   /** What is known of one for which nobody vouches is quiet. */
@@ -104,6 +115,34 @@ final class Texts {
       case TAKEN -> Words.state(Look.WARNING, "Not verified");
       case FAILED -> Words.state(Look.FAILED, "Failed: " + shortened(row.stored().problem()));
     };
+  }
+
+  /** What it counts as for how long it is kept. */
+  static Words tier(BackupRow row) {
+    Ruling.Tier tier = row.tier();
+    return tier == null ? Words.quiet(NONE) : Words.plain(capital(tier.word()));
+  }
+
+  /** Until when it is kept: a day, or the last month of one that stands for a month. */
+  static Words keptTo(BackupRow row, Instant now) {
+    Ruling ruling = row.ruling();
+    if (ruling == null || row.manifest() == null) {
+      return Words.quiet(NONE);
+    }
+    if (!ruling.kept()) {
+      return Words.state(Look.WARNING, "Goes next");
+    }
+    if (!ruling.held().pinned().isEmpty()) {
+      return Words.plain("Pinned");
+    }
+    Instant until = ruling.until();
+    if (until == null) {
+      return Words.quiet(ruling.held().leased().isEmpty() ? "No end yet" : "In use");
+    }
+    return Words.plain(
+        ruling.tier() == Ruling.Tier.MONTHLY
+            ? KEPT_MONTH.format(until.minus(Duration.ofHours(1)))
+            : (isSameYear(until, now) ? KEPT_DAY : KEPT_YEAR).format(until));
   }
 
   static Words encrypted(BackupRow row) {

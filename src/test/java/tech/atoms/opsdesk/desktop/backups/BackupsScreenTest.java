@@ -148,8 +148,9 @@ class BackupsScreenTest {
     assertThat(FxTest.call(() -> rows(stage).stream().map(BackupRow::id).toList()))
         .containsExactlyInAnyOrder(verified, taken, broken);
     assertThat(texts(stage))
-        .contains("2 / 2,468", "Taker", "age", "Not verified", "All 3", "Verified 1")
-        .contains("Not verified 1", "Failed 1", "Failed: manifest.json is not sealed with …")
+        .contains("2 / 2,468", "Taker", "age", "Not verified", "All 3", "Manual 2", "Daily 0")
+        .contains(
+            "Not verified 1", "Failed 1", "Manual", "Failed: manifest.json is not sealed with …")
         .anyMatch(text -> text.matches("Verified \\d\\d:\\d\\d"))
         .anyMatch(text -> text.startsWith("Fresh for 23 h "))
         .anyMatch(text -> text.startsWith("Showing 3 of 3 · newest first · need attention: 2"));
