@@ -181,6 +181,7 @@ abstract class WorkflowCommand extends StoreCommand {
     json.put("usualMs", usual);
     json.put("facts", plan.facts());
     json.put("changes", plan.changes());
+    json.put("rows", plan.rows());
     json.put("warnings", plan.warnings());
     return json;
   }

@@ -22,6 +22,7 @@ import tech.atoms.opsdesk.common.Sha256;
  * @param warnings what the person should know before
  * @param steps in order
  * @param changes names of those facts that tell what will be different
+ * @param rows what becomes of the rows of tables, as they are at the moment; no fact of the plan
  */
 public record Plan(
     String workflow,
@@ -32,7 +33,46 @@ public record Plan(
     Map<String, String> facts,
     List<String> warnings,
     List<PlannedStep> steps,
-    List<String> changes) {
+    List<String> changes,
+    List<Rows> rows) {
+
+  /**
+   * What becomes of a table's rows.
+   *
+   * @param table schema and name
+   * @param now how many there are
+   * @param then how many there will be
+   */
+  public record Rows(String table, long now, long then) {
+    /** How many more, or fewer where it is negative. */
+    public long change() {
+      return then - now;
+    }
+  }
+
+  /** A plan that does nothing to rows. */
+  public Plan(
+      String workflow,
+      String environment,
+      String target,
+      String title,
+      String confirmation,
+      Map<String, String> facts,
+      List<String> warnings,
+      List<PlannedStep> steps,
+      List<String> changes) {
+    this(
+        workflow,
+        environment,
+        target,
+        title,
+        confirmation,
+        facts,
+        warnings,
+        steps,
+        changes,
+        List.of());
+  }
 
   /** A plan whose steps alone tell what will be different. */
   public Plan(
@@ -55,6 +95,7 @@ public record Plan(
     steps = List.copyOf(steps);
     // A plan that was recorded by an earlier version has none.
     changes = List.copyOf(Objects.requireNonNullElse(changes, List.of()));
+    rows = List.copyOf(Objects.requireNonNullElse(rows, List.of()));
   }
 
   /** Over everything that was decided on: 64 hexadecimal digits. */

@@ -28,6 +28,11 @@ public final class PlanText {
         lines.add("       undo: " + step.undo());
       }
     }
+    for (Plan.Rows row : plan.rows()) {
+      lines.add(
+          "  %-32s %,12d -> %,12d  (%+,d)"
+              .formatted(row.table(), row.now(), row.then(), row.change()));
+    }
     plan.facts().forEach((name, value) -> lines.add("  " + name + ": " + value));
     plan.warnings().forEach(warning -> lines.add("  ! " + warning));
     lines.add("  plan " + plan.hash().substring(0, 12));

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -226,7 +227,7 @@ final class PlanDialog {
     usual = worked.usual();
     madeAt = runs.now();
     again.setDisable(false);
-    shown.getChildren().setAll(new PlanColumns(made, usual, null));
+    show(made, null);
     previewing =
         runs.preview(
             made,
@@ -239,6 +240,17 @@ final class PlanDialog {
     age();
   }
 
+  private void show(Plan made, @Nullable Preview preview) {
+    PlanColumns columns = new PlanColumns(made, usual, preview);
+    if (made.rows().isEmpty()) {
+      shown.getChildren().setAll(columns);
+      return;
+    }
+    PlanRows rows = new PlanRows(made.rows());
+    VBox.setMargin(rows, new Insets(0, 0, 4, 0));
+    shown.getChildren().setAll(new VBox(rows, columns));
+  }
+
   private void endPreview() {
     if (previewing != null) {
       previewing.cancel();
@@ -248,7 +260,7 @@ final class PlanDialog {
 
   private void previewed(Plan made, Preview preview) {
     previewing = null;
-    shown.getChildren().setAll(new PlanColumns(made, usual, preview));
+    show(made, preview);
   }
 
   private void notPlanned(Problem problem) {

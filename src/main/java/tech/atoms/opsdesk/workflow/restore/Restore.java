@@ -2,6 +2,7 @@ package tech.atoms.opsdesk.workflow.restore;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -78,17 +79,14 @@ public final class Restore implements Workflow {
     Outlook outlook = restoring.ahead(wanted.backup()).look(wanted.tables());
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("backup", backup.id());
-    facts.put("taken", manifest.at().toString());
+    facts.put("taken", manifest.at().truncatedTo(ChronoUnit.SECONDS).toString());
     Proof proof = backup.proof();
-    facts.put("verified", proof == null ? "never" : proof.at().toString());
+    facts.put(
+        "verified",
+        proof == null ? "never" : proof.at().truncatedTo(ChronoUnit.SECONDS).toString());
     facts.put("database", manifest.server().database() + " as " + restoring.role());
     facts.put("tables", wanted.tables().isEmpty() ? "all" : String.join(", ", wanted.tables()));
-    List<String> changes = new ArrayList<>();
-    for (Content.Table table : outlook.expected().tables()) {
-      String name = "rows of " + table.name();
-      facts.put(name, "%,d in the backup".formatted(table.rows()));
-      changes.add(name);
-    }
+    facts.put("rows in the backup", "%,d".formatted(outlook.expected().rows()));
     return new Plan(
         ID,
         environment.name(),
@@ -98,7 +96,20 @@ public final class Restore implements Workflow {
         facts,
         warnings(manifest, outlook, wanted),
         planned(backup.id()),
-        changes);
+        List.of(),
+        rows(outlook));
+  }
+
+  private static List<Plan.Rows> rows(Outlook outlook) {
+    Map<String, Content.Table> now = new HashMap<>();
+    outlook.now().tables().forEach(table -> now.put(table.name(), table));
+    return outlook.expected().tables().stream()
+        .map(
+            was -> {
+              Content.Table is = now.get(was.name());
+              return new Plan.Rows(was.name(), is == null ? 0 : is.rows(), was.rows());
+            })
+        .toList();
   }
 
   private List<PlannedStep> planned(String backup) {
@@ -131,13 +142,7 @@ public final class Restore implements Workflow {
     for (Content.Table was : outlook.expected().tables()) {
       Content.Table is = now.get(was.name());
       if (is != null && !is.equals(was)) {
-        differing.add(
-            "%s has %,d rows now, %,d in the backup%s"
-                .formatted(
-                    was.name(),
-                    is.rows(),
-                    was.rows(),
-                    is.rows() == was.rows() ? ", and others than these" : ""));
+        differing.add(was.name());
         more += Math.max(0, is.rows() - was.rows());
       }
     }
@@ -149,8 +154,10 @@ public final class Restore implements Workflow {
                 .formatted(
                     PlanText.time(age),
                     more == 0 ? "" : ": %,d rows at the least".formatted(more)));
-    all.addAll(differing);
-    if (differing.stream().anyMatch(line -> line.startsWith(SESSIONS + " "))) {
+    if (!differing.isEmpty()) {
+      all.add("Other rows than those of the backup are in " + Few.of(differing));
+    }
+    if (differing.contains(SESSIONS)) {
       all.add(
           "Who signed in since signs in again; sessions that were ended since count again until"
               + " they expire");

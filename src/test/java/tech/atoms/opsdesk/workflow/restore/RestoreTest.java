@@ -69,21 +69,19 @@ class RestoreTest {
     damage();
     Plan plan = site.workflow().plan(backup.id());
     assertThat(plan.confirmation()).isEqualTo("shop " + backup.id());
-    assertThat(plan.facts())
-        .containsEntry("rows of public.orders", "200 in the backup")
-        .containsEntry("rows of public.users", "200 in the backup");
-    assertThat(plan.changes()).containsExactly("rows of public.orders", "rows of public.users");
+    assertThat(plan.facts()).containsEntry("rows in the backup", "400");
+    assertThat(plan.rows())
+        .containsExactly(
+            new Plan.Rows("public.orders", 100, 200), new Plan.Rows("public.users", 201, 200));
     assertThat(plan.warnings())
         .anyMatch(line -> line.endsWith("is lost: 1 rows at the least"))
-        .contains(
-            "public.orders has 100 rows now, 200 in the backup",
-            "public.users has 201 rows now, 200 in the backup");
+        .contains("Other rows than those of the backup are in public.orders, public.users");
     assertThat(plan.steps().stream().map(PlannedStep::id))
         .containsExactly("take", "prove", "restore", "smoke");
     site.execute("insert into public.users (email) values ('newer@example.com')");
     assertThat(plan.differences(site.workflow().plan(plan.target()))).isEmpty();
     Plan some = site.workflow().plan(new Wanted(backup.id(), Set.of("public.orders")).word());
-    assertThat(some.changes()).containsExactly("rows of public.orders");
+    assertThat(some.rows()).containsExactly(new Plan.Rows("public.orders", 100, 200));
     assertThat(some.hash()).isNotEqualTo(plan.hash());
   }
 
