@@ -62,6 +62,11 @@ record DataDirectory(Path root) {
     return root.resolve("backups");
   }
 
+  /** Where they are copied to, as if it were another region. */
+  Path copies() {
+    return root.resolve("copies");
+  }
+
   /**
    * Makes the directory. A directory that holds something else is refused: {@code --fresh} would
    * otherwise delete what is not the sandbox's.

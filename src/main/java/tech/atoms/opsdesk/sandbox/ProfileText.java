@@ -23,6 +23,7 @@ final class ProfileText {
    * @param checkout directory of the server's sources
    * @param envFile file of its variables
    * @param backups directory of backups
+   * @param copies directory that they are copied to
    * @param recipient public key that they are encrypted for
    */
   static String of(
@@ -35,6 +36,7 @@ final class ProfileText {
       Path checkout,
       Path envFile,
       Path backups,
+      Path copies,
       String recipient) {
     return """
     # Written by "opsdesk sandbox" at every start; changes are lost.
@@ -73,6 +75,8 @@ final class ProfileText {
           recipients: [%s]
           identity: %s
           signingKey: %s
+          copies:
+            - {name: eu-west-1, directory: %s}
           restore:
             user: %s
             password: %s
@@ -121,6 +125,7 @@ final class ProfileText {
             quoted(recipient),
             quoted("file:" + path(secrets, SandboxSecrets.BACKUP_IDENTITY)),
             quoted("file:" + path(secrets, SandboxSecrets.BACKUP_KEY)),
+            quoted(copies.toString()),
             Accounts.ADMIN,
             quoted("file:" + path(secrets, Accounts.ADMIN)),
             quoted(login()),

@@ -188,6 +188,7 @@ public final class Sandbox implements AutoCloseable {
           .write(directory.kept());
       secrets.write(
           SandboxSecrets.INBOX_URL, platform.baseUrl().resolve("/sandbox/inbox").toString());
+      PrivateFiles.directory(directory.copies());
       PrivateFiles.write(
           directory.profile(),
           ProfileText.of(
@@ -200,6 +201,7 @@ public final class Sandbox implements AutoCloseable {
               directory.checkout(),
               checkout.envFile(),
               directory.backups(),
+              directory.copies(),
               SandboxSecrets.backupRecipient(secrets)),
           true);
       if (!FirstHealth.await(server.baseUrl().resolve("/health"))) {

@@ -23,6 +23,7 @@ import tech.atoms.opsdesk.backup.Enclosed;
 import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.backup.Proof;
 import tech.atoms.opsdesk.backup.keep.Ruling;
+import tech.atoms.opsdesk.backup.place.CopyState;
 import tech.atoms.opsdesk.desktop.control.Icons;
 import tech.atoms.opsdesk.desktop.control.StateLabel;
 
@@ -51,7 +52,7 @@ final class BackupDetail {
   private String whole = "";
   private @Nullable Shown shown;
 
-  private record Shown(@Nullable BackupRow row, String remark) {}
+  private record Shown(@Nullable BackupRow row, @Nullable List<CopyState> copies, String remark) {}
 
   /** Fills a panel. */
   BackupDetail(FlowPane into) {
@@ -77,10 +78,11 @@ final class BackupDetail {
    * Shows a backup.
    *
    * @param row null: none is selected
+   * @param copies of it; null: nobody has looked for them
    * @param remark what else is to be said of it; empty: nothing
    */
-  void show(@Nullable BackupRow row, String remark, Instant now) {
-    Shown wanted = new Shown(row, remark);
+  void show(@Nullable BackupRow row, @Nullable List<CopyState> copies, String remark, Instant now) {
+    Shown wanted = new Shown(row, copies, remark);
     if (wanted.equals(shown)) {
       return;
     }
@@ -110,11 +112,18 @@ final class BackupDetail {
       tables(manifest);
       digest(manifest.archive().sha256());
       parts.addAll(List.of(tables, digest));
+      String same = CopyWords.matches(copies, now);
+      if (!same.isEmpty()) {
+        parts.add(line(same));
+      }
       facts(manifest, row.stored().proof(), now);
     }
     Ruling ruling = row.ruling();
     if (ruling != null) {
       fact(ruling.kept() ? "Kept" : "Goes", Texts.capital(ruling.why()));
+    }
+    if (copies != null && !copies.isEmpty()) {
+      fact("Copies", CopyWords.each(copies, now));
     }
     fact("Directory", row.stored().directory().toString());
     first.getChildren().setAll(parts);

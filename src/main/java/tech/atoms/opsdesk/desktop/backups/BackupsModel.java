@@ -28,6 +28,7 @@ final class BackupsModel {
   private final Catalogue catalogue;
   private final Jobs jobs;
   private final InstantSource clock;
+  private final CopiesModel copies;
   private Runnable changed = () -> {};
   private List<BackupRow> all = List.of();
   private @Nullable Drill drill;
@@ -60,6 +61,12 @@ final class BackupsModel {
     this.catalogue = catalogue;
     this.jobs = jobs;
     this.clock = clock;
+    this.copies = new CopiesModel(catalogue, jobs, clock, () -> changed.run());
+  }
+
+  /** Where copies are. */
+  CopiesModel copies() {
+    return copies;
   }
 
   void onChange(Runnable listener) {
@@ -127,6 +134,9 @@ final class BackupsModel {
   void refresh() {
     again = reading != null;
     next = Instant.MIN;
+    if (lastRead != null) {
+      copies.refresh();
+    }
     tick();
   }
 
@@ -137,12 +147,16 @@ final class BackupsModel {
       next = now.plus(INTERVAL);
       reading = jobs.run("Read backups", this::read, this::take, this::failed);
     }
+    if (lastRead != null) {
+      copies.tick();
+    }
   }
 
   /** Not shown any more; when it is again, it reads at once: a run may have ended meanwhile. */
   void stop() {
     again = false;
     next = Instant.MIN;
+    copies.stop();
     if (reading != null) {
       reading.cancel();
       reading = null;
@@ -174,6 +188,7 @@ final class BackupsModel {
     lastRead = clock.instant();
     drill = read.drill();
     all = read.backups();
+    copies.see(read.backups().stream().map(BackupRow::stored).toList());
     over();
   }
 

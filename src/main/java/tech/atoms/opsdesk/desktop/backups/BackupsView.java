@@ -74,7 +74,8 @@ final class BackupsView {
             WordsCell.column("By", 112, Texts::by, "small"),
             WordsCell.column("Size", 92, Texts::size, "right"),
             WordsCell.column("Tables / rows", 136, Texts::rows, "right"),
-            WordsCell.column("Checked", 260, Texts::checked),
+            WordsCell.column("Checked", 190, Texts::checked),
+            WordsCell.column("Copies", 160, this::copies, "small"),
             WordsCell.column("Class", 84, Texts::tier, "small"),
             WordsCell.column("Kept to", 100, row -> Texts.keptTo(row, clock.instant()), "small"),
             WordsCell.column("Encrypted", 100, Texts::encrypted, "small")));
@@ -199,10 +200,23 @@ final class BackupsView {
     page.footer(
         model.all().isEmpty()
             ? ""
-            : "Showing %d of %d · newest first · need attention: %d"
-                .formatted(rows.size(), model.all().size(), attention),
+            : "Showing %d of %d · newest first · need attention: %d%s"
+                .formatted(rows.size(), model.all().size(), attention, elsewhere(" · ")),
         at == null ? "Times in UTC" : "Read at " + Ages.seconds(at) + " · times in UTC");
+    WordsCell.renewAll(table());
     detail();
+  }
+
+  private String elsewhere(String before) {
+    String words = model.copies().elsewhere();
+    return words.isEmpty() ? "" : before + words;
+  }
+
+  private WordsCell.Words copies(BackupRow row) {
+    CopiesModel copies = model.copies();
+    return row.manifest() == null
+        ? WordsCell.Words.quiet(Texts.NONE)
+        : CopyWords.cell(copies.any(), copies.of(row.id()), copies.problem() != null);
   }
 
   /** What stands where the rows would be. */
@@ -218,7 +232,8 @@ final class BackupsView {
     told = problem;
     if (at != null) {
       nothing.setText(
-          "No backups yet. Looked in %s at %s UTC.".formatted(model.directory(), Ages.seconds(at)));
+          "No backups yet. Looked in %s at %s UTC.%s"
+              .formatted(model.directory(), Ages.seconds(at), elsewhere(" ")));
     }
     Node wanted = problem != null ? trouble : at != null && model.all().isEmpty() ? none : null;
     page.instead(wanted);
@@ -231,6 +246,7 @@ final class BackupsView {
     boolean elsewhere = row != null && row.manifest() != null && !canVerify();
     detail.show(
         row,
+        row == null ? null : model.copies().of(row.id()),
         elsewhere
             ? "It is verified and restored elsewhere: the profile names no secret key,"
                 + " backup.identity."

@@ -38,6 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
 import tech.atoms.opsdesk.audit.Audit;
 import tech.atoms.opsdesk.backup.BackedUp;
 import tech.atoms.opsdesk.backup.dump.Taking;
+import tech.atoms.opsdesk.backup.place.Copying;
+import tech.atoms.opsdesk.backup.place.Place;
+import tech.atoms.opsdesk.backup.place.Places;
 import tech.atoms.opsdesk.backup.store.Catalogue;
 import tech.atoms.opsdesk.backup.store.Stored;
 import tech.atoms.opsdesk.backup.verify.Trial;
@@ -56,6 +59,7 @@ import tech.atoms.opsdesk.desktop.run.Workflows;
 import tech.atoms.opsdesk.desktop.shell.Shell;
 import tech.atoms.opsdesk.desktop.shell.Theme;
 import tech.atoms.opsdesk.desktop.task.FxJobs;
+import tech.atoms.opsdesk.environment.BackupCopy;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.environment.SecretResolver;
 import tech.atoms.opsdesk.postgres.TestPostgres;
@@ -269,6 +273,32 @@ class BackupsScreenTest {
             texts(stage).stream().anyMatch(text -> text.startsWith("No backups yet. Looked in ")));
     assertThat(texts(stage)).contains("None", "Never taken", "Wanted: younger than 1 d");
     assertThat(texts(stage).stream().filter("Back up now…"::equals)).hasSizeGreaterThan(1);
+  }
+
+  @Test
+  void copiesAreToldOnceTheyWereLookedFor() throws Exception {
+    BackedUp copied = new BackedUp(own);
+    Path eu = Files.createDirectory(own.resolve("eu"));
+    BackupCopy.InDirectory place = new BackupCopy.InDirectory("eu-west-1", eu);
+    copied.copyTo(place, new BackupCopy.InDirectory("us-east-1", own.resolve("gone")));
+    copied.fill(3);
+    Catalogue catalogue = copied.catalogue();
+    Stored backup = take(copied);
+    try (Place there = Places.of(place, copied.secrets())) {
+      new Copying(catalogue, SYSTEM).copy(backup, there);
+    }
+    Stage stage = show(copied, copied.secrets());
+    FxTest.until("copies", () -> has(stage, "eu-west-1, us-east-1 unknown"));
+    Files.createDirectory(own.resolve("gone"));
+    press(stage, KeyCode.F5, false);
+    FxTest.until("the other is seen", () -> has(stage, "eu-west-1 only"));
+    try (Place there =
+        Places.of(new BackupCopy.InDirectory("us-east-1", own.resolve("gone")), copied.secrets())) {
+      new Copying(catalogue, SYSTEM).copy(backup, there);
+    }
+    press(stage, KeyCode.F5, false);
+    FxTest.until("both", () -> has(stage, "eu-west-1, us-east-1"));
+    assertThat(texts(stage)).anyMatch(text -> text.startsWith("matches both copies, read back "));
   }
 
   @Test
