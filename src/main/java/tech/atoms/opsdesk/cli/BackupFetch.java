@@ -49,7 +49,12 @@ final class BackupFetch extends EnvironmentCommand {
     List<BackupCopy> all = catalogue.settings().copies();
     String wanted = from;
     if (wanted != null) {
-      return told(fetched(catalogue, Places.named(all, wanted)), wanted);
+      BackupCopy named = Places.named(all, wanted);
+      try {
+        return told(fetched(catalogue, named), wanted);
+      } catch (ProblemException e) {
+        return fail(e.problem(), ExitCode.FALLS_SHORT);
+      }
     }
     List<String> whys = new ArrayList<>();
     for (BackupCopy one : all) {
@@ -60,14 +65,15 @@ final class BackupFetch extends EnvironmentCommand {
         whys.add(one.name() + ": " + e.problem().why());
       }
     }
-    throw new ProblemException(
+    return fail(
         new Problem(
             "The backup was not fetched",
             id,
             whys.isEmpty() ? "the profile names no copies" : String.join("; ", whys),
             whys.isEmpty()
                 ? "Add backup.copies to the profile"
-                : "See 'opsdesk backup list --from PLACE'"));
+                : "See 'opsdesk backup list --from PLACE'"),
+        whys.isEmpty() ? ExitCode.USAGE : ExitCode.FALLS_SHORT);
   }
 
   private Stored fetched(Catalogue catalogue, BackupCopy settings) {

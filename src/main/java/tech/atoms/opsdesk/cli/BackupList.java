@@ -20,6 +20,8 @@ import tech.atoms.opsdesk.backup.place.Whereabouts.Found;
 import tech.atoms.opsdesk.backup.store.Catalogue;
 import tech.atoms.opsdesk.backup.store.Stored;
 import tech.atoms.opsdesk.common.Few;
+import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.environment.BackupCopy;
 
 /** {@code opsdesk backup list}: what lies where backups are kept. */
 @Command(
@@ -27,7 +29,7 @@ import tech.atoms.opsdesk.common.Few;
     description = {
       "Lists the environment's backups, newest first, from where they are kept; needs no store.",
       "With the places of their copies: one that does not answer within 20 s is unknown.",
-      "Exit code 1 where no verified one is young enough."
+      "Exit code 1 where no verified one is young enough, 3 where the place does not answer."
     })
 final class BackupList extends EnvironmentCommand {
   @Option(
@@ -43,7 +45,17 @@ final class BackupList extends EnvironmentCommand {
   protected int execute() throws Exception {
     Catalogue catalogue = new Catalogue(environment(), secrets());
     String place = from;
-    List<Stored> all = place == null ? catalogue.all() : at(place, catalogue);
+    List<Stored> all;
+    if (place == null) {
+      all = catalogue.all();
+    } else {
+      BackupCopy settings = Places.named(catalogue.settings().copies(), place);
+      try (Place opened = Places.of(settings, secrets())) {
+        all = new Shelf(catalogue, opened).all();
+      } catch (ProblemException e) {
+        return fail(e.problem(), ExitCode.UNDETERMINED);
+      }
+    }
     boolean fresh =
         all.stream()
             .filter(one -> one.state() == Stored.State.VERIFIED)
@@ -74,12 +86,6 @@ final class BackupList extends EnvironmentCommand {
       }
     }
     return fresh ? ExitCode.OK : ExitCode.FALLS_SHORT;
-  }
-
-  private List<Stored> at(String name, Catalogue catalogue) {
-    try (Place place = Places.of(Places.named(catalogue.settings().copies(), name), secrets())) {
-      return new Shelf(catalogue, place).all();
-    }
   }
 
   private static List<CopyState> copies(@Nullable Found found, Stored one) {

@@ -23,8 +23,13 @@ import org.junit.jupiter.api.io.TempDir;
 import tech.atoms.opsdesk.backup.BackedUp;
 import tech.atoms.opsdesk.backup.Shelf;
 import tech.atoms.opsdesk.backup.dump.Taking;
+import tech.atoms.opsdesk.backup.place.Copying;
+import tech.atoms.opsdesk.backup.place.Place;
+import tech.atoms.opsdesk.backup.place.Places;
 import tech.atoms.opsdesk.backup.store.Stored;
 import tech.atoms.opsdesk.backup.verify.Trial;
+import tech.atoms.opsdesk.common.Trees;
+import tech.atoms.opsdesk.environment.BackupCopy;
 import tech.atoms.opsdesk.postgres.TestPostgres;
 
 /** What commands tell of backups, from a real directory of real ones. */
@@ -166,6 +171,51 @@ class BackupCommandsTest {
 
   private LastBackup lastBackup() {
     return requireNonNull(LastBackup.of(shop.environment(), shop.secrets()));
+  }
+
+  @Test
+  void whereTheMachineIsLostTheCopyAloneBringsItBack() throws Exception {
+    BackedUp.needsClient();
+    Path eu = Files.createDirectory(directory.resolve("eu"));
+    Files.writeString(
+        profile,
+        Files.readString(profile)
+            .replace(
+                "signingKey: \"file:key\"}",
+                "signingKey: \"file:key\", copies: [{name: eu, directory: eu}, {name: us,"
+                    + " directory: us}]}"));
+    Stored backup =
+        new Taking(shop.catalogue(), shop.target(), "shop", List.of(), CLOCK)
+            .take("", "Olga", "here");
+    try (Place place = Places.of(new BackupCopy.InDirectory("eu", eu), shop.secrets())) {
+      new Copying(shop.catalogue(), CLOCK).copy(backup, place);
+    }
+    assertThat(list("shop", "json")).isEqualTo(1);
+    JsonNode copies = new JsonMapper().readTree(out.toString()).at("/backups/0/copies");
+    assertThat(copies.path(0).path("state").asText()).isEqualTo("whole");
+    assertThat(copies.path(0).path("readBack").asText()).isNotEmpty();
+    assertThat(copies.path(1).path("state").asText()).isEqualTo("unknown");
+    assertThat(copies.path(1).path("problem").asText()).contains("there is nothing at");
+
+    Trees.remove(shop.catalogue().settings().directory());
+    assertThat(list("shop", "text")).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("Not here, and at eu: " + backup.id(), "opsdesk backup fetch ID --from eu");
+    assertThat(backup("list", "--from", "eu")).isEqualTo(1);
+    assertThat(out.toString()).contains(backup.id(), "taken", "2 tables, 60 rows");
+    assertThat(backup("list", "--from", "mars")).isEqualTo(2);
+    assertThat(err.toString()).contains("There is no such place", "the profile names eu, us");
+    assertThat(backup("list", "--from", "us")).isEqualTo(3);
+    assertThat(err.toString()).contains("us, " + directory.resolve("us"));
+
+    assertThat(backup("fetch", "bk-none")).isEqualTo(1);
+    assertThat(err.toString()).contains("none of the name bk-none is there");
+    assertThat(backup("fetch", backup.id())).as(err.toString()).isZero();
+    assertThat(out.toString()).contains(backup.id() + " is here, taken", "opsdesk backup verify");
+    assertThat(shop.catalogue().all()).hasSize(1);
+    new Trial(shop.catalogue(), shop.secrets(), directory.resolve("work"), CLOCK)
+        .verify(shop.catalogue().all().getFirst(), "Olga", "here");
+    assertThat(list("shop", "text")).isZero();
   }
 
   @Test

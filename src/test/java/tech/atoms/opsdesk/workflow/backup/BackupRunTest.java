@@ -20,11 +20,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.atoms.opsdesk.audit.Audit;
 import tech.atoms.opsdesk.backup.BackedUp;
+import tech.atoms.opsdesk.backup.Copies;
 import tech.atoms.opsdesk.backup.Drill;
 import tech.atoms.opsdesk.backup.store.Drills;
 import tech.atoms.opsdesk.backup.store.Stored;
 import tech.atoms.opsdesk.checklist.Me;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
+import tech.atoms.opsdesk.environment.BackupCopy;
 import tech.atoms.opsdesk.postgres.TestPostgres;
 import tech.atoms.opsdesk.postgres.Wire;
 import tech.atoms.opsdesk.sandbox.server.SpecificationTables;
@@ -273,5 +275,40 @@ class BackupRunTest {
     assertThat(run.state()).isEqualTo(RunState.PAUSED);
     assertThat(run.why()).contains("SHA-256 differs");
     assertThat(all().getFirst().state()).isEqualTo(Stored.State.TAKEN);
+  }
+
+  @Test
+  void aPlaceThatIsGoneLosesNeitherTheBackupNorTheOtherCopy() throws Exception {
+    Path eu = Files.createDirectory(directory.resolve("eu"));
+    Path us = directory.resolve("us");
+    shop.copyTo(
+        new BackupCopy.InDirectory("us-east-1", us), new BackupCopy.InDirectory("eu-west-1", eu));
+    Backup take = workflow(Backup.Kind.TAKE);
+    Plan plan = take.plan("");
+    assertThat(plan.steps().getLast().name())
+        .isEqualTo("Copy it to us-east-1, eu-west-1, and read every file back");
+    Run run = engine().start(take, plan, BECAUSE, each -> {});
+    assertThat(run.state()).isEqualTo(RunState.PAUSED);
+    assertThat(run.why()).contains("not at us-east-1", "there is nothing at " + us);
+    assertThat(all()).singleElement().matches(one -> one.state() == Stored.State.VERIFIED);
+    Copies known = shop.catalogue().copies(all().getFirst());
+    assertThat(known.at("eu-west-1")).isPresent();
+    assertThat(known.at("us-east-1")).isEmpty();
+
+    Files.createDirectory(us);
+    Run whole = engine().resume(workflow(Backup.Kind.TAKE), run.id(), false, "", each -> {});
+    assertThat(whole.state()).as(whole.why()).isEqualTo(RunState.DONE);
+    assertThat(whole.steps().getLast().detail())
+        .isEqualTo(all().getFirst().id() + " is at us-east-1, eu-west-1, read back and compared");
+
+    // Verified anew, the proof goes to the copies.
+    Backup verify = workflow(Backup.Kind.VERIFY);
+    Run again = engine().start(verify, verify.plan(all().getFirst().id()), BECAUSE, each -> {});
+    assertThat(again.state()).as(again.why()).isEqualTo(RunState.DONE);
+    Path proof = all().getFirst().directory().resolve("verified.json");
+    for (Path place : List.of(eu, us)) {
+      assertThat(place.resolve("shop").resolve(all().getFirst().id()).resolve("verified.json"))
+          .hasSameBinaryContentAs(proof);
+    }
   }
 }
