@@ -246,9 +246,16 @@ final class PlanDialog {
       shown.getChildren().setAll(columns);
       return;
     }
-    PlanRows rows = new PlanRows(made.rows());
-    VBox.setMargin(rows, new Insets(0, 0, 4, 0));
-    shown.getChildren().setAll(new VBox(rows, columns));
+    VBox above = new VBox(12);
+    above.setPadding(new Insets(16, 16, 0, 16));
+    if (!made.warnings().isEmpty()) { // the first one tells what is lost
+      StateLabel loss = new StateLabel(Look.DOWN, made.warnings().getFirst());
+      loss.getStyleClass().add("plan-loss");
+      loss.setMaxWidth(Double.MAX_VALUE);
+      above.getChildren().add(loss);
+    }
+    above.getChildren().add(new PlanRows(made.rows()));
+    shown.getChildren().setAll(new VBox(above, columns));
   }
 
   private void endPreview() {
