@@ -35,6 +35,7 @@ public final class BackedUp {
   public final String recipient;
   private final String identity;
   private final Path directory;
+  private BackupSettings.Keep keep = BackupSettings.Keep.USUAL;
   private int port;
   private List<BackupCopy> copies = List.of();
 
@@ -64,6 +65,11 @@ public final class BackedUp {
   /** From now on the profile names another port, behind which the server is. */
   public void through(int another) {
     port = another;
+  }
+
+  /** Keeps them for another time than the usual. */
+  public void keep(BackupSettings.Keep another) {
+    keep = another;
   }
 
   /** Names the places that it is copied to. */
@@ -105,7 +111,7 @@ public final class BackedUp {
             null,
             new DatabaseSettings.Write(TestPostgres.USER, SecretRef.parse("env:DB")),
             schedule,
-            BackupSettings.Keep.USUAL,
+            keep,
             copies),
         plain.notices());
   }

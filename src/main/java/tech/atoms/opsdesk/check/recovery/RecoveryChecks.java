@@ -27,7 +27,7 @@ import tech.atoms.opsdesk.provider.vercel.Variable;
 
 /** The checks of an environment's own backups and drills. */
 public final class RecoveryChecks {
-  private static final String SOURCE = "catalogue of backups";
+  static final String SOURCE = "catalogue of backups";
   private static final Duration INTERVAL = Duration.ofMinutes(5);
 
   private final Fact<Catalogue> opened;
@@ -65,6 +65,12 @@ public final class RecoveryChecks {
 
   /** All of them. */
   public List<Check> all() {
+    List<Check> all = new ArrayList<>(own());
+    all.addAll(new KeptChecks(opened, backups, INTERVAL, clock).all());
+    return List.copyOf(all);
+  }
+
+  private List<Check> own() {
     return List.of(
         Check.over(
             CheckSpec.of("recovery.drill", "Restore drill", "PRE-09")

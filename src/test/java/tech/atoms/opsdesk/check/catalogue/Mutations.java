@@ -30,8 +30,6 @@ final class Mutations {
   static final Map<String, String> LATER =
       new TreeMap<>(
           Map.of(
-              "BKP-01", "the catalogue of backups",
-              "BKP-04", "the catalogue of backups",
               "PRE-06", "load and baselines",
               "PRE-08", "alert rules and their receivers",
               "POST-07", "alert rules and their receivers",
@@ -41,6 +39,8 @@ final class Mutations {
   static final Map<String, String> APART =
       new TreeMap<>(
           Map.of(
+              "BKP-01", "the newest backup is 26 h old",
+              "BKP-04", "a profile that keeps backups for fewer than 30 days",
               "BKP-06", "a variable that no backup holds, or that was changed since",
               "PRE-09", "a drill that failed, or is older than 90 days"));
 

@@ -19,11 +19,14 @@ import tech.atoms.opsdesk.backup.Enclosed;
 import tech.atoms.opsdesk.backup.Shelf;
 import tech.atoms.opsdesk.backup.store.Catalogue;
 import tech.atoms.opsdesk.backup.store.Drills;
+import tech.atoms.opsdesk.backup.store.Stored;
 import tech.atoms.opsdesk.check.CheckRun;
 import tech.atoms.opsdesk.check.Fact;
 import tech.atoms.opsdesk.check.Finding;
 import tech.atoms.opsdesk.check.Lane;
 import tech.atoms.opsdesk.check.Outcome;
+import tech.atoms.opsdesk.environment.BackupSettings;
+import tech.atoms.opsdesk.environment.DueTimes;
 import tech.atoms.opsdesk.provider.vercel.Variable;
 
 /** The items that are answered from the catalogue of backups, each broken once. */
@@ -139,5 +142,61 @@ class RecoveryChecksTest {
         "00",
         List.of(new Enclosed.Item("LOG_LEVEL", CHANGED, true)),
         "");
+  }
+
+  private Catalogue scheduled() {
+    BackedUp shop = new BackedUp(directory);
+    return new Catalogue(shop.environment(DueTimes.parse("0 20 * * *")), shop.secrets());
+  }
+
+  private Finding kept(String check, Catalogue catalogue) throws Exception {
+    return asked(check, catalogue, variables);
+  }
+
+  @Test
+  void backupsAreTakenEveryDayWhereTheNewestIsYoungAndTheNextHasItsTime() throws Exception {
+    Catalogue catalogue = scheduled();
+    assertThat(kept("recovery.daily", catalogue).outcome()).isEqualTo(Outcome.UNKNOWN);
+    Shelf.put(catalogue, NOW.minus(Duration.ofHours(26)), Stored.State.VERIFIED);
+    assertThat(kept("recovery.daily", catalogue).outcome()).isEqualTo(Outcome.FAIL);
+    Shelf.put(catalogue, NOW.minus(Duration.ofHours(25)), Stored.State.VERIFIED);
+    assertThat(kept("recovery.daily", catalogue).outcome()).isEqualTo(Outcome.PASS);
+    assertThat(kept("recovery.daily", catalogue()))
+        .matches(one -> one.outcome() == Outcome.UNKNOWN)
+        .matches(one -> one.found().contains("the profile has no schedule"));
+    // One that failed is none.
+    Shelf.put(catalogue, NOW.minus(Duration.ofHours(1)), Stored.State.FAILED);
+    assertThat(kept("recovery.daily", catalogue).found()).contains("25 h old");
+  }
+
+  @Test
+  void howFarBackTheyReachIsCountedInVerifiedOnes() throws Exception {
+    Catalogue catalogue = scheduled();
+    assertThat(kept("recovery.retention", catalogue).outcome()).isEqualTo(Outcome.UNKNOWN);
+    assertThat(kept("recovery.archives", catalogue).outcome()).isEqualTo(Outcome.UNKNOWN);
+    Shelf.put(catalogue, NOW.minus(Duration.ofDays(40)), Stored.State.TAKEN);
+    Shelf.put(catalogue, NOW.minus(Duration.ofDays(28)), Stored.State.VERIFIED);
+    assertThat(kept("recovery.retention", catalogue))
+        .matches(one -> one.outcome() == Outcome.UNKNOWN)
+        .matches(one -> one.found().contains("the first is of 2026-11-02, 29 days; 1 of the"));
+    Shelf.put(catalogue, NOW.minus(Duration.ofDays(29)), Stored.State.VERIFIED);
+    assertThat(kept("recovery.retention", catalogue).outcome()).isEqualTo(Outcome.PASS);
+    Shelf.put(catalogue, Instant.parse("2025-10-31T20:00:00Z"), Stored.State.VERIFIED);
+    Shelf.put(catalogue, Instant.parse("2025-11-30T20:00:00Z"), Stored.State.VERIFIED);
+    Shelf.put(catalogue, Instant.parse("2026-10-30T20:00:00Z"), Stored.State.VERIFIED);
+    assertThat(kept("recovery.archives", catalogue))
+        .matches(one -> one.outcome() == Outcome.FACTS)
+        .matches(one -> one.found().startsWith("2 of the last 12 months"));
+  }
+
+  @Test
+  void aProfileThatKeepsThemForLessFails() throws Exception {
+    BackedUp shop = new BackedUp(directory);
+    shop.keep(new BackupSettings.Keep(29, 12, 3, 2));
+    Catalogue catalogue = shop.catalogue();
+    Shelf.put(catalogue, NOW.minus(Duration.ofDays(60)), Stored.State.VERIFIED);
+    assertThat(kept("recovery.retention", catalogue))
+        .matches(one -> one.outcome() == Outcome.FAIL)
+        .matches(one -> one.found().contains("backup.keep.daily is 29"));
   }
 }

@@ -41,9 +41,10 @@ class EvaluatorTest {
   void anItemWithoutAnyCheckIsUnknownAndSaysSo() {
     assertThat(result("DB-06").state()).isEqualTo(State.UNKNOWN);
     assertThat(result("DB-06").reason()).isEqualTo("no check answers it yet");
-    assertThat(result("BKP-01").reason())
+    assertThat(result("PRE-06").reason())
         .isEqualTo(
-            "no check answers it yet: there is nothing here yet that gives a catalogue of backups");
+            "no check answers it yet: there is nothing here yet that gives a run of the performance"
+                + " baselines");
   }
 
   @Test
