@@ -12,6 +12,7 @@ import tech.atoms.opsdesk.backup.place.Copying;
 import tech.atoms.opsdesk.backup.place.Place;
 import tech.atoms.opsdesk.backup.place.Places;
 import tech.atoms.opsdesk.backup.store.Catalogue;
+import tech.atoms.opsdesk.backup.store.Lease;
 import tech.atoms.opsdesk.backup.store.Stored;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
@@ -54,15 +55,14 @@ final class CopyStep extends LongStep {
     if (!left.isEmpty()) {
       return Observed.notDone(backup.id() + " is not at " + String.join(", ", left));
     }
-    String at = catalogue.settings().copies().stream().map(BackupCopy::name).collect(joined());
+    String at =
+        catalogue.settings().copies().stream()
+            .map(BackupCopy::name)
+            .collect(Collectors.joining(", "));
     return Observed.done(
         at.isEmpty()
             ? "the profile names no copies any more"
             : backup.id() + " is at " + at + ", read back and compared");
-  }
-
-  private static java.util.stream.Collector<CharSequence, ?, String> joined() {
-    return Collectors.joining(", ");
   }
 
   /** The places from which it was not read back as it is here. */
@@ -76,6 +76,12 @@ final class CopyStep extends LongStep {
   @Override
   protected void make() {
     Stored backup = which.get().orElseThrow(CopyStep::none);
+    try (Lease _ = catalogue.holds().lease(backup.id(), "copies of it are made", clock)) {
+      make(backup);
+    }
+  }
+
+  private void make(Stored backup) {
     List<String> failed = new ArrayList<>();
     List<String> whys = new ArrayList<>();
     for (BackupCopy settings : left(backup)) {
