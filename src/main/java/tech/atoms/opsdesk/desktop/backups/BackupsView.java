@@ -71,13 +71,13 @@ final class BackupsView {
         List.of(
             WordsCell.column(
                 "Taken, UTC", 132, row -> Texts.takenCell(row, clock.instant()), "strong"),
-            WordsCell.column("By", 112, Texts::by, "small"),
-            WordsCell.column("Size", 92, Texts::size, "right"),
-            WordsCell.column("Tables / rows", 136, Texts::rows, "right"),
-            WordsCell.column("Checked", 190, Texts::checked),
-            WordsCell.column("Copies", 160, this::copies, "small"),
-            WordsCell.column("Class", 84, Texts::tier, "small"),
-            WordsCell.column("Kept to", 100, row -> Texts.keptTo(row, clock.instant()), "small"),
+            WordsCell.column("By", 80, Texts::by, "small"),
+            WordsCell.column("Size", 76, Texts::size, "right"),
+            WordsCell.column("Tables / rows", 118, Texts::rows, "right"),
+            WordsCell.column("Checked", 140, Texts::checked),
+            WordsCell.column("Copies", 124, this::copies, "small"),
+            WordsCell.column("Class", 72, Texts::tier, "small"),
+            WordsCell.column("Kept to", 74, row -> Texts.keptTo(row, clock.instant()), "small"),
             WordsCell.column("Encrypted", 100, Texts::encrypted, "small")));
     table()
         .getSelectionModel()
