@@ -32,6 +32,7 @@ public final class Removal {
 
   static final String REMOVED = ".removed";
   private static final String TOMBSTONE = ".tombstone";
+  private static final String GRAVE = ".grave";
   private static final String MARK = "restore-of-run-";
 
   private final Catalogue catalogue;
@@ -66,7 +67,7 @@ public final class Removal {
     }
   }
 
-  /** Where the tombstone of a backup is, while it has one. */
+  /** Where it says that a backup is being removed; once it is, that is a grave. */
   static Path tombstone(Path directory, String id) {
     return directory.resolve(id + TOMBSTONE);
   }
@@ -111,6 +112,7 @@ public final class Removal {
       Files.deleteIfExists(directory.resolve(MARK + run));
     }
     catalogue.holds().unpin(id);
+    Durable.move(tombstone(directory, id), directory.resolve(id + GRAVE));
   }
 
   /**
@@ -122,11 +124,16 @@ public final class Removal {
       return;
     }
     try {
-      for (Tombstone one : tombstones()) {
+      for (Tombstone one : read(TOMBSTONE)) {
         if (Files.exists(directory.resolve(one.id()))) {
           Files.deleteIfExists(tombstone(directory, one.id()));
         } else {
           bury(one.id(), one.run());
+        }
+      }
+      for (Tombstone one : tombstones()) { // of one that was brought back from a copy
+        if (Files.exists(directory.resolve(one.id()))) {
+          Files.deleteIfExists(directory.resolve(one.id() + GRAVE));
         }
       }
       for (Path left : named(REMOVED)) {
@@ -149,7 +156,7 @@ public final class Removal {
     try {
       for (Tombstone one : tombstones()) {
         if (one.isDue(now) && Files.notExists(directory.resolve(one.id())) && elsewhere.test(one)) {
-          Files.deleteIfExists(tombstone(directory, one.id()));
+          Files.deleteIfExists(directory.resolve(one.id() + GRAVE));
           gone.add(one);
         }
       }
@@ -162,7 +169,7 @@ public final class Removal {
   /** Whether something that died is to be finished. */
   public boolean isUnfinished() {
     try {
-      return !named(REMOVED).isEmpty();
+      return !named(REMOVED).isEmpty() || !named(TOMBSTONE).isEmpty();
     } catch (IOException e) {
       throw trouble(directory.toString(), e);
     }
@@ -170,9 +177,13 @@ public final class Removal {
 
   /** Of backups that were removed and have copies elsewhere that may still be there. */
   public List<Tombstone> tombstones() {
+    return read(GRAVE);
+  }
+
+  private List<Tombstone> read(String ending) {
     List<Tombstone> all = new ArrayList<>();
     try {
-      for (Path file : named(TOMBSTONE)) {
+      for (Path file : named(ending)) {
         try {
           all.add(Sealed.read(Files.readAllBytes(file), Tombstone.class));
         } catch (JacksonException e) {

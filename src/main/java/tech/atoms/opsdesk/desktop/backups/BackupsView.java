@@ -71,14 +71,14 @@ final class BackupsView {
         List.of(
             WordsCell.column(
                 "Taken, UTC", 132, row -> Texts.takenCell(row, clock.instant()), "strong"),
-            WordsCell.column("By", 80, Texts::by, "small"),
-            WordsCell.column("Size", 76, Texts::size, "right"),
-            WordsCell.column("Tables / rows", 118, Texts::rows, "right"),
-            WordsCell.column("Checked", 140, Texts::checked),
-            WordsCell.column("Copies", 124, this::copies, "small"),
-            WordsCell.column("Class", 72, Texts::tier, "small"),
-            WordsCell.column("Kept to", 74, row -> Texts.keptTo(row, clock.instant()), "small"),
-            WordsCell.column("Encrypted", 100, Texts::encrypted, "small")));
+            WordsCell.column("By", 78, Texts::by, "small"),
+            WordsCell.column("Size", 72, Texts::size, "right"),
+            WordsCell.column("Tables / rows", 110, Texts::rows, "right"),
+            WordsCell.column("Checked", 134, Texts::checked),
+            WordsCell.column("Copies", 112, this::copies, "small"),
+            WordsCell.column("Class", 78, Texts::tier, "small"),
+            WordsCell.column("Kept to", 86, row -> Texts.keptTo(row, clock.instant()), "small"),
+            WordsCell.column("Encrypted", 88, Texts::encrypted, "small")));
     table()
         .getSelectionModel()
         .selectedItemProperty()

@@ -24,6 +24,10 @@ final class Texts {
   private static final DateTimeFormatter KEPT_DAY = utc("dd MMM");
   private static final DateTimeFormatter KEPT_YEAR = utc("dd MMM uuuu");
   private static final DateTimeFormatter KEPT_MONTH = utc("MMM uuuu");
+
+  /** A day within so long is told without its year. */
+  private static final Duration NEAR = Duration.ofDays(330);
+
   private static final int WHY = 34;
   private static final int SHA = 4;
   private static final DateTimeFormatter THIS_YEAR =
@@ -142,7 +146,7 @@ final class Texts {
     return Words.plain(
         ruling.tier() == Ruling.Tier.MONTHLY
             ? KEPT_MONTH.format(until.minus(Duration.ofHours(1)))
-            : (isSameYear(until, now) ? KEPT_DAY : KEPT_YEAR).format(until));
+            : (until.isBefore(now.plus(NEAR)) ? KEPT_DAY : KEPT_YEAR).format(until));
   }
 
   static Words encrypted(BackupRow row) {

@@ -71,7 +71,7 @@ class RemovalTest {
     Removal removal = new Removal(catalogue());
     assertThat(removal.remove(backup, "Scheduled", "it is old", NOW)).isEmpty();
     assertThat(catalogue().all()).isEmpty();
-    assertThat(files()).containsExactly(backup.id() + ".tombstone", "restore-of-run-ffff0000");
+    assertThat(files()).containsExactly(backup.id() + ".grave", "restore-of-run-ffff0000");
 
     List<String> asked = new ArrayList<>();
     Instant early = NOW.plus(Duration.ofDays(7)).minusSeconds(1);
@@ -155,12 +155,13 @@ class RemovalTest {
       assertThat(catalogue().all()).isEmpty();
       assertThat(new Removal(catalogue()).isUnfinished()).isTrue();
       new Removal(catalogue()).finish(NOW);
-      assertThat(files()).containsExactly(backup.id() + ".tombstone");
+      assertThat(files()).containsExactly(backup.id() + ".grave");
       assertThat(new Removal(catalogue()).isUnfinished()).isFalse();
     }
 
     // A new one of that name, e.g. one that was copied back, is nobody's grave.
     Stored back = old("");
+    holds.lease(back.id(), "restored", CLOCK).close();
     assertThat(new Removal(catalogue()).removeCopies(NOW.plus(DAY.multipliedBy(8)), one -> true))
         .isEmpty();
     new Removal(catalogue()).finish(NOW);
