@@ -31,6 +31,8 @@ import tech.atoms.opsdesk.environment.Secret;
 public final class IntoNew {
   private static final String APPLICATION = "atoms-restore-new";
   private static final String UNCHANGED = "Nothing of it is in the database";
+  private static final String UNCOMPARED =
+      "Rows may be there that nobody has compared: do not use the database";
   private static final String SOMETHING =
       "select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace"
           + " where n.nspname = any(?)";
@@ -40,6 +42,9 @@ public final class IntoNew {
   private final Secret identity;
   private final Target target;
   private volatile String progress = "";
+
+  /** Whether pg_restore has begun. */
+  private boolean begun;
 
   /**
    * A restore.
@@ -86,6 +91,7 @@ public final class IntoNew {
     try {
       missing = prepare();
       progress = "restoring";
+      begun = true;
       try (InputStream dump = archived.dump(identity)) {
         RestoreRun.into(client, target, APPLICATION, dump);
       }
@@ -154,6 +160,15 @@ public final class IntoNew {
     }
   }
 
+  /** Committed and not compared, or its commit's answer lost: the database itself is asked. */
+  private boolean isGone() {
+    try (Connection connection = target.connect(APPLICATION, 0)) {
+      return isEmpty(connection, manifest.schemas());
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
   private static String quoted(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
@@ -168,7 +183,7 @@ public final class IntoNew {
             "The backup was not restored",
             manifest.id(),
             Masking.mask(why.lines().findFirst().orElse(why)),
-            UNCHANGED + ": find out why, and try again"),
+            (begun && !isGone() ? UNCOMPARED : UNCHANGED) + ": find out why, and try again"),
         cause);
   }
 }

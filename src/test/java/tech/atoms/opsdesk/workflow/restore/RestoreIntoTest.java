@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tech.atoms.opsdesk.backup.dump.Client;
 import tech.atoms.opsdesk.backup.dump.ToolRun;
 import tech.atoms.opsdesk.backup.store.Stored;
+import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.postgres.TestPostgres;
 import tech.atoms.opsdesk.workflow.Observed;
 import tech.atoms.opsdesk.workflow.Plan;
@@ -88,6 +89,27 @@ class RestoreIntoTest {
     IntoStep again = step(into(backup.id(), false));
     assertThat(again.observe().detail()).contains("it is not the backup");
     assertThatThrownBy(again::make).hasMessageContaining("something in public already");
+  }
+
+  @Test
+  void whatIsThereAndCannotBeComparedIsNotToldAsUnchanged() throws Exception {
+    Stored backup = site.backup(false);
+    // Whoever connects after the restore may read nothing.
+    TestPostgres.execute(
+        empty.dataSource(),
+        """
+        create schema hook;
+        create function hook.shut() returns event_trigger language plpgsql as $$
+        begin
+          execute format('alter database %I set role = pg_signal_backend', current_database());
+        end $$;
+        create event trigger shut on ddl_command_end when tag in ('CREATE TABLE')
+          execute function hook.shut();
+        """);
+    assertThatThrownBy(step(into(backup.id(), false))::make)
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> assertThat(e.problem().toString()).contains("nobody has compared"));
   }
 
   @Test
