@@ -127,6 +127,11 @@ public final class BackedUp {
     return ref -> new Secret(all.getOrDefault(ref.name(), ""));
   }
 
+  /** How it is backed up. */
+  public BackupSettings settings() {
+    return java.util.Objects.requireNonNull(environment().backup());
+  }
+
   /** The secret key that opens archives. */
   public Secret identity() {
     return new Secret(identity);

@@ -283,7 +283,8 @@ final class Attempt {
       boolean now =
           armed
               && (frozen
-                  || (cell.isOwn() && isAt(StepState.OBSERVING))
+                  || (cell.isOwn()
+                      && isAt(cell.changes() ? StepState.APPLYING : StepState.OBSERVING))
                   || (before && lock() && line.said.indexOf("insert into change_lock") >= 0)
                   || (before && end() && newest(Attempt::allDone)));
       if (now) {

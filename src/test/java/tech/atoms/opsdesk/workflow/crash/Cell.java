@@ -21,18 +21,18 @@ public record Cell(String workflow, String step, boolean changes, Point point) {
   private static final Set<String> GATES = Set.of("preflight", "backup", "go", "after");
 
   /** It looks at what the desk itself has: nothing is asked that could be withheld. */
-  private static final String OWN = "items";
+  private static final Set<String> OWN = Set.of("items", "ready", "prove", "drill");
 
   /** When a desk can die at a step. */
   static List<Point> points(String step) {
     return isGate(step)
         ? List.of(Point.BEFORE, Point.DURING)
-        : step.equals(OWN) ? List.of(Point.AFTER) : List.of(Point.values());
+        : OWN.contains(step) ? List.of(Point.AFTER) : List.of(Point.values());
   }
 
   /** Whether the desk dies at its next word to the store, while the step looks. */
   boolean isOwn() {
-    return step.equals(OWN);
+    return OWN.contains(step);
   }
 
   /** At a gate: a person is asked, and the desk asks for nothing. */

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import tech.atoms.opsdesk.workflow.PlannedStep;
+import tech.atoms.opsdesk.workflow.backup.Backup;
 import tech.atoms.opsdesk.workflow.catalogue.Workflows;
 import tech.atoms.opsdesk.workflow.deploy.Deploy;
+import tech.atoms.opsdesk.workflow.restore.Restore;
 import tech.atoms.opsdesk.workflow.rollback.Rollback;
 import tech.atoms.opsdesk.workflow.sessions.EndBackend;
 import tech.atoms.opsdesk.workflow.sessions.EndSessions;
@@ -87,11 +89,17 @@ public final class Matrix implements AutoCloseable {
     }
     all.add(SetVariables.ID);
     all.add(Deploy.ID);
+    all.add(Backup.Kind.TAKE.id());
+    all.add(Backup.Kind.VERIFY.id());
+    all.add(Restore.ID);
     return all;
   }
 
   static World world(String workflow, Site site, Relay.Watch changes, Relay.Watch looks)
       throws Exception {
+    if (workflow.startsWith("backup") || workflow.equals(Restore.ID)) {
+      return new ArchiveWorld(workflow, site, changes, looks);
+    }
     return workflow.startsWith("rollback")
             || workflow.equals(SetVariables.ID)
             || workflow.equals(Deploy.ID)
