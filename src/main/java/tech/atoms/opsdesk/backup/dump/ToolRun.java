@@ -16,6 +16,26 @@ public final class ToolRun {
 
   private ToolRun() {}
 
+  /** What a program is given on its standard input. */
+  @FunctionalInterface
+  public interface Input {
+    /** Nothing. */
+    Input NONE = to -> {};
+
+    /** Writes all of it; not closed here. */
+    void write(OutputStream to) throws IOException;
+  }
+
+  /**
+   * Runs it with nothing on its standard input.
+   *
+   * @param program e.g. pg_restore
+   */
+  public static String run(Path program, List<String> arguments, Target target, String application)
+      throws IOException, InterruptedException {
+    return run(program, arguments, target, application, Input.NONE);
+  }
+
   /**
    * Runs it. Blocks until it has ended; an interrupt ends it.
    *
@@ -24,7 +44,8 @@ public final class ToolRun {
    * @throws ProblemException where it has failed, in its own words
    * @throws IOException where it cannot be started
    */
-  public static String run(Path program, List<String> arguments, Target target, String application)
+  public static String run(
+      Path program, List<String> arguments, Target target, String application, Input input)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(program.toString());
@@ -35,7 +56,7 @@ public final class ToolRun {
     Process process = builder.start();
     Said said = new Said(process);
     try {
-      process.getOutputStream().close();
+      feed(process, input);
       String told;
       try (InputStream output = process.getInputStream()) {
         told = new String(output.readNBytes(LONGEST), StandardCharsets.UTF_8);
@@ -53,6 +74,18 @@ public final class ToolRun {
       return told;
     } finally {
       process.destroyForcibly();
+    }
+  }
+
+  /** A program that has failed reads no more: it tells why itself. */
+  private static void feed(Process process, Input input) throws IOException {
+    try (OutputStream to = process.getOutputStream()) {
+      input.write(to);
+    } catch (IOException e) {
+      if (process.isAlive()) {
+        process.destroyForcibly();
+        throw e;
+      }
     }
   }
 }

@@ -3,10 +3,15 @@ package tech.atoms.opsdesk.backup.restore;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -152,7 +157,34 @@ public record Foreign(Path file, Kind kind, int oldest, boolean makesPublic) {
     return minor >= OF_17 ? 17 : minor >= OF_16 ? 16 : 0;
   }
 
-  /** What pg_restore or psql is given; the file itself. */
+  /**
+   * Gives a script to psql, which runs none of its own commands meanwhile, wherever in a line they
+   * stand: only who knows the word can let it again.
+   *
+   * @throws IOException where it cannot be read, or psql reads no more
+   */
+  void script(OutputStream to) throws IOException {
+    byte[] random = new byte[24];
+    new SecureRandom().nextBytes(random);
+    String word = HexFormat.of().formatHex(random);
+    try (BufferedReader lines = Files.newBufferedReader(file)) {
+      Writer psql = new OutputStreamWriter(to, StandardCharsets.UTF_8);
+      psql.write("\\restrict " + word + "\n");
+      boolean rows = false;
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        boolean own = !rows && (line.startsWith("\\restrict ") || line.startsWith("\\unrestrict "));
+        if (!own) {
+          psql.write(line);
+          psql.write('\n');
+        }
+        rows = rows ? !line.equals("\\.") : COPY.matcher(line).matches();
+      }
+      psql.write("\\unrestrict " + word + "\n");
+      psql.flush();
+    }
+  }
+
+  /** What pg_restore or psql is given; a script comes by {@link #script}. */
   List<String> arguments() {
     return kind == Kind.PLAIN
         ? List.of(
@@ -161,7 +193,7 @@ public record Foreign(Path file, Kind kind, int oldest, boolean makesPublic) {
             "--set=ON_ERROR_STOP=1",
             "--single-transaction",
             "--output=/dev/null",
-            "--file=" + file)
+            "--file=-")
         : List.of(
             "--exit-on-error",
             "--single-transaction",

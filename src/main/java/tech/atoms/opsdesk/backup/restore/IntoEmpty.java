@@ -27,6 +27,18 @@ public final class IntoEmpty {
           + " where c.relkind in ('r', 'p') and not c.relispartition and n.nspname not in"
           + " ('pg_catalog', 'information_schema') and n.nspname not like 'pg\\_%' order by 1";
 
+  /** Tables, views, sequences and functions that no extension has brought. */
+  private static final String SOMETHING =
+      """
+      with s as (select oid, nspname from pg_namespace where nspname not in ('pg_catalog', 'information_schema')
+        and nspname not like 'pg\\_%')
+      select s.nspname || '.' || c.relname from pg_class c join s on s.oid = c.relnamespace
+        where not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')
+      union all select s.nspname || '.' || f.proname || '()' from pg_proc f join s on s.oid = f.pronamespace
+        where not exists (select from pg_depend d where d.objid = f.oid and d.deptype = 'e')
+      limit 1
+      """;
+
   private final Foreign dump;
   private final Target target;
 
@@ -82,6 +94,17 @@ public final class IntoEmpty {
     }
   }
 
+  /** The name of something that is in the database; empty where nothing is. */
+  private String something() {
+    try (Connection connection = target.connect(APPLICATION, 60);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(SOMETHING)) {
+      return row.next() ? String.valueOf(row.getString(1)) : "";
+    } catch (SQLException e) {
+      throw Foreign.refused(dump.file(), Masking.mask(String.valueOf(e.getMessage())));
+    }
+  }
+
   /** The client programs that fit the dump and the server. */
   public Client client() throws InterruptedException {
     int major;
@@ -108,10 +131,9 @@ public final class IntoEmpty {
    */
   public List<Counted> restore() throws InterruptedException {
     Client client = client();
-    List<Counted> before = counted();
-    if (!before.isEmpty()) {
-      throw Foreign.refused(
-          dump.file(), "the database is not empty: " + before.getFirst().table() + " is in it");
+    String something = something();
+    if (!something.isEmpty()) {
+      throw Foreign.refused(dump.file(), "the database is not empty: " + something + " is in it");
     }
     boolean plain = dump.kind() == Foreign.Kind.PLAIN;
     Path restore = client.restore();
@@ -134,7 +156,12 @@ public final class IntoEmpty {
       if (!plain) {
         arguments.addFirst("--dbname=" + target.variables().get("PGDATABASE"));
       }
-      ToolRun.run(plain ? psql : restore, arguments, target, APPLICATION);
+      ToolRun.run(
+          plain ? psql : restore,
+          arguments,
+          target,
+          APPLICATION,
+          plain ? dump::script : ToolRun.Input.NONE);
     } catch (IOException e) {
       throw Foreign.refused(dump.file(), String.valueOf(e.getMessage()));
     } finally {

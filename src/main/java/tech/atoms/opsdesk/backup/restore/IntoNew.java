@@ -97,7 +97,11 @@ public final class IntoNew {
       }
       compare(missing);
     } catch (SQLException | IOException e) {
+      makeAgain();
       throw failed(String.valueOf(e.getMessage()), e);
+    } catch (ProblemException e) {
+      makeAgain();
+      throw e;
     }
     return missing;
   }
@@ -146,6 +150,20 @@ public final class IntoNew {
           Few.of(differences)
               + (missing.isEmpty() ? "" : "; the server could not be given: " + Few.of(missing)),
           null);
+    }
+  }
+
+  /** The schemas that were there, and empty, are there again. */
+  private void makeAgain() {
+    if (begun) {
+      try (Connection connection = target.connect(APPLICATION, 10);
+          Statement statement = connection.createStatement()) {
+        for (String schema : manifest.schemas()) {
+          statement.execute("create schema if not exists " + quoted(schema));
+        }
+      } catch (SQLException e) {
+        // Whoever restores next makes them too.
+      }
     }
   }
 

@@ -1,7 +1,10 @@
 package tech.atoms.opsdesk.desktop.run;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -16,6 +19,7 @@ import tech.atoms.opsdesk.workflow.Freeze;
 import tech.atoms.opsdesk.workflow.Run;
 import tech.atoms.opsdesk.workflow.backup.Backup;
 import tech.atoms.opsdesk.workflow.deploy.Wanted;
+import tech.atoms.opsdesk.workflow.pitr.Pitr;
 import tech.atoms.opsdesk.workflow.recover.Recover;
 import tech.atoms.opsdesk.workflow.restore.Restore;
 
@@ -89,6 +93,15 @@ public final class RunOperations implements Operations, Planning {
                 "",
                 this::recover));
       }
+    }
+    if (runs.environment().supabase() != null) {
+      offered.add(
+          new Operation(
+              "Recover to a point in time…",
+              "By Supabase, the whole database, in place.",
+              BACK,
+              "",
+              this::pointInTime));
     }
     int minutes = runs.environment().policy().unlockMinutes();
     if (minutes > 0) {
@@ -220,6 +233,41 @@ public final class RunOperations implements Operations, Planning {
    */
   public void restore(String id, String name) {
     begin(Restore.ID, id, "Restore the backup of " + name, "Start restore", BACK);
+  }
+
+  /** Asks for a time, and plans to put the database back to it. */
+  public void pointInTime() {
+    Frame in = frame;
+    if (in == null) {
+      return;
+    }
+    SmallForm form =
+        new SmallForm(
+            "Recover to a point in time",
+            "Supabase puts the whole database back to how it was then. It is away for minutes; once"
+                + " started, nothing ends it or takes it back.",
+            "Plan it",
+            BACK,
+            in.dialogs());
+    TextField time = form.field("Time", "UTC, e.g. 2026-11-30T12:00:00Z", "");
+    form.show(
+        time,
+        typed -> instant(time.getText()) != null,
+        typed -> {
+          Instant target = instant(time.getText());
+          form.close();
+          if (target != null) {
+            begin(Pitr.ID, target.toString(), "Recover to " + target, "Start recovery", BACK);
+          }
+        });
+  }
+
+  private static @Nullable Instant instant(String typed) {
+    try {
+      return OffsetDateTime.parse(typed.strip()).toInstant().truncatedTo(ChronoUnit.SECONDS);
+    } catch (DateTimeException e) {
+      return null;
+    }
   }
 
   private void unlock() {

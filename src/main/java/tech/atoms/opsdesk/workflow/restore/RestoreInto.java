@@ -72,7 +72,10 @@ public final class RestoreInto implements Workflow {
       warnings.add(
           "Unproven: without a manifest nobody can say that it holds what was there. Rows are"
               + " counted, not compared");
-      warnings.add("Owners and rights of the dump are left out");
+      warnings.add(
+          dump.kind() == Foreign.Kind.PLAIN
+              ? "Owners and rights are those of the script: its roles must be there"
+              : "Owners and rights of the dump are left out");
       warnings.add("A dump may run whatever its author wrote: restore only what you trust");
     } else {
       Manifest manifest = archived(where.source()).manifest();

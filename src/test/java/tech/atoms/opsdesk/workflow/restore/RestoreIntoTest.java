@@ -169,6 +169,29 @@ class RestoreIntoTest {
     assertThat(tables()).isZero();
   }
 
+  @Test
+  void aScriptRunsNoProgramsWhereverInALineItAsks() throws Exception {
+    Path written = directory.resolve("written");
+    Path file = directory.resolve("script.sql");
+    Files.writeString(
+        file,
+        "-- PostgreSQL database dump\ncreate table public.t (id int);\nselect 1 \\! touch "
+            + written
+            + "\n;\n--\n");
+    assertThatThrownBy(step(into(file.toString(), true))::make)
+        .hasMessageContaining("psql has failed");
+    assertThat(written).doesNotExist();
+    assertThat(tables()).isZero();
+  }
+
+  @Test
+  void aViewOrAFunctionIsSomethingToo() throws Exception {
+    Path file = dump("--format=custom");
+    TestPostgres.execute(empty.dataSource(), "create view public.seen as select 1");
+    assertThatThrownBy(step(into(file.toString(), true))::make)
+        .hasMessageContaining("public.seen is in it");
+  }
+
   private void assertRefused(byte[] content, String why) throws Exception {
     Path file = directory.resolve("rubbish");
     Files.write(file, content);
