@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -145,6 +146,11 @@ class S3FaultsTest {
                 try {
                   while (true) {
                     try (Socket socket = cutting.accept()) {
+                      // Without it the client waits for 5 s before it sends.
+                      socket
+                          .getOutputStream()
+                          .write(
+                              "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                       socket.getInputStream().readNBytes(100_000);
                       cut.incrementAndGet();
                     }

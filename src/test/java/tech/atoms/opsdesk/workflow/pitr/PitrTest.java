@@ -186,7 +186,7 @@ class PitrTest {
     assertThat(plan.steps().stream().map(PlannedStep::id))
         .containsExactly("recover", "rows", "smoke");
     assertThat(plan.warnings())
-        .anyMatch(line -> line.startsWith("Lost, at the least: public.atoms_users: 1 made"))
+        .anyMatch(line -> line.contains("public.atoms_users: 1 made"))
         .anyMatch(line -> line.contains("nothing ends it and nothing takes it back"))
         .anyMatch(line -> line.startsWith("Every connection breaks"))
         .anyMatch(line -> line.contains("(it keeps no times)"));
