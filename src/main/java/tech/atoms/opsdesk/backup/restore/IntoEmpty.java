@@ -33,7 +33,8 @@ public final class IntoEmpty {
       with s as (select oid, nspname from pg_namespace where nspname not in ('pg_catalog', 'information_schema')
         and nspname not like 'pg\\_%')
       select s.nspname || '.' || c.relname from pg_class c join s on s.oid = c.relnamespace
-        where not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')
+        where c.relkind not in ('i', 'I', 't')
+        and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')
       union all select s.nspname || '.' || f.proname || '()' from pg_proc f join s on s.oid = f.pronamespace
         where not exists (select from pg_depend d where d.objid = f.oid and d.deptype = 'e')
       limit 1
@@ -94,6 +95,18 @@ public final class IntoEmpty {
     }
   }
 
+  /**
+   * Nothing is in the database.
+   *
+   * @throws ProblemException where something is, or it does not answer
+   */
+  public void requireEmpty() {
+    String something = something();
+    if (!something.isEmpty()) {
+      throw Foreign.refused(dump.file(), "the database is not empty: " + something + " is in it");
+    }
+  }
+
   /** The name of something that is in the database; empty where nothing is. */
   private String something() {
     try (Connection connection = target.connect(APPLICATION, 60);
@@ -131,10 +144,7 @@ public final class IntoEmpty {
    */
   public List<Counted> restore() throws InterruptedException {
     Client client = client();
-    String something = something();
-    if (!something.isEmpty()) {
-      throw Foreign.refused(dump.file(), "the database is not empty: " + something + " is in it");
-    }
+    requireEmpty();
     boolean plain = dump.kind() == Foreign.Kind.PLAIN;
     Path restore = client.restore();
     Path psql =

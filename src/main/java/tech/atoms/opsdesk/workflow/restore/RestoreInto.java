@@ -1,6 +1,8 @@
 package tech.atoms.opsdesk.workflow.restore;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,8 +13,10 @@ import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.backup.dump.Target;
 import tech.atoms.opsdesk.backup.restore.Foreign;
 import tech.atoms.opsdesk.backup.restore.IntoEmpty;
+import tech.atoms.opsdesk.backup.restore.IntoNew;
 import tech.atoms.opsdesk.backup.store.Archived;
 import tech.atoms.opsdesk.backup.store.Catalogue;
+import tech.atoms.opsdesk.common.Masking;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.environment.BackupSettings;
@@ -34,6 +38,8 @@ import tech.atoms.opsdesk.workflow.Workflow;
 public final class RestoreInto implements Workflow {
   /** The workflow's name. */
   public static final String ID = "restore-into";
+
+  private static final int LOOK_SECONDS = 20;
 
   private final Environment environment;
   private final SecretResolver secrets;
@@ -68,7 +74,7 @@ public final class RestoreInto implements Workflow {
       what = String.valueOf(dump.file().getFileName());
       facts.put("file", where.source());
       facts.put("format", dump.kind().words());
-      facts.put("tables there now", Integer.toString(into.counted().size()));
+      into.requireEmpty();
       warnings.add(
           "Unproven: without a manifest nobody can say that it holds what was there. Rows are"
               + " counted, not compared");
@@ -80,6 +86,7 @@ public final class RestoreInto implements Workflow {
     } else {
       Manifest manifest = archived(where.source()).manifest();
       identity(); // it is told now where there is none, and not when all is begun
+      requireEmpty(database, where, manifest);
       what = where.source();
       facts.put("backup", where.source());
       facts.put("taken", manifest.at().truncatedTo(ChronoUnit.SECONDS).toString());
@@ -103,6 +110,22 @@ public final class RestoreInto implements Workflow {
                 "nothing is there",
                 where.isFile() ? "its rows are there, counted" : "every row compared by digest",
                 "drop the database")));
+  }
+
+  private static void requireEmpty(Target database, Elsewhere where, Manifest manifest) {
+    try (Connection connection = database.connect("atoms-restore-look", LOOK_SECONDS)) {
+      if (!IntoNew.isEmpty(connection, manifest.schemas())) {
+        throw refused(
+            where.url(),
+            "there is something in " + String.join(", ", manifest.schemas()) + " already",
+            "Name a database that is empty there");
+      }
+    } catch (SQLException e) {
+      throw refused(
+          where.url(),
+          "it does not answer: " + Masking.mask(String.valueOf(e.getMessage())),
+          "Look at its address, the role and the password");
+    }
   }
 
   private static void requireClient(IntoEmpty into) {

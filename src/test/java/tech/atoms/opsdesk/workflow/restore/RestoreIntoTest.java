@@ -76,18 +76,19 @@ class RestoreIntoTest {
   @Test
   void aBackupIsThereEqualToItsManifestAndNeverOverSomethingElse() throws Exception {
     Stored backup = site.backup(false);
-    IntoStep step = step(into(backup.id(), false));
+    Plan plan = restore.plan(into(backup.id(), false).word());
+    IntoStep step = (IntoStep) restore.steps(plan, RunLog.NONE).getFirst();
     assertThat(step.observe().detail()).isEqualTo("nothing is there");
     step.make();
     assertThat(step.observe())
         .matches(one -> one.state() == Observed.State.DONE)
         .matches(one -> one.detail().contains("400 rows, compared by digest"));
-    assertThat(step(into(backup.id(), false)).observe().detail())
-        .as("another turn of the run")
-        .startsWith("it holds what");
+    IntoStep again = (IntoStep) restore.steps(plan, RunLog.NONE).getFirst();
+    assertThat(again.observe().detail()).as("another turn of the run").startsWith("it holds what");
     TestPostgres.execute(empty.dataSource(), "delete from public.orders");
-    IntoStep again = step(into(backup.id(), false));
     assertThat(again.observe().detail()).contains("it is not the backup");
+    assertThatThrownBy(() -> restore.plan(into(backup.id(), false).word()))
+        .hasMessageContaining("something in public already");
     assertThatThrownBy(again::make).hasMessageContaining("something in public already");
   }
 
@@ -116,9 +117,9 @@ class RestoreIntoTest {
   void theLiveDatabaseAndPoolersAreRefused() throws Exception {
     Stored backup = site.backup(false);
     String live = "postgresql://127.0.0.1:" + empty.port() + "/" + site.shop.database.name();
-    IntoStep step = step(new Elsewhere(backup.id(), false, live, TestPostgres.USER, "env:DB"));
-    TestPostgres.execute(site.shop.database.dataSource(), "delete from public.orders");
-    assertThatThrownBy(step::make).hasMessageContaining("something in public already");
+    Elsewhere alive = new Elsewhere(backup.id(), false, live, TestPostgres.USER, "env:DB");
+    assertThatThrownBy(() -> restore.plan(alive.word()))
+        .hasMessageContaining("something in public already");
     for (String wrong : List.of("postgresql://x:6543/db|pooler", "mysql://x/db|no address")) {
       String[] parts = wrong.split("\\|", -1);
       assertThatThrownBy(
@@ -151,7 +152,8 @@ class RestoreIntoTest {
     assertThat(step.observe().detail())
         .startsWith("unproven, without a manifest: ")
         .contains("public.orders 200 rows", "public.users 200 rows");
-    assertThatThrownBy(step(where)::make).hasMessageContaining("the database is not empty");
+    assertThatThrownBy(() -> restore.plan(where.word()))
+        .hasMessageContaining("the database is not empty: public.");
   }
 
   @Test
@@ -188,7 +190,7 @@ class RestoreIntoTest {
   void aViewOrAFunctionIsSomethingToo() throws Exception {
     Path file = dump("--format=custom");
     TestPostgres.execute(empty.dataSource(), "create view public.seen as select 1");
-    assertThatThrownBy(step(into(file.toString(), true))::make)
+    assertThatThrownBy(() -> restore.plan(into(file.toString(), true).word()))
         .hasMessageContaining("public.seen is in it");
   }
 
