@@ -9,13 +9,18 @@ import java.util.HexFormat;
 public final class Sha256 {
   private Sha256() {}
 
-  /** The hash of bytes. */
-  public static String hex(byte[] bytes) {
+  /** A new one, to be given pieces; for one thread. */
+  public static MessageDigest digest() {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("Every Java has SHA-256", e);
     }
+  }
+
+  /** The hash of bytes. */
+  public static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(digest().digest(bytes));
   }
 
   /** The hash of a text in UTF-8. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import tech.atoms.opsdesk.backup.Content;
+import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.common.Sha256;
 
 /** Reads what is in schemas, within the transaction of a connection. Blocks for its rows. */
@@ -121,6 +122,18 @@ public final class ContentReader {
   public static Content read(Connection connection, List<String> schemas, Progress progress)
       throws SQLException {
     return read(connection, schemas, table -> true, progress);
+  }
+
+  /**
+   * What differs in a database from a manifest, a line each, on a connection of its own.
+   *
+   * @param connection closed by the caller; is within one transaction afterwards
+   */
+  public static List<String> differences(
+      Connection connection, Manifest manifest, Progress progress) throws SQLException {
+    connection.setAutoCommit(false);
+    pin(connection);
+    return manifest.content().differences(read(connection, manifest.schemas(), progress));
   }
 
   /** As the other, with the rows of some tables alone; the shape is that of all. */

@@ -4,22 +4,17 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
+import tech.atoms.opsdesk.common.Sha256;
 
 /** Counts and hashes what goes through. */
 final class Counted extends FilterOutputStream {
-  private final MessageDigest digest;
+  private final MessageDigest digest = Sha256.digest();
   private final AtomicLong bytes = new AtomicLong();
 
   Counted(OutputStream to) {
     super(to);
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   @Override

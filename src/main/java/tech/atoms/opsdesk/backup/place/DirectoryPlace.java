@@ -19,6 +19,7 @@ import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.PrivateFiles;
+import tech.atoms.opsdesk.common.Sha256;
 
 /**
  * A directory: of another disk, or of another machine that is mounted. It has to be there: where a
@@ -139,7 +140,7 @@ final class DirectoryPlace implements Place {
   }
 
   private static String copy(Path from, Path to, LongConsumer sent) throws IOException {
-    MessageDigest digest = Hashes.sha256();
+    MessageDigest digest = Sha256.digest();
     try (InputStream in = new DigestInputStream(Files.newInputStream(from), digest);
         FileChannel channel =
             FileChannel.open(

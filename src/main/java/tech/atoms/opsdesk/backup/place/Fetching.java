@@ -20,6 +20,7 @@ import tech.atoms.opsdesk.backup.store.Shipment;
 import tech.atoms.opsdesk.backup.store.Stored;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.common.Sha256;
 
 /** Fetches a backup from a place into the environment's own directory. One thread. */
 public final class Fetching {
@@ -110,7 +111,7 @@ public final class Fetching {
 
   private static String bring(Place place, String name, Path to, Consumer<String> progress)
       throws IOException {
-    MessageDigest digest = Hashes.sha256();
+    MessageDigest digest = Sha256.digest();
     String file = name.substring(name.lastIndexOf('/') + 1);
     try (InputStream in = place.read(name);
         OutputStream out = new DigestOutputStream(Arriving.forced(to), digest)) {

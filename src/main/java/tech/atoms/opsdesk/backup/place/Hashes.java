@@ -5,9 +5,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.LongConsumer;
+import tech.atoms.opsdesk.common.Sha256;
 
 /** SHA-256 of what is read, piece by piece. */
 final class Hashes {
@@ -17,7 +17,7 @@ final class Hashes {
 
   /** Of a stream, to its end: 64 hexadecimal digits. */
   static String of(InputStream in, LongConsumer read) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     byte[] piece = new byte[PIECE];
     long all = 0;
     for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
@@ -32,14 +32,6 @@ final class Hashes {
   static String of(Path file) throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return of(in, all -> {});
-    }
-  }
-
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import tech.atoms.opsdesk.backup.Content;
 import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.backup.dump.Client;
 import tech.atoms.opsdesk.backup.dump.ContentReader;
@@ -135,14 +134,11 @@ public final class IntoNew {
   private void compare(List<String> missing) throws SQLException {
     List<String> differences;
     try (Connection connection = target.connect(APPLICATION, 0)) {
-      connection.setAutoCommit(false);
-      ContentReader.pin(connection);
-      Content found =
-          ContentReader.read(
+      differences =
+          ContentReader.differences(
               connection,
-              manifest.schemas(),
+              manifest,
               (table, done, of) -> progress = "compared %s, %d of %d".formatted(table, done, of));
-      differences = manifest.content().differences(found);
     }
     if (!differences.isEmpty()) {
       remove();

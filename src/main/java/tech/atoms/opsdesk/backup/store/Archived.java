@@ -8,12 +8,12 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import tech.atoms.opsdesk.backup.Enclosed;
 import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.common.Sha256;
 import tech.atoms.opsdesk.environment.Secret;
 
 /** The archive of a backup, read with care: nothing that was changed passes. Blocks on the disk. */
@@ -51,7 +51,7 @@ public final class Archived {
   }
 
   private void requireSame(String name, long length, String sha256) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     try (InputStream file = new DigestInputStream(open(name), digest)) {
       long bytes = file.transferTo(OutputStream.nullOutputStream());
       boolean same = bytes == length && HexFormat.of().formatHex(digest.digest()).equals(sha256);
@@ -115,7 +115,7 @@ public final class Archived {
 
   /** Compares at the end. */
   private final class Checked extends FilterInputStream {
-    private final MessageDigest digest = sha256();
+    private final MessageDigest digest = Sha256.digest();
     private long bytes;
 
     Checked(InputStream in) {
@@ -147,14 +147,6 @@ public final class Archived {
       if (!same) {
         throw new IOException("what was decrypted is not what was dumped");
       }
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import tech.atoms.opsdesk.backup.Content;
 import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.backup.Proof;
 import tech.atoms.opsdesk.backup.dump.Client;
@@ -133,17 +132,14 @@ public final class Trial {
 
   private void compare(Stored backup, Manifest manifest, Target target, List<String> missing)
       throws SQLException {
-    Content found;
+    List<String> differences;
     try (Connection connection = target.connect(APPLICATION, 0)) {
-      connection.setAutoCommit(false);
-      ContentReader.pin(connection);
-      found =
-          ContentReader.read(
+      differences =
+          ContentReader.differences(
               connection,
-              manifest.schemas(),
+              manifest,
               (table, done, of) -> progress = "compared %s, %d of %d".formatted(table, done, of));
     }
-    List<String> differences = manifest.content().differences(found);
     if (!differences.isEmpty()) {
       throw failed(
           backup,

@@ -5,19 +5,16 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.backup.Configuration;
 import tech.atoms.opsdesk.backup.Enclosed;
 import tech.atoms.opsdesk.backup.store.Enclosure;
+import tech.atoms.opsdesk.common.Sha256;
 import tech.atoms.opsdesk.environment.BackupSettings;
 import tech.atoms.opsdesk.environment.Environment;
 import tech.atoms.opsdesk.provider.vercel.Variable;
@@ -86,7 +83,7 @@ public final class Configured implements Enclosure {
         one.targets(),
         one.updated(),
         value,
-        value == null ? null : sha256(value));
+        value == null ? null : Sha256.hex(value));
   }
 
   private List<Configuration.TextFile> files() throws IOException {
@@ -106,17 +103,8 @@ public final class Configured implements Enclosure {
   private static void add(List<Configuration.TextFile> files, Path file) throws IOException {
     if (Files.isRegularFile(file)) {
       String text = Files.readString(file);
-      files.add(new Configuration.TextFile(String.valueOf(file.getFileName()), sha256(text), text));
-    }
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+      files.add(
+          new Configuration.TextFile(String.valueOf(file.getFileName()), Sha256.hex(text), text));
     }
   }
 }

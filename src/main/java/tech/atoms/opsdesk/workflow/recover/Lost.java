@@ -64,10 +64,7 @@ final class Lost {
         return new Look(State.OTHER_TABLES, "it holds other tables than the backup");
       }
       List<String> differences =
-          manifest
-              .content()
-              .differences(
-                  ContentReader.read(connection, manifest.schemas(), (table, done, of) -> {}));
+          ContentReader.differences(connection, manifest, (table, done, of) -> {});
       return differences.isEmpty()
           ? new Look(State.EQUAL, "it holds what the backup held")
           : new Look(State.OTHER_ROWS, Few.of(differences));

@@ -68,13 +68,8 @@ abstract class IntoStep extends LongStep {
           if (IntoNew.isEmpty(connection, manifest.schemas())) {
             return Observed.notDone("nothing is there");
           }
-          connection.setAutoCommit(false);
-          ContentReader.pin(connection);
           List<String> differences =
-              manifest
-                  .content()
-                  .differences(
-                      ContentReader.read(connection, manifest.schemas(), (table, done, of) -> {}));
+              ContentReader.differences(connection, manifest, (table, done, of) -> {});
           return differences.isEmpty()
               ? Observed.done("it holds what " + manifest.id() + " holds")
               : Observed.failed(

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -16,6 +15,7 @@ import tech.atoms.opsdesk.backup.Proof;
 import tech.atoms.opsdesk.backup.store.Catalogue;
 import tech.atoms.opsdesk.backup.store.Partial;
 import tech.atoms.opsdesk.backup.store.Stored;
+import tech.atoms.opsdesk.common.Sha256;
 import tech.atoms.opsdesk.desktop.Worlds;
 import tech.atoms.opsdesk.environment.BackupCopy;
 import tech.atoms.opsdesk.environment.BackupSettings;
@@ -119,6 +119,6 @@ final class Kept {
   }
 
   static String sha256(byte[] bytes) {
-    return HexFormat.of().formatHex(Hashes.sha256().digest(bytes));
+    return Sha256.hex(bytes);
   }
 }
