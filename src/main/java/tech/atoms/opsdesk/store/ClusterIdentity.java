@@ -52,7 +52,7 @@ public record ClusterIdentity(String systemIdentifier, String address) {
   }
 
   /** Whether both are the same cluster. */
-  boolean sameAs(ClusterIdentity other) {
+  public boolean sameAs(ClusterIdentity other) {
     boolean unknown = systemIdentifier.isEmpty() || other.systemIdentifier.isEmpty();
     return unknown
         ? address.equals(other.address)

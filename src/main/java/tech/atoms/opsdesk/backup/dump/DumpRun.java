@@ -11,11 +11,6 @@ import tech.atoms.opsdesk.common.ProblemException;
 
 /** A running pg_dump, whose output goes into a stream. */
 final class DumpRun implements AutoCloseable {
-  /** libpq gives a line up that carries nothing for about 20 s. */
-  private static final String PATIENCE =
-      "keepalives=1 keepalives_idle=5 keepalives_interval=3 keepalives_count=4"
-          + " tcp_user_timeout=20000";
-
   private static final int END_SECONDS = 5;
 
   private final Process process;
@@ -41,7 +36,7 @@ final class DumpRun implements AutoCloseable {
     command.addAll(client.compressing());
     command.addAll(more);
     schemas.forEach(schema -> command.add("--schema=" + schema));
-    command.add("--dbname=" + PATIENCE);
+    command.add(Target.CONNECTING);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(target.environment(application));
     return new DumpRun(builder.start());

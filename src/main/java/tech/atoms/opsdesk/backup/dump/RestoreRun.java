@@ -27,7 +27,7 @@ public final class RestoreRun {
                 "--exit-on-error",
                 "--single-transaction",
                 "--no-password",
-                "--dbname=" + target.variables().get("PGDATABASE")));
+                Target.CONNECTING));
     builder.environment().putAll(target.environment(application));
     Process process = builder.start();
     Said said = new Said(process);

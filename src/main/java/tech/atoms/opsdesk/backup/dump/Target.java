@@ -27,6 +27,14 @@ public record Target(
     Map<String, String> properties,
     Map<String, String> variables,
     @Nullable Secret password) {
+  /**
+   * An argument of PostgreSQL's own programs, which are told the rest by their environment: libpq
+   * gives a line up that carries nothing for about 20 s.
+   */
+  public static final String CONNECTING =
+      "--dbname=keepalives=1 keepalives_idle=5 keepalives_interval=3 keepalives_count=4"
+          + " tcp_user_timeout=20000";
+
   private static final int CONNECT_SECONDS = 10;
 
   /** The monitored database, as the role that reads it. Resolves the password now. */

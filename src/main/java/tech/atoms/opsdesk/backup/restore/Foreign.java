@@ -31,7 +31,10 @@ public record Foreign(Path file, Kind kind, int oldest, boolean makesPublic) {
   private static final byte[] CUSTOM = "PGDMP".getBytes(StandardCharsets.US_ASCII);
   private static final String AGE = "age-encryption.org/";
   private static final int TAR_MAGIC = 257;
-  private static final int HEAD = 512;
+  private static final int BLOCK = 512;
+
+  /** A tar's first file is toc.dat, whose head is that of the custom format. */
+  private static final int HEAD = BLOCK + 16;
 
   /** Minor version of an archive's format, from which on so recent a pg_restore is needed. */
   private static final int OF_16 = 15;
@@ -89,7 +92,7 @@ public record Foreign(Path file, Kind kind, int oldest, boolean makesPublic) {
       }
       if (head.length > TAR_MAGIC + 5
           && new String(head, TAR_MAGIC, 5, StandardCharsets.US_ASCII).equals("ustar")) {
-        return new Foreign(file, Kind.TAR, 0, false);
+        return new Foreign(file, Kind.TAR, oldest(Arrays.copyOfRange(head, BLOCK, HEAD)), false);
       }
       return plain(file, head);
     } catch (IOException e) {
@@ -153,7 +156,7 @@ public record Foreign(Path file, Kind kind, int oldest, boolean makesPublic) {
 
   /** "PGDMP", then the version of the format, a byte each. */
   private static int oldest(byte[] head) {
-    int minor = head.length > 6 ? head[6] & 0xff : 0;
+    int minor = head.length > 6 && starts(head, CUSTOM) ? head[6] & 0xff : 0;
     return minor >= OF_17 ? 17 : minor >= OF_16 ? 16 : 0;
   }
 

@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.backup.restore;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -26,19 +27,6 @@ public final class IntoEmpty {
           + " quote_ident(c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace"
           + " where c.relkind in ('r', 'p') and not c.relispartition and n.nspname not in"
           + " ('pg_catalog', 'information_schema') and n.nspname not like 'pg\\_%' order by 1";
-
-  /** Tables, views, sequences and functions that no extension has brought. */
-  private static final String SOMETHING =
-      """
-      with s as (select oid, nspname from pg_namespace where nspname not in ('pg_catalog', 'information_schema')
-        and nspname not like 'pg\\_%')
-      select s.nspname || '.' || c.relname from pg_class c join s on s.oid = c.relnamespace
-        where c.relkind not in ('i', 'I', 't')
-        and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')
-      union all select s.nspname || '.' || f.proname || '()' from pg_proc f join s on s.oid = f.pronamespace
-        where not exists (select from pg_depend d where d.objid = f.oid and d.deptype = 'e')
-      limit 1
-      """;
 
   private final Foreign dump;
   private final Target target;
@@ -107,12 +95,9 @@ public final class IntoEmpty {
     }
   }
 
-  /** The name of something that is in the database; empty where nothing is. */
   private String something() {
-    try (Connection connection = target.connect(APPLICATION, 60);
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(SOMETHING)) {
-      return row.next() ? String.valueOf(row.getString(1)) : "";
+    try (Connection connection = target.connect(APPLICATION, 60)) {
+      return Occupied.by(connection, List.of());
     } catch (SQLException e) {
       throw Foreign.refused(dump.file(), Masking.mask(String.valueOf(e.getMessage())));
     }
@@ -149,6 +134,10 @@ public final class IntoEmpty {
     Path restore = client.restore();
     Path psql =
         restore.resolveSibling(restore.getFileName().toString().replace("pg_restore", "psql"));
+    if (plain && !Files.isExecutable(psql)) {
+      throw Foreign.refused(
+          dump.file(), "a script needs psql, and there is none beside " + restore);
+    }
     boolean drops = dump.makesPublic();
     try {
       if (!plain) {
@@ -163,9 +152,7 @@ public final class IntoEmpty {
         execute("drop schema if exists public");
       }
       List<String> arguments = new ArrayList<>(dump.arguments());
-      if (!plain) {
-        arguments.addFirst("--dbname=" + target.variables().get("PGDATABASE"));
-      }
+      arguments.addFirst(Target.CONNECTING);
       ToolRun.run(
           plain ? psql : restore,
           arguments,

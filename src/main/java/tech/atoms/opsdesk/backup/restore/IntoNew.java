@@ -3,8 +3,6 @@ package tech.atoms.opsdesk.backup.restore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -24,17 +22,15 @@ import tech.atoms.opsdesk.environment.Secret;
 
 /**
  * Restores a backup, tables and rows, into a database in whose schemas nothing is: in one
- * transaction, compared with its manifest afterwards. What is not equal is removed again. One
- * thread; {@link #progress} on any.
+ * transaction, compared with its manifest afterwards. What differs then is left, and told: others
+ * may write as soon as tables are there. One thread; {@link #progress} on any.
  */
 public final class IntoNew {
   private static final String APPLICATION = "atoms-restore-new";
   private static final String UNCHANGED = "Nothing of it is in the database";
-  private static final String UNCOMPARED =
-      "Rows may be there that nobody has compared: do not use the database";
-  private static final String SOMETHING =
-      "select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace"
-          + " where n.nspname = any(?)";
+  private static final String UNPROVEN =
+      "Rows are there that nobody vouches for: do not use the database, unless others write already"
+          + " and the difference is theirs";
 
   private final Archived archived;
   private final Manifest manifest;
@@ -42,8 +38,8 @@ public final class IntoNew {
   private final Target target;
   private volatile String progress = "";
 
-  /** Whether pg_restore has begun. */
-  private boolean begun;
+  /** Whether the schemas were taken away, for the dump to make them. */
+  private boolean dropped;
 
   /**
    * A restore.
@@ -64,17 +60,6 @@ public final class IntoNew {
     return progress;
   }
 
-  /** Whether there is nothing in the schemas of a backup. */
-  public static boolean isEmpty(Connection connection, List<String> schemas) throws SQLException {
-    try (PreparedStatement select = connection.prepareStatement(SOMETHING)) {
-      select.setArray(1, connection.createArrayOf("text", schemas.toArray()));
-      try (ResultSet row = select.executeQuery()) {
-        row.next();
-        return row.getLong(1) == 0;
-      }
-    }
-  }
-
   /**
    * Restores it. Blocks until it is there and compared, or nothing of it is.
    *
@@ -90,7 +75,6 @@ public final class IntoNew {
     try {
       missing = prepare();
       progress = "restoring";
-      begun = true;
       try (InputStream dump = archived.dump(identity)) {
         RestoreRun.into(client, target, APPLICATION, dump);
       }
@@ -109,17 +93,23 @@ public final class IntoNew {
     List<String> missing = new ArrayList<>();
     try (Connection connection = target.connect(APPLICATION, 0);
         Statement statement = connection.createStatement()) {
-      if (!isEmpty(connection, manifest.schemas())) {
+      requireNamed(connection);
+      connection.setAutoCommit(false);
+      String something = Occupied.by(connection, manifest.schemas());
+      if (!something.isEmpty()) {
         throw new ProblemException(
             new Problem(
                 "The backup is not restored",
                 target.jdbcUrl(),
-                "there is something in " + String.join(", ", manifest.schemas()) + " already",
-                "Name a database that is empty there"));
+                something + " is there already",
+                "Name a database in whose schemas nothing is"));
       }
       for (String schema : manifest.schemas()) {
         statement.execute("drop schema if exists " + quoted(schema)); // the dump brings its own
       }
+      connection.commit();
+      dropped = true;
+      connection.setAutoCommit(true);
       for (String one : ByHand.statements(manifest.needs())) {
         try {
           statement.execute(one);
@@ -129,6 +119,15 @@ public final class IntoNew {
       }
     }
     return missing;
+  }
+
+  /** Some poolers lead to another database than the one that was named. */
+  private void requireNamed(Connection connection) throws SQLException {
+    String wanted = target.variables().getOrDefault("PGDATABASE", "");
+    String here = connection.getCatalog();
+    if (!wanted.isEmpty() && !wanted.equals(here)) {
+      throw new SQLException("the connection leads to database " + here + " instead of " + wanted);
+    }
   }
 
   private void compare(List<String> missing) throws SQLException {
@@ -141,7 +140,6 @@ public final class IntoNew {
               (table, done, of) -> progress = "compared %s, %d of %d".formatted(table, done, of));
     }
     if (!differences.isEmpty()) {
-      remove();
       throw failed(
           Few.of(differences)
               + (missing.isEmpty() ? "" : "; the server could not be given: " + Few.of(missing)),
@@ -151,7 +149,7 @@ public final class IntoNew {
 
   /** The schemas that were there, and empty, are there again. */
   private void makeAgain() {
-    if (begun) {
+    if (dropped) {
       try (Connection connection = target.connect(APPLICATION, 10);
           Statement statement = connection.createStatement()) {
         for (String schema : manifest.schemas()) {
@@ -163,21 +161,10 @@ public final class IntoNew {
     }
   }
 
-  /** There was nothing in them before. */
-  private void remove() throws SQLException {
-    try (Connection connection = target.connect(APPLICATION, 0);
-        Statement statement = connection.createStatement()) {
-      for (String schema : manifest.schemas()) {
-        statement.execute("drop schema if exists " + quoted(schema) + " cascade");
-        statement.execute("create schema " + quoted(schema));
-      }
-    }
-  }
-
   /** Committed and not compared, or its commit's answer lost: the database itself is asked. */
   private boolean isGone() {
     try (Connection connection = target.connect(APPLICATION, 0)) {
-      return isEmpty(connection, manifest.schemas());
+      return Occupied.by(connection, manifest.schemas()).isEmpty();
     } catch (SQLException e) {
       return false;
     }
@@ -197,7 +184,7 @@ public final class IntoNew {
             "The backup was not restored",
             manifest.id(),
             Masking.mask(why.lines().findFirst().orElse(why)),
-            (begun && !isGone() ? UNCOMPARED : UNCHANGED) + ": find out why, and try again"),
+            (dropped && !isGone() ? UNPROVEN : UNCHANGED) + ": find out why, and try again"),
         cause);
   }
 }

@@ -133,7 +133,7 @@ public final class Workflows implements AutoCloseable {
       return new Prune(environment, backups(), clock);
     }
     if (id.equals(RestoreInto.ID)) {
-      return new RestoreInto(environment, secrets);
+      return new RestoreInto(environment, secrets, clock);
     }
     if (id.equals(Restore.ID)) {
       return new Restore(environment, secrets, backups(), server(), clock);

@@ -8,6 +8,7 @@ import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.backup.dump.ContentReader;
 import tech.atoms.opsdesk.backup.dump.Target;
 import tech.atoms.opsdesk.backup.restore.IntoNew;
+import tech.atoms.opsdesk.backup.restore.Occupied;
 import tech.atoms.opsdesk.backup.store.Archived;
 import tech.atoms.opsdesk.common.Few;
 import tech.atoms.opsdesk.common.Masking;
@@ -54,7 +55,7 @@ final class Lost {
   Look look(String backup) {
     Manifest manifest = manifest(backup);
     try (Connection connection = restoring.target().connect(APPLICATION, 0)) {
-      if (IntoNew.isEmpty(connection, manifest.schemas())) {
+      if (Occupied.by(connection, manifest.schemas()).isEmpty()) {
         return new Look(State.EMPTY, "it is empty");
       }
       connection.setAutoCommit(false);

@@ -10,6 +10,7 @@ import tech.atoms.opsdesk.backup.dump.ContentReader;
 import tech.atoms.opsdesk.backup.dump.Target;
 import tech.atoms.opsdesk.backup.restore.IntoEmpty;
 import tech.atoms.opsdesk.backup.restore.IntoNew;
+import tech.atoms.opsdesk.backup.restore.Occupied;
 import tech.atoms.opsdesk.backup.store.Archived;
 import tech.atoms.opsdesk.common.Few;
 import tech.atoms.opsdesk.common.Masking;
@@ -25,8 +26,11 @@ abstract class IntoStep extends LongStep {
 
   private volatile String restored = "";
 
-  private IntoStep() {
+  private final Runnable allowed;
+
+  private IntoStep(Runnable allowed) {
     super(ID);
+    this.allowed = allowed;
   }
 
   /** It is one transaction of a program, and ends with it. */
@@ -48,6 +52,7 @@ abstract class IntoStep extends LongStep {
 
   @Override
   protected void make() throws InterruptedException {
+    allowed.run();
     restored = restored();
   }
 
@@ -56,16 +61,21 @@ abstract class IntoStep extends LongStep {
     // It is never asked to: see cancellation().
   }
 
-  /** A backup, compared with its manifest. */
-  static IntoStep backup(Archived archived, Supplier<Secret> identity, Target target) {
+  /**
+   * A backup, compared with its manifest.
+   *
+   * @param allowed throws where nothing may be restored there
+   */
+  static IntoStep backup(
+      Archived archived, Supplier<Secret> identity, Target target, Runnable allowed) {
     Manifest manifest = archived.manifest();
-    return new IntoStep() {
+    return new IntoStep(allowed) {
       private volatile @Nullable IntoNew begun;
 
       @Override
       Observed there() {
         try (Connection connection = target.connect("atoms-restore-look", 0)) {
-          if (IntoNew.isEmpty(connection, manifest.schemas())) {
+          if (Occupied.by(connection, manifest.schemas()).isEmpty()) {
             return Observed.notDone("nothing is there");
           }
           List<String> differences =
@@ -101,16 +111,23 @@ abstract class IntoStep extends LongStep {
     };
   }
 
-  /** A dump of somebody else, counted. */
-  static IntoStep foreign(IntoEmpty into, String name) {
-    return new IntoStep() {
+  /**
+   * A dump of somebody else, counted.
+   *
+   * @param allowed throws where nothing may be restored there
+   */
+  static IntoStep foreign(IntoEmpty into, String name, Runnable allowed) {
+    return new IntoStep(allowed) {
       @Override
       Observed there() {
         List<IntoEmpty.Counted> found = into.counted();
         return found.isEmpty()
             ? Observed.notDone("nothing is there")
             : Observed.failed(
-                "there are tables in it already: " + words(found) + ". Drop them, and try again");
+                "there are tables in it already, of this run's turn before or of somebody else: "
+                    + words(found)
+                    + ". Go on without this step where they are what you want; drop them, and try"
+                    + " again, where not");
       }
 
       @Override

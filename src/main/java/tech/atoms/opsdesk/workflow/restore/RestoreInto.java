@@ -3,6 +3,7 @@ package tech.atoms.opsdesk.workflow.restore;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,12 +14,13 @@ import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.backup.dump.Target;
 import tech.atoms.opsdesk.backup.restore.Foreign;
 import tech.atoms.opsdesk.backup.restore.IntoEmpty;
-import tech.atoms.opsdesk.backup.restore.IntoNew;
+import tech.atoms.opsdesk.backup.restore.Occupied;
 import tech.atoms.opsdesk.backup.store.Archived;
 import tech.atoms.opsdesk.backup.store.Catalogue;
 import tech.atoms.opsdesk.common.Masking;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.environment.BackupSettings;
 import tech.atoms.opsdesk.environment.DatabaseSettings;
 import tech.atoms.opsdesk.environment.Environment;
@@ -43,9 +45,11 @@ public final class RestoreInto implements Workflow {
 
   private final Environment environment;
   private final SecretResolver secrets;
+  private final InstantSource clock;
 
   /** Of an environment. */
-  public RestoreInto(Environment environment, SecretResolver secrets) {
+  public RestoreInto(Environment environment, SecretResolver secrets, InstantSource clock) {
+    this.clock = clock;
     this.environment = environment;
     this.secrets = secrets;
   }
@@ -69,6 +73,7 @@ public final class RestoreInto implements Workflow {
     String what;
     if (where.isFile()) {
       Foreign dump = Foreign.of(Path.of(where.source()));
+      requireFit(settings);
       IntoEmpty into = new IntoEmpty(dump, database);
       requireClient(into);
       what = String.valueOf(dump.file().getFileName());
@@ -86,6 +91,7 @@ public final class RestoreInto implements Workflow {
     } else {
       Manifest manifest = archived(where.source()).manifest();
       identity(); // it is told now where there is none, and not when all is begun
+      requireFit(settings);
       requireEmpty(database, where, manifest);
       what = where.source();
       facts.put("backup", where.source());
@@ -114,17 +120,35 @@ public final class RestoreInto implements Workflow {
 
   private static void requireEmpty(Target database, Elsewhere where, Manifest manifest) {
     try (Connection connection = database.connect("atoms-restore-look", LOOK_SECONDS)) {
-      if (!IntoNew.isEmpty(connection, manifest.schemas())) {
+      String something = Occupied.by(connection, manifest.schemas());
+      if (!something.isEmpty()) {
         throw refused(
             where.url(),
-            "there is something in " + String.join(", ", manifest.schemas()) + " already",
-            "Name a database that is empty there");
+            something + " is there already",
+            "Name a database in whose schemas nothing is");
       }
     } catch (SQLException e) {
       throw refused(
           where.url(),
           "it does not answer: " + Masking.mask(String.valueOf(e.getMessage())),
           "Look at its address, the role and the password");
+    }
+  }
+
+  /** It is not the live one, and no pooler of transactions is in between: what others run stays. */
+  private void requireFit(DatabaseSettings settings) {
+    DatabaseSettings live = like();
+    if (live != null) {
+      NotLive.require(Target.of(settings, secrets), Target.of(live, secrets));
+    }
+    try (MonitoredDatabase there = new MonitoredDatabase(settings, 2, secrets, clock)) {
+      if (there.pooling().shared()) {
+        throw refused(
+            settings.url(),
+            "it is reached through a pooler of transactions: two connections share a process of"
+                + " the server",
+            "Name the direct address, or the pooler of sessions");
+      }
     }
   }
 
@@ -139,12 +163,17 @@ public final class RestoreInto implements Workflow {
   @Override
   public List<Step> steps(Plan plan, RunLog log) {
     Elsewhere where = Elsewhere.parse(plan.target());
-    Target database = Target.of(where.settings(like()), secrets);
+    DatabaseSettings live = like();
+    Target database = Target.of(where.settings(live), secrets);
+    Runnable allowed =
+        live == null ? () -> {} : () -> NotLive.require(database, Target.of(live, secrets));
     return List.of(
         where.isFile()
             ? IntoStep.foreign(
-                new IntoEmpty(Foreign.of(Path.of(where.source())), database), where.source())
-            : IntoStep.backup(archived(where.source()), this::identity, database));
+                new IntoEmpty(Foreign.of(Path.of(where.source())), database),
+                where.source(),
+                allowed)
+            : IntoStep.backup(archived(where.source()), this::identity, database, allowed));
   }
 
   private Archived archived(String id) {

@@ -33,7 +33,7 @@ class RestoreIntoTest {
   void open() throws Exception {
     site = new Site(directory);
     empty = TestPostgres.createDatabase();
-    restore = new RestoreInto(site.environment(false), site.shop.secrets());
+    restore = new RestoreInto(site.environment(false), site.shop.secrets(), Site.CLOCK);
   }
 
   @AfterEach
@@ -88,8 +88,8 @@ class RestoreIntoTest {
     TestPostgres.execute(empty.dataSource(), "delete from public.orders");
     assertThat(again.observe().detail()).contains("it is not the backup");
     assertThatThrownBy(() -> restore.plan(into(backup.id(), false).word()))
-        .hasMessageContaining("something in public already");
-    assertThatThrownBy(again::make).hasMessageContaining("something in public already");
+        .hasMessageContaining("is there already");
+    assertThatThrownBy(again::make).hasMessageContaining("is there already");
   }
 
   @Test
@@ -110,7 +110,7 @@ class RestoreIntoTest {
     assertThatThrownBy(step(into(backup.id(), false))::make)
         .isInstanceOfSatisfying(
             ProblemException.class,
-            e -> assertThat(e.problem().toString()).contains("nobody has compared"));
+            e -> assertThat(e.problem().toString()).contains("nobody vouches for"));
   }
 
   @Test
@@ -118,8 +118,12 @@ class RestoreIntoTest {
     Stored backup = site.backup(false);
     String live = "postgresql://127.0.0.1:" + empty.port() + "/" + site.shop.database.name();
     Elsewhere alive = new Elsewhere(backup.id(), false, live, TestPostgres.USER, "env:DB");
+    assertThatThrownBy(() -> restore.plan(alive.word())).hasMessageContaining("is the live");
+    TestPostgres.execute(
+        site.shop.database.dataSource(), "drop schema public cascade", "create schema public");
     assertThatThrownBy(() -> restore.plan(alive.word()))
-        .hasMessageContaining("something in public already");
+        .as("also when it is empty")
+        .hasMessageContaining("it is the live database");
     for (String wrong : List.of("postgresql://x:6543/db|pooler", "mysql://x/db|no address")) {
       String[] parts = wrong.split("\\|", -1);
       assertThatThrownBy(
@@ -153,7 +157,7 @@ class RestoreIntoTest {
         .startsWith("unproven, without a manifest: ")
         .contains("public.orders 200 rows", "public.users 200 rows");
     assertThatThrownBy(() -> restore.plan(where.word()))
-        .hasMessageContaining("the database is not empty: public.");
+        .hasMessageContaining("the database is not empty: ");
   }
 
   @Test
@@ -184,6 +188,27 @@ class RestoreIntoTest {
         .hasMessageContaining("psql has failed");
     assertThat(written).doesNotExist();
     assertThat(tables()).isZero();
+  }
+
+  @Test
+  void aTypeAloneKeepsABackupOutAndNoSchemaIsTakenAwayForIt() throws Exception {
+    Stored backup = site.backup(false);
+    IntoStep begun = step(into(backup.id(), false));
+    TestPostgres.execute(empty.dataSource(), "create type public.mood as enum ('calm')");
+    assertThatThrownBy(() -> restore.plan(into(backup.id(), false).word()))
+        .hasMessageContaining("public.mood is there already");
+    assertThatThrownBy(begun::make).hasMessageContaining("public.mood is there already");
+    TestPostgres.execute(empty.dataSource(), "select 'calm'::public.mood");
+  }
+
+  @Test
+  void aTarOfALaterVersionIsToldBeforeAnythingBegins() throws Exception {
+    Path file = dump("--format=tar");
+    byte[] later = Files.readAllBytes(file);
+    later[512 + 6] = 16;
+    Files.write(file, later);
+    assertThatThrownBy(() -> restore.plan(into(file.toString(), true).word()))
+        .hasMessageContaining("written by pg_dump 17");
   }
 
   @Test
