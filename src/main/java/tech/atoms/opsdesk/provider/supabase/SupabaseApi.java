@@ -30,7 +30,6 @@ final class SupabaseApi implements AutoCloseable {
   private static final String SUBJECT = "Supabase API";
   private static final int CAP = 4 * 1024 * 1024;
   private static final int LIMITED = 429;
-  private static final Duration UNWELL = Duration.ofSeconds(1);
 
   private final SupabaseSettings settings;
   private final SecretResolver secrets;
@@ -48,34 +47,14 @@ final class SupabaseApi implements AutoCloseable {
   /** Reads an object of the project; where the platform is unwell for a moment, again. */
   JsonNode get(String path) {
     Ask ask = ask("GET", path, null);
-    Duration spent = Duration.ZERO;
-    while (true) {
-      Duration wait = UNWELL;
-      HttpFailure failure;
-      try {
-        Answer answer = http.send(ask);
-        JsonNode json = object(answer.body());
-        if (answer.isSuccess() && json != null) {
-          return json;
-        }
-        failure = refused(answer);
-        boolean limited = answer.status() == LIMITED;
-        Duration asked = pause(answer);
-        if ((answer.status() < 500 && !limited) || (limited && asked == null)) {
-          throw failure;
-        }
-        wait = asked == null ? UNWELL : asked;
-      } catch (HttpFailure e) {
-        if (e.status() != 0 || !e.kind().isUnreachable()) {
-          throw e;
-        }
-        failure = e;
-      }
-      if (!patience.allows(wait, spent)) {
-        throw failure;
-      }
-      spent = spent.plus(wait);
-    }
+    return patience.reading(
+        () -> {
+          Answer answer = http.send(ask);
+          JsonNode json = object(answer.body());
+          return answer.isSuccess() && json != null
+              ? Patience.Turn.of(json)
+              : Patience.Turn.failed(answer.status(), refused(answer), pause(answer));
+        });
   }
 
   /**

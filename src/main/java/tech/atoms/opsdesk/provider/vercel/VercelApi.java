@@ -35,7 +35,6 @@ final class VercelApi implements AutoCloseable {
   private static final int CAP = 8 * 1024 * 1024;
   private static final int LONGEST_LINE = 1024 * 1024;
   private static final int LIMITED = 429;
-  private static final Duration UNWELL = Duration.ofSeconds(1);
 
   private final PlatformSettings settings;
   private final SecretResolver secrets;
@@ -65,34 +64,15 @@ final class VercelApi implements AutoCloseable {
   /** Reads an object; where the platform is unwell for a moment, again. */
   JsonNode get(String path, String query) {
     Ask ask = ask("GET", path, query, null, "application/json");
-    Duration spent = Duration.ZERO;
-    while (true) {
-      Duration wait = UNWELL;
-      HttpFailure failure;
-      try {
-        Answer answer = http.send(ask);
-        JsonNode json = json(answer.body());
-        if (answer.isSuccess() && json != null) {
-          return json;
-        }
-        failure = refused(answer, json, READ_AGAIN);
-        Duration asked = pause(answer, json);
-        boolean passing = answer.status() >= 500 || answer.status() == LIMITED;
-        if (!passing || (answer.status() == LIMITED && asked == null)) {
-          throw failure;
-        }
-        wait = asked == null ? UNWELL : asked;
-      } catch (HttpFailure e) {
-        if (e.status() != 0 || !e.kind().isUnreachable()) {
-          throw e;
-        }
-        failure = e;
-      }
-      if (!patience.allows(wait, spent)) {
-        throw failure;
-      }
-      spent = spent.plus(wait);
-    }
+    return patience.reading(
+        () -> {
+          Answer answer = http.send(ask);
+          JsonNode json = json(answer.body());
+          return answer.isSuccess() && json != null
+              ? Patience.Turn.of(json)
+              : Patience.Turn.failed(
+                  answer.status(), refused(answer, json, READ_AGAIN), pause(answer, json));
+        });
   }
 
   /**

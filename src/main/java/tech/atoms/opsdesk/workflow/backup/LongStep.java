@@ -6,18 +6,17 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.workflow.Cancellation;
+import tech.atoms.opsdesk.workflow.ChangingStep;
 import tech.atoms.opsdesk.workflow.Observed;
-import tech.atoms.opsdesk.workflow.Step;
 
 /**
  * A change that this desk makes itself and that takes minutes: asked for once, made on a thread of
  * its own, and observed until it is over. What it leaves behind where the desk dies is nothing, so
  * it may be asked for again.
  */
-public abstract class LongStep implements Step {
+public abstract class LongStep extends ChangingStep {
   private static final Duration TIMEOUT = Duration.ofHours(4);
 
-  private final String id;
   private @Nullable CompletableFuture<Void> work;
 
   /**
@@ -26,7 +25,7 @@ public abstract class LongStep implements Step {
    * @param id in the plan
    */
   protected LongStep(String id) {
-    this.id = id;
+    super(id, TIMEOUT);
   }
 
   /** Whether it has happened, as the world has it. */
@@ -40,21 +39,6 @@ public abstract class LongStep implements Step {
 
   /** Ends what is being made; on the run's thread. */
   protected abstract void end();
-
-  @Override
-  public final String id() {
-    return id;
-  }
-
-  @Override
-  public Duration timeout() {
-    return TIMEOUT;
-  }
-
-  @Override
-  public final boolean changes() {
-    return true;
-  }
 
   @Override
   public Cancellation cancellation() {
@@ -96,7 +80,7 @@ public abstract class LongStep implements Step {
     CompletableFuture<Void> begun = new CompletableFuture<>();
     work = begun;
     Thread.ofVirtual()
-        .name("step-" + id)
+        .name("step-" + id())
         .start(
             () -> {
               try {

@@ -15,17 +15,17 @@ import tech.atoms.opsdesk.provider.vercel.DeploymentStatus;
 import tech.atoms.opsdesk.provider.vercel.NewDeployment;
 import tech.atoms.opsdesk.provider.vercel.VercelDeployments;
 import tech.atoms.opsdesk.workflow.Cancellation;
+import tech.atoms.opsdesk.workflow.ChangingStep;
 import tech.atoms.opsdesk.workflow.Observed;
 import tech.atoms.opsdesk.workflow.Refused;
 import tech.atoms.opsdesk.workflow.RunLog;
-import tech.atoms.opsdesk.workflow.Step;
 
 /**
  * Creates the staged deployment and watches its build. What was asked for is found again by the
  * run's mark; until the platform has had its time to take a request whose answer was lost, it is
  * not asked for again.
  */
-final class BuildStep implements Step {
+final class BuildStep extends ChangingStep {
   /** Its id in the plan. */
   static final String ID = "build";
 
@@ -74,6 +74,7 @@ final class BuildStep implements Step {
       RunLog log,
       InstantSource clock,
       @Nullable Instant askedBefore) {
+    super(ID, TIMEOUT);
     this.platform = platform;
     this.staged = staged;
     this.run = run;
@@ -82,21 +83,6 @@ final class BuildStep implements Step {
     this.clock = clock;
     this.askedBefore = askedBefore;
     lines = new BuildLog(platform, log, ID, clock, TIMEOUT);
-  }
-
-  @Override
-  public String id() {
-    return ID;
-  }
-
-  @Override
-  public Duration timeout() {
-    return TIMEOUT;
-  }
-
-  @Override
-  public boolean changes() {
-    return true;
   }
 
   @Override

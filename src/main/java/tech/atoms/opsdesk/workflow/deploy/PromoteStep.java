@@ -1,14 +1,14 @@
 package tech.atoms.opsdesk.workflow.deploy;
 
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.provider.vercel.VercelTraffic;
+import tech.atoms.opsdesk.workflow.ChangingStep;
 import tech.atoms.opsdesk.workflow.Observed;
 import tech.atoms.opsdesk.workflow.Step;
 import tech.atoms.opsdesk.workflow.traffic.MoveStep;
 
 /** Points production's domains to what the run has staged. */
-final class PromoteStep implements Step {
+final class PromoteStep extends ChangingStep {
   private final VercelTraffic platform;
   private final Staged staged;
   private final @Nullable TakeBack back;
@@ -20,6 +20,7 @@ final class PromoteStep implements Step {
    * @param back to what had the traffic before; null where nothing had
    */
   PromoteStep(VercelTraffic platform, Staged staged, @Nullable TakeBack back) {
+    super(MoveStep.ID, MoveStep.TIMEOUT);
     this.platform = platform;
     this.staged = staged;
     this.back = back;
@@ -32,21 +33,6 @@ final class PromoteStep implements Step {
       move = known;
     }
     return known;
-  }
-
-  @Override
-  public String id() {
-    return MoveStep.ID;
-  }
-
-  @Override
-  public Duration timeout() {
-    return MoveStep.TIMEOUT;
-  }
-
-  @Override
-  public boolean changes() {
-    return true;
   }
 
   @Override

@@ -5,8 +5,8 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.provider.vercel.VercelTraffic;
 import tech.atoms.opsdesk.server.ServerClient;
+import tech.atoms.opsdesk.workflow.ChangingStep;
 import tech.atoms.opsdesk.workflow.Observed;
-import tech.atoms.opsdesk.workflow.Step;
 import tech.atoms.opsdesk.workflow.traffic.LookSteps;
 import tech.atoms.opsdesk.workflow.traffic.MoveStep;
 import tech.atoms.opsdesk.workflow.traffic.Paced;
@@ -15,7 +15,7 @@ import tech.atoms.opsdesk.workflow.traffic.Paced;
  * Takes a promotion back: the instant rollback to what was live, which is done once the server
  * tells that version again. Production is pinned then.
  */
-final class TakeBack implements Step {
+final class TakeBack extends ChangingStep {
   /** Moved within seconds; then the server has to tell it. */
   private static final Duration TIMEOUT = Duration.ofSeconds(90);
 
@@ -32,23 +32,9 @@ final class TakeBack implements Step {
    */
   TakeBack(
       VercelTraffic platform, ServerClient server, String to, String version, InstantSource clock) {
+    super(MoveStep.ID, TIMEOUT);
     move = new MoveStep(platform, MoveStep.Kind.ROLL_BACK, to);
     told = new Paced(EVERY, clock, () -> LookSteps.version(server.health(), version));
-  }
-
-  @Override
-  public String id() {
-    return MoveStep.ID;
-  }
-
-  @Override
-  public Duration timeout() {
-    return TIMEOUT;
-  }
-
-  @Override
-  public boolean changes() {
-    return true;
   }
 
   @Override

@@ -12,6 +12,7 @@ import tech.atoms.opsdesk.http.HttpFailure;
 import tech.atoms.opsdesk.provider.supabase.ProjectStatus;
 import tech.atoms.opsdesk.provider.supabase.RestorePoint;
 import tech.atoms.opsdesk.provider.supabase.Supabase;
+import tech.atoms.opsdesk.workflow.ChangingStep;
 import tech.atoms.opsdesk.workflow.Observed;
 import tech.atoms.opsdesk.workflow.Plan;
 import tech.atoms.opsdesk.workflow.PlannedStep;
@@ -90,30 +91,16 @@ public final class MakePoint implements Workflow {
     return List.of(new PointStep(supabase, plan.target(), clock));
   }
 
-  private static final class PointStep implements Step {
+  private static final class PointStep extends ChangingStep {
     private final Supabase supabase;
     private final String name;
     private final Paced look;
 
     PointStep(Supabase supabase, String name, InstantSource clock) {
+      super(STEP, TIMEOUT);
       this.supabase = supabase;
       this.name = name;
       this.look = new Paced(EVERY, clock, this::seen);
-    }
-
-    @Override
-    public String id() {
-      return STEP;
-    }
-
-    @Override
-    public Duration timeout() {
-      return TIMEOUT;
-    }
-
-    @Override
-    public boolean changes() {
-      return true;
     }
 
     @Override

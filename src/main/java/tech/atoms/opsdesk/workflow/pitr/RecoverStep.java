@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.http.HttpFailure;
 import tech.atoms.opsdesk.provider.supabase.ProjectStatus;
+import tech.atoms.opsdesk.workflow.ChangingStep;
 import tech.atoms.opsdesk.workflow.Observed;
 import tech.atoms.opsdesk.workflow.PlanText;
 import tech.atoms.opsdesk.workflow.Refused;
 import tech.atoms.opsdesk.workflow.Run;
-import tech.atoms.opsdesk.workflow.Step;
 import tech.atoms.opsdesk.workflow.traffic.Paced;
 
 /**
@@ -19,7 +19,7 @@ import tech.atoms.opsdesk.workflow.traffic.Paced;
  * that it was started. It is over when the project is healthy and the database is on another
  * timeline; where that is the same as before, nobody knows that it was ever started.
  */
-final class RecoverStep implements Step {
+final class RecoverStep extends ChangingStep {
   /** Its id in the plan. */
   static final String ID = "recover";
 
@@ -47,6 +47,7 @@ final class RecoverStep implements Step {
    * @param earlier the step as an earlier turn of the run has left it; null: there was none
    */
   RecoverStep(Ground ground, Instant target, String before, Run.@Nullable RunStep earlier) {
+    super(ID, TIMEOUT);
     this.ground = ground;
     this.target = target;
     this.before = before;
@@ -57,21 +58,6 @@ final class RecoverStep implements Step {
   /** When it was asked for, by this machine's clock; empty where it was not. */
   Optional<Instant> asked() {
     return Optional.ofNullable(asked);
-  }
-
-  @Override
-  public String id() {
-    return ID;
-  }
-
-  @Override
-  public Duration timeout() {
-    return TIMEOUT;
-  }
-
-  @Override
-  public boolean changes() {
-    return true;
   }
 
   @Override

@@ -11,16 +11,16 @@ import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.http.HttpFailure;
 import tech.atoms.opsdesk.provider.vercel.Variable;
 import tech.atoms.opsdesk.provider.vercel.VercelVariables;
+import tech.atoms.opsdesk.workflow.ChangingStep;
 import tech.atoms.opsdesk.workflow.Observed;
 import tech.atoms.opsdesk.workflow.Refused;
-import tech.atoms.opsdesk.workflow.Step;
 
 /**
  * Sets the platform's variables that the backup has and the platform has not. What is set there is
  * left as it is, also where it was changed since. Values that were told to nobody are for a person
  * to set: until they are, this is not done.
  */
-final class VariablesStep implements Step {
+final class VariablesStep extends ChangingStep {
   /** Its id in the plan. */
   static final String ID = "variables";
 
@@ -37,23 +37,9 @@ final class VariablesStep implements Step {
    * @param kept reads what the backup keeps; null: it keeps none
    */
   VariablesStep(VercelVariables platform, Supplier<@Nullable Configuration> kept) {
+    super(ID, TIMEOUT);
     this.platform = platform;
     this.kept = kept;
-  }
-
-  @Override
-  public String id() {
-    return ID;
-  }
-
-  @Override
-  public Duration timeout() {
-    return TIMEOUT;
-  }
-
-  @Override
-  public boolean changes() {
-    return true;
   }
 
   private @Nullable Configuration configuration() {

@@ -17,6 +17,7 @@ import tech.atoms.opsdesk.database.DatabaseSession;
 import tech.atoms.opsdesk.database.DatabaseWriter;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.environment.Environment;
+import tech.atoms.opsdesk.workflow.ChangingStep;
 import tech.atoms.opsdesk.workflow.Observed;
 import tech.atoms.opsdesk.workflow.Plan;
 import tech.atoms.opsdesk.workflow.PlannedStep;
@@ -214,7 +215,7 @@ public final class EndBackend implements Workflow {
   }
 
   /** Sends the signal, and looks whether it has worked. */
-  private final class SignalStep implements Step {
+  private final class SignalStep extends ChangingStep {
     private final Backend backend;
     private final Plan plan;
 
@@ -222,23 +223,9 @@ public final class EndBackend implements Workflow {
     private @Nullable Instant signalled;
 
     SignalStep(Backend backend, Plan plan) {
+      super(kind.step, TIMEOUT);
       this.backend = backend;
       this.plan = plan;
-    }
-
-    @Override
-    public String id() {
-      return kind.step;
-    }
-
-    @Override
-    public Duration timeout() {
-      return TIMEOUT;
-    }
-
-    @Override
-    public boolean changes() {
-      return true;
     }
 
     @Override

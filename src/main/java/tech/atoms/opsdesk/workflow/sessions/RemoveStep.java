@@ -4,12 +4,12 @@ import java.time.Duration;
 import tech.atoms.opsdesk.database.DatabaseWriter;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.database.SessionChoice;
+import tech.atoms.opsdesk.workflow.ChangingStep;
 import tech.atoms.opsdesk.workflow.Observed;
 import tech.atoms.opsdesk.workflow.Refused;
-import tech.atoms.opsdesk.workflow.Step;
 
 /** Removes the chosen sessions in one transaction. */
-final class RemoveStep implements Step {
+final class RemoveStep extends ChangingStep {
   private static final Duration TIMEOUT = Duration.ofMinutes(2);
 
   private final MonitoredDatabase database;
@@ -19,25 +19,11 @@ final class RemoveStep implements Step {
 
   RemoveStep(
       MonitoredDatabase database, DatabaseWriter writer, SessionChoice choice, long expected) {
+    super(EndSessions.REMOVE, TIMEOUT);
     this.database = database;
     this.writer = writer;
     this.choice = choice;
     this.expected = expected;
-  }
-
-  @Override
-  public String id() {
-    return EndSessions.REMOVE;
-  }
-
-  @Override
-  public Duration timeout() {
-    return TIMEOUT;
-  }
-
-  @Override
-  public boolean changes() {
-    return true;
   }
 
   @Override

@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.http.HttpFailure;
 import tech.atoms.opsdesk.provider.vercel.Traffic;
 import tech.atoms.opsdesk.provider.vercel.VercelTraffic;
+import tech.atoms.opsdesk.workflow.ChangingStep;
 import tech.atoms.opsdesk.workflow.Observed;
 import tech.atoms.opsdesk.workflow.Refused;
-import tech.atoms.opsdesk.workflow.Step;
 
 /** Points production's domains to another deployment. */
-public final class MoveStep implements Step {
+public final class MoveStep extends ChangingStep {
   /** Its id in the plan. */
   public static final String ID = "move";
 
@@ -39,24 +39,10 @@ public final class MoveStep implements Step {
    * @param to id of the deployment that gets the traffic
    */
   public MoveStep(VercelTraffic platform, Kind kind, String to) {
+    super(ID, TIMEOUT);
     this.platform = platform;
     this.kind = kind;
     this.to = to;
-  }
-
-  @Override
-  public String id() {
-    return ID;
-  }
-
-  @Override
-  public Duration timeout() {
-    return TIMEOUT;
-  }
-
-  @Override
-  public boolean changes() {
-    return true;
   }
 
   @Override

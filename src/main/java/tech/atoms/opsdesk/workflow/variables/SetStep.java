@@ -7,12 +7,12 @@ import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.http.HttpFailure;
 import tech.atoms.opsdesk.provider.vercel.Variable;
 import tech.atoms.opsdesk.provider.vercel.Vercel;
+import tech.atoms.opsdesk.workflow.ChangingStep;
 import tech.atoms.opsdesk.workflow.Observed;
 import tech.atoms.opsdesk.workflow.Refused;
-import tech.atoms.opsdesk.workflow.Step;
 
 /** Sets one variable. */
-final class SetStep implements Step {
+final class SetStep extends ChangingStep {
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
   private final Vercel platform;
@@ -27,26 +27,12 @@ final class SetStep implements Step {
    * @param asked whether an earlier turn of the run has asked for it
    */
   SetStep(Vercel platform, String name, Supplier<Secret> value, boolean sensitive, boolean asked) {
+    super(name, TIMEOUT);
     this.asked = asked;
     this.platform = platform;
     this.name = name;
     this.value = value;
     this.sensitive = sensitive;
-  }
-
-  @Override
-  public String id() {
-    return name;
-  }
-
-  @Override
-  public Duration timeout() {
-    return TIMEOUT;
-  }
-
-  @Override
-  public boolean changes() {
-    return true;
   }
 
   @Override
