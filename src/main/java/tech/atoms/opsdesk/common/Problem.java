@@ -15,11 +15,16 @@ public record Problem(String what, String where, String why, String next) {
 
   /** One line: what, where, why. */
   public String line() {
-    return what + " (" + where + "): " + why + ".";
+    return what + " (" + where + "): " + ended(why);
   }
 
   /** The same with what to do, for where one line is all that a person sees. */
   public String advice() {
-    return line() + " " + next + (next.endsWith(".") ? "" : ".");
+    return line() + " " + ended(next);
+  }
+
+  /** As a sentence; what others say has its full stop already. */
+  private static String ended(String text) {
+    return text.endsWith(".") ? text : text + ".";
   }
 }

@@ -91,6 +91,9 @@ public final class Wire implements AutoCloseable {
         }
         to.getOutputStream().write(chunk, 0, read);
       }
+      if (answers && old && !answered) {
+        return; // that the server hangs up is not heard either
+      }
       from.close();
       to.close();
     } catch (IOException cut) {

@@ -74,11 +74,11 @@ final class BackupsView {
             WordsCell.column("By", 92, Texts::by, "small"),
             WordsCell.column("Size", 72, Texts::size, "right"),
             WordsCell.column("Tables / rows", 106, Texts::rows, "right"),
-            WordsCell.column("Checked", 134, Texts::checked),
+            WordsCell.column("Checked", 126, Texts::checked),
             WordsCell.column("Copies", 112, this::copies, "small"),
             WordsCell.column("Class", 78, Texts::tier, "small"),
             WordsCell.column("Kept to", 82, row -> Texts.keptTo(row, clock.instant()), "small"),
-            WordsCell.column("Encrypted", 82, Texts::encrypted, "small")));
+            WordsCell.column("Encrypted", 92, Texts::encrypted, "small")));
     table()
         .getSelectionModel()
         .selectedItemProperty()

@@ -249,7 +249,7 @@ final class PlanDialog {
     VBox above = new VBox(12);
     above.setPadding(new Insets(16, 16, 0, 16));
     if (!made.warnings().isEmpty()) { // the first one tells what is lost
-      StateLabel loss = new StateLabel(Look.DOWN, made.warnings().getFirst());
+      StateLabel loss = new StateLabel(Look.FAILED, made.warnings().getFirst());
       loss.getStyleClass().add("plan-loss");
       loss.setMaxWidth(Double.MAX_VALUE);
       above.getChildren().add(loss);
@@ -278,7 +278,7 @@ final class PlanDialog {
   }
 
   private void refuse(Problem problem) {
-    refused.setText(problem.what() + ": " + problem.why() + ". " + problem.next() + ".");
+    refused.setText(problem.advice());
     refused.setVisible(true);
     age();
   }

@@ -140,6 +140,31 @@ class TakingFaultsTest {
   }
 
   @Test
+  void aProcessThatIsGoneWithoutAWordIsNotWaitedFor() throws Exception {
+    Connection holder = hold();
+    CompletableFuture<String> failed =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return take(taking(Duration.ofMinutes(1), Duration.ofMillis(50))).id();
+              } catch (ProblemException | InterruptedException e) {
+                return String.valueOf(e.getMessage());
+              }
+            });
+    while (connections() == 0) {
+      Thread.onSpinWait();
+    }
+    wire.swallow();
+    TestPostgres.execute(
+        shop.database.dataSource(),
+        "select pg_terminate_backend(pid) from pg_stat_activity where application_name like"
+            + " 'atoms-backup-%' and datname = current_database()");
+    assertThat(failed.get()).contains("its process at the server is gone");
+    holder.close();
+    assertNothingIsLeft();
+  }
+
+  @Test
   void aConnectionThatIsCutMayBeTriedAgain() throws Exception {
     wire.befalls(Wire.Trouble.CUT, SOME);
     Taking taking = taking(Duration.ofMinutes(1), Lifeline.USUAL);

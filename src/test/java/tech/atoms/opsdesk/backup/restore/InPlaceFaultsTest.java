@@ -2,6 +2,7 @@ package tech.atoms.opsdesk.backup.restore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,14 +16,18 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tech.atoms.opsdesk.backup.Content;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.postgres.Wire;
 
 /** Whatever goes wrong, the live rows are those of before or those of the backup. */
+@Timeout(60)
 class InPlaceFaultsTest {
   private static final String OURS = "application_name like 'atoms-restore-%'";
   private static final String END =
@@ -69,14 +74,15 @@ class InPlaceFaultsTest {
     return other;
   }
 
-  private void untilItWaits() throws Exception {
-    long limit = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (shop.words(
-            "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and " + OURS)
-        .equals("0")) {
-      assertThat(System.nanoTime()).isLessThan(limit);
-      Thread.sleep(20);
-    }
+  private void untilItWaits() {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () ->
+                !shop.words(
+                        "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and "
+                            + OURS)
+                    .equals("0"));
   }
 
   @Test
@@ -256,9 +262,10 @@ class InPlaceFaultsTest {
       shop.execute("delete from public.orders where id % 7 = " + i % 7);
       Content damaged = shop.content();
       CompletableFuture<Restored> restored = begin(shop.restore(), Set.of());
-      long after = System.nanoTime() + random.nextInt(900) * 1_000_000L;
-      while (System.nanoTime() < after && !restored.isDone()) {
-        Thread.sleep(1);
+      try {
+        restored.get(random.nextInt(900), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        // it is under way
       }
       shop.execute(END);
       restored.handle((_, _) -> "").join();
