@@ -10,7 +10,7 @@ import tech.atoms.opsdesk.common.Sha256;
 
 /** Counts and hashes what goes through. */
 final class Counted extends FilterOutputStream {
-  private final MessageDigest digest = Sha256.digest();
+  private final MessageDigest digest = Sha256.ofStream();
   private final AtomicLong bytes = new AtomicLong();
 
   Counted(OutputStream to) {

@@ -140,7 +140,7 @@ final class DirectoryPlace implements Place {
   }
 
   private static String copy(Path from, Path to, LongConsumer sent) throws IOException {
-    MessageDigest digest = Sha256.digest();
+    MessageDigest digest = Sha256.ofStream();
     try (InputStream in = new DigestInputStream(Files.newInputStream(from), digest);
         FileChannel channel =
             FileChannel.open(

@@ -111,7 +111,7 @@ public final class Fetching {
 
   private static String bring(Place place, String name, Path to, Consumer<String> progress)
       throws IOException {
-    MessageDigest digest = Sha256.digest();
+    MessageDigest digest = Sha256.ofStream();
     String file = name.substring(name.lastIndexOf('/') + 1);
     try (InputStream in = place.read(name);
         OutputStream out = new DigestOutputStream(Arriving.forced(to), digest)) {

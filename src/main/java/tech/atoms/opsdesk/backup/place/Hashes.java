@@ -17,7 +17,7 @@ final class Hashes {
 
   /** Of a stream, to its end: 64 hexadecimal digits. */
   static String of(InputStream in, LongConsumer read) throws IOException {
-    MessageDigest digest = Sha256.digest();
+    MessageDigest digest = Sha256.ofStream();
     byte[] piece = new byte[PIECE];
     long all = 0;
     for (int n = in.read(piece); n >= 0; n = in.read(piece)) {

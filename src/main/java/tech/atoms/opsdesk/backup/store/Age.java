@@ -13,6 +13,7 @@ import java.nio.channels.Channels;
 import java.security.GeneralSecurityException;
 import java.util.ArrayList;
 import java.util.List;
+import tech.atoms.opsdesk.common.NativeCrypto;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.environment.Secret;
@@ -48,7 +49,9 @@ public final class Age {
     }
     try {
       return Channels.newOutputStream(
-          new StandardEncryptingChannelFactory()
+          NativeCrypto.provider()
+              .map(StandardEncryptingChannelFactory::new)
+              .orElseGet(StandardEncryptingChannelFactory::new)
               .newEncryptingChannel(Channels.newChannel(to), writers));
     } catch (GeneralSecurityException e) {
       throw new IOException("nothing can be encrypted here", e);
@@ -70,7 +73,9 @@ public final class Age {
     }
     try {
       return Channels.newInputStream(
-          new StandardDecryptingChannelFactory()
+          NativeCrypto.provider()
+              .map(StandardDecryptingChannelFactory::new)
+              .orElseGet(StandardDecryptingChannelFactory::new)
               .newDecryptingChannel(Channels.newChannel(from), List.of(reader)));
     } catch (GeneralSecurityException | RuntimeException e) {
       throw unfit("it is encrypted for other keys, or its head was changed");

@@ -51,7 +51,7 @@ public final class Archived {
   }
 
   private void requireSame(String name, long length, String sha256) {
-    MessageDigest digest = Sha256.digest();
+    MessageDigest digest = Sha256.ofStream();
     try (InputStream file = new DigestInputStream(open(name), digest)) {
       long bytes = file.transferTo(OutputStream.nullOutputStream());
       boolean same = bytes == length && HexFormat.of().formatHex(digest.digest()).equals(sha256);
@@ -115,7 +115,7 @@ public final class Archived {
 
   /** Compares at the end. */
   private final class Checked extends FilterInputStream {
-    private final MessageDigest digest = Sha256.digest();
+    private final MessageDigest digest = Sha256.ofStream();
     private long bytes;
 
     Checked(InputStream in) {
