@@ -7,12 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
 
 /** Runs one of PostgreSQL's own programs to its end, with a target in its environment. */
 public final class ToolRun {
   private static final int LONGEST = 1 << 20;
+  private static final int END_SECONDS = 2;
 
   private ToolRun() {}
 
@@ -78,11 +80,14 @@ public final class ToolRun {
   }
 
   /** A program that has failed reads no more: it tells why itself. */
-  private static void feed(Process process, Input input) throws IOException {
-    try (OutputStream to = process.getOutputStream()) {
+  private static void feed(Process process, Input input) throws IOException, InterruptedException {
+    OutputStream to = process.getOutputStream();
+    try {
       input.write(to);
+      to.close();
     } catch (IOException e) {
-      if (process.isAlive()) {
+      // Not closed: a program takes that for the end of a whole input.
+      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
         throw e;
       }

@@ -28,6 +28,7 @@ import tech.atoms.opsdesk.common.ProblemException;
  * @param makesPublic whether it is a script that makes the schema public
  */
 public record Foreign(Path file, Kind kind, int oldest, boolean makesPublic) {
+  private static final String COMPLETE = "-- PostgreSQL database dump complete";
   private static final byte[] CUSTOM = "PGDMP".getBytes(StandardCharsets.US_ASCII);
   private static final String AGE = "age-encryption.org/";
   private static final int TAR_MAGIC = 257;
@@ -124,7 +125,7 @@ public record Foreign(Path file, Kind kind, int oldest, boolean makesPublic) {
   private static boolean requireHarmless(Path file) throws IOException {
     boolean rows = false;
     boolean makes = false;
-    String last = "";
+    boolean complete = false;
     try (BufferedReader lines = Files.newBufferedReader(file)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         if (rows) {
@@ -134,11 +135,14 @@ public record Foreign(Path file, Kind kind, int oldest, boolean makesPublic) {
         } else if (line.startsWith("\\") && !HARMLESS.contains(line.split(" ", 2)[0])) {
           throw refused(file, "it holds a command of psql: " + line.split(" ", 2)[0]);
         }
+        if (!rows && (line.equals("BEGIN;") || line.equals("COMMIT;"))) {
+          throw refused(file, "it ends transactions itself, as scripts with large objects do");
+        }
         makes |= !rows && line.equals("CREATE SCHEMA public;");
-        last = line.isBlank() ? last : line;
+        complete |= !rows && line.equals(COMPLETE);
       }
     }
-    if (rows || !(last.startsWith("--") || last.startsWith("\\unrestrict"))) {
+    if (!complete) {
       throw refused(file, "it is cut short: its end is not that of a dump");
     }
     return makes;
@@ -162,7 +166,8 @@ public record Foreign(Path file, Kind kind, int oldest, boolean makesPublic) {
 
   /**
    * Gives a script to psql, which runs none of its own commands meanwhile, wherever in a line they
-   * stand: only who knows the word can let it again.
+   * stand: only who knows the word can let it again. Its transaction is begun and ended here:
+   * psql's own option commits whatever came before its input ended.
    *
    * @throws IOException where it cannot be read, or psql reads no more
    */
@@ -172,8 +177,9 @@ public record Foreign(Path file, Kind kind, int oldest, boolean makesPublic) {
     String word = HexFormat.of().formatHex(random);
     try (BufferedReader lines = Files.newBufferedReader(file)) {
       Writer psql = new OutputStreamWriter(to, StandardCharsets.UTF_8);
-      psql.write("\\restrict " + word + "\n");
+      psql.write("\\restrict " + word + "\nBEGIN;\n");
       boolean rows = false;
+      boolean complete = false;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         boolean own = !rows && (line.startsWith("\\restrict ") || line.startsWith("\\unrestrict "));
         if (!own) {
@@ -181,8 +187,12 @@ public record Foreign(Path file, Kind kind, int oldest, boolean makesPublic) {
           psql.write('\n');
         }
         rows = rows ? !line.equals("\\.") : COPY.matcher(line).matches();
+        complete |= !rows && line.equals(COMPLETE);
       }
-      psql.write("\\unrestrict " + word + "\n");
+      if (!complete) {
+        throw new IOException("it was cut short meanwhile");
+      }
+      psql.write("COMMIT;\n\\unrestrict " + word + "\n");
       psql.flush();
     }
   }
@@ -191,12 +201,7 @@ public record Foreign(Path file, Kind kind, int oldest, boolean makesPublic) {
   List<String> arguments() {
     return kind == Kind.PLAIN
         ? List.of(
-            "--no-psqlrc",
-            "--quiet",
-            "--set=ON_ERROR_STOP=1",
-            "--single-transaction",
-            "--output=/dev/null",
-            "--file=-")
+            "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--output=/dev/null", "--file=-")
         : List.of(
             "--exit-on-error",
             "--single-transaction",

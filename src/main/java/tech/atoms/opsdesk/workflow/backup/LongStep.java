@@ -18,6 +18,7 @@ public abstract class LongStep extends ChangingStep {
   private static final Duration TIMEOUT = Duration.ofHours(4);
 
   private @Nullable CompletableFuture<Void> work;
+  private volatile boolean ended;
 
   /**
    * A step.
@@ -37,8 +38,16 @@ public abstract class LongStep extends ChangingStep {
   /** How far it is, in words; on the run's thread. */
   protected abstract String progress();
 
-  /** Ends what is being made; on the run's thread. */
+  /**
+   * Ends what is being made; on the run's thread. It may come before there is anything to end:
+   * {@link #isEnded} tells that to whoever makes it.
+   */
   protected abstract void end();
+
+  /** Whether its end was asked for; on any thread. */
+  protected final boolean isEnded() {
+    return ended;
+  }
 
   @Override
   public Cancellation cancellation() {
@@ -47,6 +56,7 @@ public abstract class LongStep extends ChangingStep {
 
   @Override
   public final void cancelApplied() {
+    ended = true;
     end();
   }
 

@@ -26,7 +26,6 @@ final class TakeStep extends LongStep {
   private final boolean freshCounts;
   private volatile @Nullable Taking taking;
   private volatile String lost = "";
-  private volatile boolean ended;
 
   /**
    * A step.
@@ -79,7 +78,7 @@ final class TakeStep extends LongStep {
       } catch (ConnectionLost e) {
         lost = e.problem().why();
         backups.pause().sleep(wait);
-        if (ended) {
+        if (isEnded()) {
           throw e;
         }
       }
@@ -90,6 +89,9 @@ final class TakeStep extends LongStep {
   private void take() throws InterruptedException {
     Taking begun = backups.taking();
     taking = begun;
+    if (isEnded()) {
+      begun.cancel();
+    }
     begun.take(run, by, backups.host());
   }
 
@@ -102,7 +104,6 @@ final class TakeStep extends LongStep {
 
   @Override
   protected void end() {
-    ended = true;
     Taking now = taking;
     if (now != null) {
       now.cancel();

@@ -150,6 +150,7 @@ public final class Workflows implements AutoCloseable {
     if (id.equals(Recover.ID)) {
       return new Recover(
           environment,
+          backups(),
           new Restoring(environment, secrets, clock),
           platform(),
           deploy(),

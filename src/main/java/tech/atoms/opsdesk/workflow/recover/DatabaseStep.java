@@ -8,6 +8,8 @@ import tech.atoms.opsdesk.backup.restore.InPlace;
 import tech.atoms.opsdesk.backup.restore.IntoNew;
 import tech.atoms.opsdesk.backup.store.Lease;
 import tech.atoms.opsdesk.common.Few;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.workflow.Cancellation;
 import tech.atoms.opsdesk.workflow.Observed;
 import tech.atoms.opsdesk.workflow.backup.LongStep;
@@ -24,9 +26,11 @@ final class DatabaseStep extends LongStep {
   private final String backup;
   private final String run;
   private final boolean askedBefore;
+  private final boolean replaces;
   private volatile @Nullable IntoNew anew;
   private volatile @Nullable InPlace inPlace;
   private volatile String restored = "";
+  private volatile boolean held;
 
   /**
    * A step.
@@ -35,13 +39,15 @@ final class DatabaseStep extends LongStep {
    * @param backup its id
    * @param run whose step it is
    * @param askedBefore whether an earlier turn of the run has begun it
+   * @param replaces whether rows were there when it was planned, and the plan told of that
    */
-  DatabaseStep(Lost lost, String backup, String run, boolean askedBefore) {
+  DatabaseStep(Lost lost, String backup, String run, boolean askedBefore, boolean replaces) {
     super(ID);
     this.lost = lost;
     this.backup = backup;
     this.run = run;
     this.askedBefore = askedBefore;
+    this.replaces = replaces;
   }
 
   @Override
@@ -51,6 +57,12 @@ final class DatabaseStep extends LongStep {
 
   @Override
   protected Observed seen() {
+    Observed now = look();
+    held |= now.state() == Observed.State.DONE;
+    return now;
+  }
+
+  private Observed look() {
     if (!restored.isEmpty()) {
       return Observed.done(restored);
     }
@@ -88,6 +100,9 @@ final class DatabaseStep extends LongStep {
         }
         case EMPTY -> anew();
         case OTHER_ROWS -> {
+          if (!replaces) {
+            throw unplanned(look);
+          }
           InPlace now = lost.restoring().inPlace(backup);
           inPlace = now;
           restored = now.restore(java.util.Set.of(), id -> lost.restoring().keep(run, id)).words();
@@ -96,6 +111,23 @@ final class DatabaseStep extends LongStep {
         case AWAY, OTHER_TABLES -> throw lost.cannot(look);
       }
     }
+  }
+
+  /** Whether this run has seen it hold what the backup holds; on any thread. */
+  boolean isProven() {
+    return held || lost.restoring().fate(run).filter(one -> one == Fate.COMMITTED).isPresent();
+  }
+
+  /** A server that was away may come back with rows that are newer than the backup. */
+  private ProblemException unplanned(Lost.Look look) {
+    return new ProblemException(
+        new Problem(
+            "The live rows are not replaced",
+            lost.restoring().target().jdbcUrl(),
+            "it was not planned: they were not there then, and are now: " + look.words(),
+            "Where they are right, go on without this step; where not, opsdesk backup restore "
+                + backup
+                + " keeps them first"));
   }
 
   private void anew() throws InterruptedException {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Locale;
 import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.backup.dump.ContentReader;
 import tech.atoms.opsdesk.backup.dump.Target;
@@ -45,7 +46,12 @@ final class Lost {
     /** It holds other tables. */
     OTHER_TABLES,
     /** It holds what the backup held. */
-    EQUAL
+    EQUAL;
+
+    /** As a plan tells it. */
+    String word() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
   }
 
   /** How it is, in words. */

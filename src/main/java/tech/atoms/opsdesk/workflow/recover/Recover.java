@@ -34,7 +34,9 @@ import tech.atoms.opsdesk.workflow.PlannedStep;
 import tech.atoms.opsdesk.workflow.Run;
 import tech.atoms.opsdesk.workflow.RunLog;
 import tech.atoms.opsdesk.workflow.Step;
+import tech.atoms.opsdesk.workflow.StepState;
 import tech.atoms.opsdesk.workflow.Workflow;
+import tech.atoms.opsdesk.workflow.backup.BackupSteps;
 import tech.atoms.opsdesk.workflow.deploy.Deploy;
 import tech.atoms.opsdesk.workflow.restore.Restoring;
 import tech.atoms.opsdesk.workflow.traffic.LookStep;
@@ -53,6 +55,7 @@ public final class Recover implements Workflow {
 
   private static final String VERIFY = "verify";
   private static final String HEALTH = "health";
+  private static final String DATABASE_NOW = "the database now";
   private static final String DEPLOYMENT = "deployment that is built anew";
   private static final Duration LOOK = Duration.ofMinutes(2);
   private static final int LISTED = 100;
@@ -63,6 +66,7 @@ public final class Recover implements Workflow {
           .build();
 
   private final Environment environment;
+  private final BackupSteps backups;
   private final Restoring restoring;
   private final Lost lost;
   private final Vercel platform;
@@ -73,6 +77,7 @@ public final class Recover implements Workflow {
   /**
    * The recovery of an environment.
    *
+   * @param backups takes and proves what is there before it is replaced
    * @param restoring knows its backups and its database
    * @param platform has its variables and deployments; stays open
    * @param deploy builds anew
@@ -80,12 +85,14 @@ public final class Recover implements Workflow {
    */
   public Recover(
       Environment environment,
+      BackupSteps backups,
       Restoring restoring,
       Vercel platform,
       Deploy deploy,
       ServerClient server,
       InstantSource clock) {
     this.environment = environment;
+    this.backups = backups;
     this.restoring = restoring;
     this.lost = new Lost(restoring);
     this.platform = platform;
@@ -119,9 +126,7 @@ public final class Recover implements Workflow {
     facts.put("taken", taken(manifest));
     facts.put("rows", "%,d".formatted(manifest.content().rows()));
     facts.put("database", restoring.target().jdbcUrl() + " as " + restoring.role());
-    facts.put(
-        "the database now",
-        look.state().name().toLowerCase(java.util.Locale.ROOT).replace('_', ' '));
+    facts.put(DATABASE_NOW, look.state().word());
     facts.put("configuration in the backup", configuration(manifest));
     facts.put("live", name);
     facts.put(DEPLOYMENT, live.id());
@@ -190,7 +195,7 @@ public final class Recover implements Workflow {
             .formatted(PlanText.time(Duration.between(manifest.at(), clock.instant()))));
     all.add("The database: " + look.words());
     if (look.state() == Lost.State.OTHER_ROWS) {
-      all.add("Its rows are replaced, in one transaction; nothing of them is kept");
+      all.add("Its rows are backed up and proven first, then replaced in one transaction");
     } else if (look.state() == Lost.State.AWAY) {
       all.add(
           "The run waits at its first step until a server answers: bring it back, or make another"
@@ -202,8 +207,11 @@ public final class Recover implements Workflow {
     return all;
   }
 
-  private static List<PlannedStep> planned(String backup, String live, Lost.Look look) {
+  private List<PlannedStep> planned(String backup, String live, Lost.Look look) {
     List<PlannedStep> steps = new ArrayList<>();
+    if (look.state() == Lost.State.OTHER_ROWS) {
+      steps.addAll(backups.planned(false));
+    }
     steps.add(
         new PlannedStep(
             DatabaseStep.ID,
@@ -243,8 +251,16 @@ public final class Recover implements Workflow {
         run.steps().stream()
             .anyMatch(step -> step.id().equals(DatabaseStep.ID) && step.attempts() > 0);
     List<Step> steps = new ArrayList<>();
-    steps.add(new DatabaseStep(lost, backup, run.id(), asked));
-    steps.add(new LookStep(VERIFY, LOOK, () -> verified(backup)));
+    boolean replaces = Lost.State.OTHER_ROWS.word().equals(run.plan().facts().get(DATABASE_NOW));
+    if (replaces) {
+      steps.addAll(backups.steps(run.id(), run.by(), false));
+    }
+    DatabaseStep database = new DatabaseStep(lost, backup, run.id(), asked, replaces);
+    steps.add(database);
+    boolean before =
+        run.steps().stream()
+            .anyMatch(step -> step.id().equals(DatabaseStep.ID) && step.state() == StepState.DONE);
+    steps.add(new LookStep(VERIFY, LOOK, () -> verified(backup, before || database.isProven())));
     steps.add(new VariablesStep(platform.variables(), () -> kept(backup)));
     steps.addAll(deploy.again(run, run.plan().facts().getOrDefault(DEPLOYMENT, ""), log));
     steps.add(new LookStep(HEALTH, LOOK, this::health));
@@ -259,13 +275,16 @@ public final class Recover implements Workflow {
     return steps;
   }
 
-  private Observed verified(String backup) {
+  /** Others write as soon as rows are back: what they hold now is told, once it was compared. */
+  private Observed verified(String backup, boolean proven) {
     Lost.Look look = lost.look(backup);
     return switch (look.state()) {
       case EQUAL -> Observed.done("tables, rows and schema are those of " + backup);
       case OTHER_ROWS ->
-          Observed.done(
-              "tables and schema are those of " + backup + "; others write: " + look.words());
+          proven
+              ? Observed.done("compared when it was restored; others write since: " + look.words())
+              : Observed.failed(
+                  "they are not, and this run has not restored them: " + look.words());
       default -> Observed.notDone(look.words());
     };
   }

@@ -3,7 +3,6 @@ package tech.atoms.opsdesk.workflow.restore;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import tech.atoms.opsdesk.backup.store.Stored;
 import tech.atoms.opsdesk.common.Few;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.environment.Environment;
@@ -20,19 +19,12 @@ final class ApprovalGate implements Gate {
   private final Environment environment;
   private final Restoring restoring;
   private final Wanted wanted;
-  private final String run;
   private final InstantSource clock;
 
-  ApprovalGate(
-      Environment environment,
-      Restoring restoring,
-      Wanted wanted,
-      String run,
-      InstantSource clock) {
+  ApprovalGate(Environment environment, Restoring restoring, Wanted wanted, InstantSource clock) {
     this.environment = environment;
     this.restoring = restoring;
     this.wanted = wanted;
-    this.run = run;
     this.clock = clock;
   }
 
@@ -44,13 +36,6 @@ final class ApprovalGate implements Gate {
   @Override
   public List<GateCheck> checks() {
     List<GateCheck> checks = new ArrayList<>();
-    Stored safety = restoring.safety(run);
-    boolean safe = safety != null && safety.state() == Stored.State.VERIFIED;
-    checks.add(
-        check(
-            "What is there now is backed up and verified",
-            safe,
-            safety == null ? "this run has taken no backup" : safety.id()));
     try {
       List<String> holders = restoring.ahead(wanted.backup()).holders(wanted.tables());
       checks.add(

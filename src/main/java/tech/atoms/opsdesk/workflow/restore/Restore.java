@@ -113,10 +113,11 @@ public final class Restore implements Workflow {
   }
 
   private List<PlannedStep> planned(String backup) {
-    List<PlannedStep> steps = new ArrayList<>(backups.planned(false));
+    List<PlannedStep> steps = new ArrayList<>();
     if (environment.policy().fourEyes()) {
       steps.add(looks(ApprovalGate.ID, "Gate: another person lets the rows be replaced"));
     }
+    steps.addAll(backups.planned(false)); // after the gate, which may wait for hours
     steps.add(
         new PlannedStep(
             RestoreStep.ID,
@@ -192,12 +193,12 @@ public final class Restore implements Workflow {
 
   private List<Step> steps(String run, String by, Plan plan, boolean asked) {
     Wanted wanted = Wanted.parse(plan.target());
-    List<Step> steps = new ArrayList<>(backups.steps(run, by, false));
+    List<Step> steps = new ArrayList<>();
     if (plan.steps().stream().anyMatch(step -> step.id().equals(ApprovalGate.ID))) {
       steps.add(
-          new GateStep(
-              ApprovalGate.ID, new ApprovalGate(environment, restoring, wanted, run, clock)));
+          new GateStep(ApprovalGate.ID, new ApprovalGate(environment, restoring, wanted, clock)));
     }
+    steps.addAll(backups.steps(run, by, false));
     steps.add(new RestoreStep(restoring, wanted, run, asked));
     steps.add(LookSteps.smoke(server, clock));
     return steps;

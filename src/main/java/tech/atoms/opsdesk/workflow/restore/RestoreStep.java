@@ -1,12 +1,18 @@
 package tech.atoms.opsdesk.workflow.restore;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tech.atoms.opsdesk.backup.Manifest;
+import tech.atoms.opsdesk.backup.Proof;
 import tech.atoms.opsdesk.backup.restore.Fate;
 import tech.atoms.opsdesk.backup.restore.InPlace;
 import tech.atoms.opsdesk.backup.restore.Restored;
 import tech.atoms.opsdesk.backup.store.Lease;
 import tech.atoms.opsdesk.backup.store.Stored;
+import tech.atoms.opsdesk.common.Problem;
+import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.workflow.Observed;
 import tech.atoms.opsdesk.workflow.backup.LongStep;
 
@@ -17,6 +23,9 @@ import tech.atoms.opsdesk.workflow.backup.LongStep;
 final class RestoreStep extends LongStep {
   /** Its id in the plan. */
   static final String ID = "restore";
+
+  /** Between the proof of what was taken before and the restore. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
 
   private final Restoring restoring;
   private final Wanted wanted;
@@ -70,13 +79,42 @@ final class RestoreStep extends LongStep {
 
   private String undo() {
     Stored safety = restoring.safety(run);
-    return safety == null ? "" : "; what was there before is in " + safety.id();
+    Manifest manifest = safety == null ? null : safety.manifest();
+    return manifest == null
+        ? ""
+        : "; what was there at %s is in %s, what was written between is in neither"
+            .formatted(manifest.at().truncatedTo(ChronoUnit.SECONDS), manifest.id());
+  }
+
+  /** What was taken before is of just before: a run may have stood still in between. */
+  private void requireFreshSafety() {
+    Stored safety = restoring.safety(run);
+    Manifest manifest = safety == null ? null : safety.manifest();
+    if (safety == null || manifest == null) {
+      return; // a person went on without it
+    }
+    Proof proof = safety.proof();
+    Duration since =
+        Duration.between(proof == null ? manifest.at() : proof.at(), restoring.clock().instant());
+    if (since.compareTo(LONGEST_WAIT) > 0) {
+      throw new ProblemException(
+          new Problem(
+              "The live rows are not replaced",
+              safety.id(),
+              "the backup of what is there now was taken at %s, and what was written since would be in no copy"
+                  .formatted(manifest.at().truncatedTo(ChronoUnit.SECONDS)),
+              "Abandon this run, and plan the restore anew: it takes another one"));
+    }
   }
 
   @Override
   protected void make() throws InterruptedException {
+    requireFreshSafety();
     InPlace now = restoring.inPlace(wanted.backup());
     begun = now;
+    if (isEnded()) {
+      now.cancel();
+    }
     try (Lease _ = restoring.lease(wanted.backup(), "restored by run " + run)) {
       restored = now.restore(wanted.tables(), transaction -> restoring.keep(run, transaction));
     }

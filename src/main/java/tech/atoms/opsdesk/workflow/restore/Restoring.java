@@ -77,6 +77,11 @@ public final class Restoring {
     return new ProblemException(new Problem(NOT_HERE, environment.name(), why, next));
   }
 
+  /** What time it is. */
+  InstantSource clock() {
+    return clock;
+  }
+
   /** The role that writes. */
   public String role() {
     return database.user();

@@ -42,6 +42,7 @@ import tech.atoms.opsdesk.workflow.Plan;
 import tech.atoms.opsdesk.workflow.Run;
 import tech.atoms.opsdesk.workflow.RunState;
 import tech.atoms.opsdesk.workflow.Start;
+import tech.atoms.opsdesk.workflow.backup.BackupSteps;
 import tech.atoms.opsdesk.workflow.backup.Configured;
 import tech.atoms.opsdesk.workflow.deploy.AtWork;
 import tech.atoms.opsdesk.workflow.deploy.Deploy;
@@ -130,6 +131,8 @@ class RecoverTest {
         new Deploy(environment, vercel, server, null, shop.secrets(), null, null, clock);
     return new Recover(
         environment,
+        new BackupSteps(
+            environment, shop.secrets(), directory.resolve("work"), "here", List.of(), clock),
         new Restoring(environment, shop.secrets(), clock),
         vercel,
         deploy,
@@ -224,6 +227,36 @@ class RecoverTest {
     Run run = run();
     assertThat(run.state()).as(run.why()).isEqualTo(RunState.DONE);
     assertThat(content()).isEqualTo(whole);
+    assertThat(shop.catalogue().ofRun(run.id()).orElseThrow().state())
+        .as("what was there is kept")
+        .isEqualTo(Stored.State.VERIFIED);
+  }
+
+  private void connections(boolean allowed) {
+    TestPostgres.execute(
+        TestPostgres.server().dataSource("postgres"),
+        "alter database " + shop.database.name() + " allow_connections " + allowed);
+  }
+
+  @Test
+  void aServerThatComesBackWithItsRowsKeepsThem() throws Exception {
+    backup(true);
+    connections(false);
+    Run paused = run();
+    assertThat(paused.state()).isEqualTo(RunState.PAUSED);
+    assertThat(detail(paused, DatabaseStep.ID)).contains("does not answer");
+    connections(true);
+    TestPostgres.execute(
+        shop.database.dataSource(), "insert into public.users (email) values ('new@example.com')");
+    Content newer = content();
+    Run again = engine().resume(recover(), paused.id(), false, "", each -> {});
+    assertThat(again.state()).isEqualTo(RunState.PAUSED);
+    assertThat(detail(again, DatabaseStep.ID)).contains("it was not planned");
+    assertThat(content()).isEqualTo(newer);
+    Run without = engine().resume(recover(), paused.id(), true, "they are right", each -> {});
+    assertThat(without.state()).isEqualTo(RunState.PAUSED);
+    assertThat(detail(without, "verify")).contains("this run has not restored them");
+    assertThat(content()).isEqualTo(newer);
   }
 
   @Test

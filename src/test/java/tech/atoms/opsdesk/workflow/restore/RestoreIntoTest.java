@@ -183,10 +183,23 @@ class RestoreIntoTest {
         file,
         "-- PostgreSQL database dump\ncreate table public.t (id int);\nselect 1 \\! touch "
             + written
-            + "\n;\n--\n");
+            + "\n;\n-- PostgreSQL database dump complete\n");
     assertThatThrownBy(step(into(file.toString(), true))::make)
         .hasMessageContaining("psql has failed");
     assertThat(written).doesNotExist();
+    assertThat(tables()).isZero();
+  }
+
+  @Test
+  void aScriptThatIsCutShortWhileItIsReadLeavesNothing() throws Exception {
+    Path file = dump("--format=plain");
+    IntoStep begun = step(into(file.toString(), true));
+    String whole = Files.readString(file);
+    Files.writeString(file, whole.substring(0, whole.indexOf("u100@example.com")));
+    assertThatThrownBy(begun::make).hasMessageContaining("it was cut short meanwhile");
+    assertThat(tables()).isZero();
+    Files.writeString(file, whole.substring(0, whole.indexOf("COPY public.orders")));
+    assertThatThrownBy(begun::make).hasMessageContaining("it was cut short meanwhile");
     assertThat(tables()).isZero();
   }
 
@@ -240,6 +253,7 @@ class RestoreIntoTest {
     assertRefused(head + "\\! rm -rf /\n--\n", "it holds a command of psql: \\!");
     assertRefused(head + "COPY public.t (id) FROM stdin;\n1\n", "it is cut short");
     assertRefused(head + "select 1;\n", "it is cut short");
+    assertRefused(head + "COMMIT;\n--\n", "it ends transactions itself");
     byte[] later = Files.readAllBytes(dump("--format=custom"));
     later[6] = 16;
     assertRefused(later, "written by pg_dump 17, and the server is PostgreSQL 15");
