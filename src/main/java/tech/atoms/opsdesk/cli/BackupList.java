@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.cli;
 
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -121,15 +122,17 @@ final class BackupList extends EnvironmentCommand {
     if (manifest == null) {
       return "%-26s  failed    %s".formatted(one.id(), one.problem());
     }
-    return "%-26s  %-8s  %s  %.1f MB  %d tables, %d rows%s"
+    return "%-26s  %-8s  %s  %.1f MB  %d tables, %,d rows%s"
         .formatted(
             one.id(),
             one.state().word(),
-            manifest.at(),
+            manifest.at().truncatedTo(ChronoUnit.SECONDS),
             manifest.archive().bytes() / 1e6,
             manifest.content().tables().size(),
             manifest.content().rows(),
-            proof == null ? "" : "  verified " + proof.at() + " by " + proof.by());
+            proof == null
+                ? ""
+                : "  verified " + proof.at().truncatedTo(ChronoUnit.SECONDS) + " by " + proof.by());
   }
 
   private static Map<String, @Nullable Object> json(Stored one, List<CopyState> copies) {

@@ -46,23 +46,21 @@ final class BackupRestore extends ChangingCommand {
       names = "--into",
       paramLabel = "URL",
       description =
-          "Another database, which is empty, e.g. postgresql://host:5432/restored; the live one is"
-              + " not touched.")
+          "Another database, which is empty or is made, e.g. postgresql://host:5432/restored; the"
+              + " live one is not touched.")
   @Nullable String into;
 
   @Option(
       names = "--into-user",
       paramLabel = "ROLE",
-      defaultValue = "postgres",
       description = "A role that may make schemas there (default: postgres).")
-  String intoUser = "";
+  @Nullable String intoUser;
 
   @Option(
       names = "--into-password",
       paramLabel = "REF",
-      defaultValue = "",
       description = "Where its password is: env:NAME, file:PATH or keyring:NAME.")
-  String intoPassword = "";
+  @Nullable String intoPassword;
 
   @Option(
       names = "--table",
@@ -74,27 +72,38 @@ final class BackupRestore extends ChangingCommand {
 
   @Override
   int work(Engine engine, Journal journal) throws Exception {
+    if (into == null && (intoUser != null || intoPassword != null)) {
+      throw unclear(
+          "--into-user and --into-password are of a database that --into names, and there is none",
+          "Add --into; or leave them out, and the live rows are replaced");
+    }
     if (into == null && file == null && !id.isEmpty()) {
       return inPlace(engine);
     }
-    if (into == null || id.isEmpty() == (file == null) || !tables.isEmpty()) {
-      throw new WrongUse(
-          new Problem(
-              "It is not clear what to restore where",
-              "backup restore",
-              into == null
-                  ? "no backup is named, or a file without a database to restore it into"
-                  : "either a backup or --file goes into another database, and all of it",
-              "Name a backup; or a backup or --file, and --into"));
+    if (into != null && !tables.isEmpty()) {
+      throw unclear(
+          "--table is for the live database; into another one all of it goes", "Leave --table out");
+    }
+    if (into == null || id.isEmpty() == (file == null)) {
+      throw unclear(
+          into == null
+              ? "no backup is named, or a file without a database to restore it into"
+              : "either a backup or --file goes into another database, not both",
+          "Name a backup; or a backup or --file, and --into");
     }
     Elsewhere where =
         new Elsewhere(
             file == null ? id : file.toAbsolutePath().normalize().toString(),
             file != null,
             into,
-            intoUser,
-            intoPassword);
+            intoUser == null ? "postgres" : intoUser,
+            intoPassword == null ? "" : intoPassword);
     return plannedAndRun(engine, RestoreInto.ID, where.word());
+  }
+
+  private static WrongUse unclear(String why, String next) {
+    return new WrongUse(
+        new Problem("It is not clear what to restore where", "backup restore", why, next));
   }
 
   private int inPlace(Engine engine) throws Exception {

@@ -56,7 +56,7 @@ abstract class ChangingCommand extends WorkflowCommand {
   /** As the other, of a workflow that is there. */
   final int plannedAndRun(Engine engine, Workflow workflow, String target) throws Exception {
     Plan plan = workflow.plan(target);
-    if (inPlaceOf.isEmpty()) {
+    if (workflow.holdsEnvironment() && inPlaceOf.isEmpty()) {
       engine.holder().ifPresent(this::tellHolder);
     }
     if (!consent.given(this, lines(plan))) {

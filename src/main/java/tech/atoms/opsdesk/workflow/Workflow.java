@@ -16,6 +16,14 @@ public interface Workflow {
    */
   Plan plan(String target);
 
+  /**
+   * Whether its runs hold their environment: no other change is made until they are over. False
+   * where nothing of the environment is changed.
+   */
+  default boolean holdsEnvironment() {
+    return true;
+  }
+
   /** What the first gate of a plan says now, before anything has begun. Blocks as its checks do. */
   default Preview preview(Plan plan) {
     return Preview.NONE;

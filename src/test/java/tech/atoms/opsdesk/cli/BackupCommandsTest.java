@@ -223,4 +223,23 @@ class BackupCommandsTest {
     assertThat(list("mill", "text")).isEqualTo(2);
     assertThat(err.toString()).contains("There are no backups", "docs/backup.md");
   }
+
+  @Test
+  void whatIsOfAnotherDatabaseAloneIsRefusedWithoutIt() {
+    String[] restore = {
+      "backup", "restore", "bk-x", "--profile", profile.toString(), "--env", "shop", ""
+    };
+    for (String wrong :
+        List.of(
+            "--into-user=u|--into names",
+            "--into-password=env:X|--into names",
+            "--into=postgresql://h/d --table=public.users|--table is for the live database",
+            "--into=postgresql://h/d --file=x|not both")) {
+      String[] parts = wrong.split("\\|", -1);
+      List<String> all = new ArrayList<>(List.of(restore).subList(0, 7));
+      all.addAll(List.of(parts[0].split(" ", -1)));
+      assertThat(run(all.toArray(String[]::new))).as(wrong).isEqualTo(2);
+      assertThat(err.toString()).contains(parts[1]);
+    }
+  }
 }

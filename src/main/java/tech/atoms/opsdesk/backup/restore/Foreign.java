@@ -25,9 +25,11 @@ import tech.atoms.opsdesk.common.ProblemException;
  * @param file where it lies
  * @param kind which of pg_dump's formats
  * @param oldest the client programs of this major version, or a later one, read it; 0: any
- * @param makesPublic whether it is a script that makes the schema public
  */
-public record Foreign(Path file, Kind kind, int oldest, boolean makesPublic) {
+public record Foreign(Path file, Kind kind, int oldest) {
+  static final String NOWHERE =
+      System.getProperty("os.name", "").startsWith("Windows") ? "NUL" : "/dev/null";
+
   private static final String COMPLETE = "-- PostgreSQL database dump complete";
   private static final byte[] CUSTOM = "PGDMP".getBytes(StandardCharsets.US_ASCII);
   private static final String AGE = "age-encryption.org/";
@@ -82,18 +84,18 @@ public record Foreign(Path file, Kind kind, int oldest, boolean makesPublic) {
         if (!Files.isRegularFile(contents)) {
           throw refused(file, "it is a directory without toc.dat, which pg_dump -Fd writes");
         }
-        return new Foreign(file, Kind.DIRECTORY, oldest(head(contents)), false);
+        return new Foreign(file, Kind.DIRECTORY, oldest(head(contents)));
       }
       if (!Files.isRegularFile(file)) {
         throw refused(file, "there is no such file");
       }
       byte[] head = head(file);
       if (starts(head, CUSTOM)) {
-        return new Foreign(file, Kind.CUSTOM, oldest(head), false);
+        return new Foreign(file, Kind.CUSTOM, oldest(head));
       }
       if (head.length > TAR_MAGIC + 5
           && new String(head, TAR_MAGIC, 5, StandardCharsets.US_ASCII).equals("ustar")) {
-        return new Foreign(file, Kind.TAR, oldest(Arrays.copyOfRange(head, BLOCK, HEAD)), false);
+        return new Foreign(file, Kind.TAR, oldest(Arrays.copyOfRange(head, BLOCK, HEAD)));
       }
       return plain(file, head);
     } catch (IOException e) {
@@ -114,17 +116,13 @@ public record Foreign(Path file, Kind kind, int oldest, boolean makesPublic) {
     if (!text.contains("PostgreSQL database dump")) {
       throw refused(file, "it is no dump of pg_dump: its head is none of the four formats");
     }
-    return new Foreign(file, Kind.PLAIN, 0, requireHarmless(file));
+    requireHarmless(file);
+    return new Foreign(file, Kind.PLAIN, 0);
   }
 
-  /**
-   * A script may tell psql to run programs; rows may begin with the same sign.
-   *
-   * @return whether it makes the schema public
-   */
-  private static boolean requireHarmless(Path file) throws IOException {
+  /** A script may tell psql to run programs; rows may begin with the same sign. */
+  private static void requireHarmless(Path file) throws IOException {
     boolean rows = false;
-    boolean makes = false;
     boolean complete = false;
     try (BufferedReader lines = Files.newBufferedReader(file)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -138,14 +136,12 @@ public record Foreign(Path file, Kind kind, int oldest, boolean makesPublic) {
         if (!rows && (line.equals("BEGIN;") || line.equals("COMMIT;"))) {
           throw refused(file, "it ends transactions itself, as scripts with large objects do");
         }
-        makes |= !rows && line.equals("CREATE SCHEMA public;");
         complete |= !rows && line.equals(COMPLETE);
       }
     }
     if (!complete) {
       throw refused(file, "it is cut short: its end is not that of a dump");
     }
-    return makes;
   }
 
   private static byte[] head(Path file) throws IOException {
@@ -169,9 +165,10 @@ public record Foreign(Path file, Kind kind, int oldest, boolean makesPublic) {
    * stand: only who knows the word can let it again. Its transaction is begun and ended here:
    * psql's own option commits whatever came before its input ended.
    *
+   * @param publicIsThere whether the schema is there already, and is not made
    * @throws IOException where it cannot be read, or psql reads no more
    */
-  void script(OutputStream to) throws IOException {
+  void script(OutputStream to, boolean publicIsThere) throws IOException {
     byte[] random = new byte[24];
     new SecureRandom().nextBytes(random);
     String word = HexFormat.of().formatHex(random);
@@ -181,8 +178,10 @@ public record Foreign(Path file, Kind kind, int oldest, boolean makesPublic) {
       boolean rows = false;
       boolean complete = false;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        boolean own = !rows && (line.startsWith("\\restrict ") || line.startsWith("\\unrestrict "));
-        if (!own) {
+        boolean left =
+            !rows && (line.startsWith("\\restrict ") || line.startsWith("\\unrestrict "));
+        left |= !rows && publicIsThere && line.equals("CREATE SCHEMA public;");
+        if (!left) {
           psql.write(line);
           psql.write('\n');
         }
@@ -201,7 +200,7 @@ public record Foreign(Path file, Kind kind, int oldest, boolean makesPublic) {
   List<String> arguments() {
     return kind == Kind.PLAIN
         ? List.of(
-            "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--output=/dev/null", "--file=-")
+            "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--output=" + NOWHERE, "--file=-")
         : List.of(
             "--exit-on-error",
             "--single-transaction",

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tech.atoms.opsdesk.backup.dump.Client;
 import tech.atoms.opsdesk.backup.dump.Target;
 import tech.atoms.opsdesk.backup.dump.ToolRun;
@@ -74,15 +75,6 @@ public final class IntoEmpty {
     return all;
   }
 
-  private void execute(String sql) {
-    try (Connection connection = target.connect(APPLICATION, 60);
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    } catch (SQLException e) {
-      throw Foreign.refused(dump.file(), Masking.mask(String.valueOf(e.getMessage())));
-    }
-  }
-
   /**
    * Nothing is in the database.
    *
@@ -138,34 +130,54 @@ public final class IntoEmpty {
       throw Foreign.refused(
           dump.file(), "a script needs psql, and there is none beside " + restore);
     }
-    boolean drops = dump.makesPublic();
     try {
-      if (!plain) {
+      if (plain) {
+        boolean isThere = !there().isEmpty();
+        run(psql, List.of(), to -> dump.script(to, isThere));
+      } else {
         // Reading all of it finds what is damaged before anything is locked.
         ToolRun.run(
-            restore, List.of("--file=/dev/null", dump.file().toString()), target, APPLICATION);
-        drops =
-            ToolRun.run(restore, List.of("--list", dump.file().toString()), target, APPLICATION)
-                .contains(" SCHEMA - public ");
+            restore,
+            List.of("--file=" + Foreign.NOWHERE, dump.file().toString()),
+            target,
+            APPLICATION);
+        String listed =
+            ToolRun.run(restore, List.of("--list", dump.file().toString()), target, APPLICATION);
+        try (Contents contents = Contents.without(there(), listed)) {
+          run(restore, List.of(contents.option()), ToolRun.Input.NONE);
+        }
       }
-      if (drops) {
-        execute("drop schema if exists public");
-      }
-      List<String> arguments = new ArrayList<>(dump.arguments());
-      arguments.addFirst(Target.CONNECTING);
-      ToolRun.run(
-          plain ? psql : restore,
-          arguments,
-          target,
-          APPLICATION,
-          plain ? dump::script : ToolRun.Input.NONE);
     } catch (IOException e) {
       throw Foreign.refused(dump.file(), String.valueOf(e.getMessage()));
-    } finally {
-      if (drops) {
-        execute("create schema if not exists public");
-      }
+    } catch (ProblemException e) {
+      Problem told = e.problem();
+      throw new ProblemException(
+          new Problem(
+              told.what(),
+              told.where(),
+              told.why(),
+              "Nothing was restored. What it names and a dump does not bring must be there before:"
+                  + " roles, extensions and their schemas"),
+          e);
     }
     return counted();
+  }
+
+  private void run(Path program, List<String> more, ToolRun.Input input)
+      throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>();
+    arguments.add(Target.CONNECTING);
+    arguments.addAll(more);
+    arguments.addAll(dump.arguments());
+    ToolRun.run(program, arguments, target, APPLICATION, input);
+  }
+
+  /** The schema public, where it is there, empty: it stays as it is. */
+  private Set<String> there() {
+    try (Connection connection = target.connect(APPLICATION, 60)) {
+      return Contents.there(connection, List.of("public"));
+    } catch (SQLException e) {
+      throw Foreign.refused(dump.file(), Masking.mask(String.valueOf(e.getMessage())));
+    }
   }
 }

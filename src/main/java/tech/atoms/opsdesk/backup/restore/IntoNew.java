@@ -7,11 +7,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.backup.dump.Client;
 import tech.atoms.opsdesk.backup.dump.ContentReader;
 import tech.atoms.opsdesk.backup.dump.RestoreRun;
 import tech.atoms.opsdesk.backup.dump.Target;
+import tech.atoms.opsdesk.backup.dump.ToolRun;
 import tech.atoms.opsdesk.backup.store.Archived;
 import tech.atoms.opsdesk.backup.store.ByHand;
 import tech.atoms.opsdesk.common.Few;
@@ -38,8 +40,8 @@ public final class IntoNew {
   private final Target target;
   private volatile String progress = "";
 
-  /** Whether the schemas were taken away, for the dump to make them. */
-  private boolean dropped;
+  private Set<String> there = Set.of();
+  private boolean begun;
 
   /**
    * A restore.
@@ -75,18 +77,24 @@ public final class IntoNew {
     try {
       missing = prepare();
       progress = "restoring";
-      try (InputStream dump = archived.dump(identity)) {
-        RestoreRun.into(client, target, APPLICATION, dump);
+      try (Contents contents = Contents.without(there, listed(client));
+          InputStream dump = archived.dump(identity)) {
+        begun = true;
+        RestoreRun.into(client, target, APPLICATION, List.of(contents.option()), dump);
       }
       compare(missing);
     } catch (SQLException | IOException e) {
-      makeAgain();
       throw failed(String.valueOf(e.getMessage()), e);
-    } catch (ProblemException e) {
-      makeAgain();
-      throw e;
     }
     return missing;
+  }
+
+  /** Reads no more of the archive than it needs for that. */
+  private String listed(Client client) throws IOException, InterruptedException {
+    try (InputStream dump = archived.dump(identity)) {
+      return ToolRun.run(
+          client.restore(), List.of("--list"), target, APPLICATION, dump::transferTo);
+    }
   }
 
   private List<String> prepare() throws SQLException {
@@ -104,11 +112,8 @@ public final class IntoNew {
                 something + " is there already",
                 "Name a database in whose schemas nothing is"));
       }
-      for (String schema : manifest.schemas()) {
-        statement.execute("drop schema if exists " + quoted(schema)); // the dump brings its own
-      }
+      there = Contents.there(connection, manifest.schemas());
       connection.commit();
-      dropped = true;
       connection.setAutoCommit(true);
       for (String one : ByHand.statements(manifest.needs())) {
         try {
@@ -147,20 +152,6 @@ public final class IntoNew {
     }
   }
 
-  /** The schemas that were there, and empty, are there again. */
-  private void makeAgain() {
-    if (dropped) {
-      try (Connection connection = target.connect(APPLICATION, 10);
-          Statement statement = connection.createStatement()) {
-        for (String schema : manifest.schemas()) {
-          statement.execute("create schema if not exists " + quoted(schema));
-        }
-      } catch (SQLException e) {
-        // Whoever restores next makes them too.
-      }
-    }
-  }
-
   /** Committed and not compared, or its commit's answer lost: the database itself is asked. */
   private boolean isGone() {
     try (Connection connection = target.connect(APPLICATION, 0)) {
@@ -168,10 +159,6 @@ public final class IntoNew {
     } catch (SQLException e) {
       return false;
     }
-  }
-
-  private static String quoted(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
   }
 
   private static String line(SQLException e) {
@@ -184,7 +171,7 @@ public final class IntoNew {
             "The backup was not restored",
             manifest.id(),
             Masking.mask(why.lines().findFirst().orElse(why)),
-            (dropped && !isGone() ? UNPROVEN : UNCHANGED) + ": find out why, and try again"),
+            (begun && !isGone() ? UNPROVEN : UNCHANGED) + ": find out why, and try again"),
         cause);
   }
 }

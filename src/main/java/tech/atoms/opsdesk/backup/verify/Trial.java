@@ -109,7 +109,7 @@ public final class Trial {
       List<String> missing = server.prepare(manifest);
       progress = "restoring";
       try (InputStream dump = archived.dump(secrets.resolve(identity))) {
-        RestoreRun.into(client, server.target(), APPLICATION, dump);
+        RestoreRun.into(client, server.target(), APPLICATION, List.of(), dump);
       }
       compare(backup, manifest, server.target(), missing);
       during.up(server.target());

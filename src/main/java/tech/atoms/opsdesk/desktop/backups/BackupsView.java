@@ -18,6 +18,7 @@ import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.desktop.backups.BackupsModel.Only;
 import tech.atoms.opsdesk.desktop.control.Ages;
 import tech.atoms.opsdesk.desktop.control.FilterField;
+import tech.atoms.opsdesk.desktop.control.Look;
 import tech.atoms.opsdesk.desktop.control.Panel;
 import tech.atoms.opsdesk.desktop.control.Segments;
 import tech.atoms.opsdesk.desktop.control.TablePage;
@@ -196,7 +197,10 @@ final class BackupsView {
       only.count(one, at == null ? "" : String.valueOf(model.count(one)));
     }
     long attention =
-        model.all().stream().filter(row -> row.state() != Stored.State.VERIFIED).count();
+        model.all().stream()
+            .filter(
+                row -> row.state() != Stored.State.VERIFIED || copies(row).look() == Look.WARNING)
+            .count();
     page.footer(
         model.all().isEmpty()
             ? ""

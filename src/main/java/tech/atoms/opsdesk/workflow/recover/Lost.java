@@ -2,13 +2,12 @@ package tech.atoms.opsdesk.workflow.recover;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
 import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.backup.dump.ContentReader;
-import tech.atoms.opsdesk.backup.dump.Target;
 import tech.atoms.opsdesk.backup.restore.IntoNew;
+import tech.atoms.opsdesk.backup.restore.NewDatabase;
 import tech.atoms.opsdesk.backup.restore.Occupied;
 import tech.atoms.opsdesk.backup.store.Archived;
 import tech.atoms.opsdesk.common.Few;
@@ -20,8 +19,6 @@ import tech.atoms.opsdesk.workflow.restore.Restoring;
 /** The database that is to be brought back, as the role that restores. Blocks on it. */
 final class Lost {
   private static final String APPLICATION = "atoms-recover";
-  private static final String NO_SUCH_DATABASE = "3D000";
-  private static final int SECONDS = 20;
 
   private final Restoring restoring;
 
@@ -76,7 +73,7 @@ final class Lost {
           ? new Look(State.EQUAL, "it holds what the backup held")
           : new Look(State.OTHER_ROWS, Few.of(differences));
     } catch (SQLException e) {
-      return NO_SUCH_DATABASE.equals(e.getSQLState())
+      return NewDatabase.isMissing(e)
           ? new Look(State.NO_DATABASE, "the server answers, and has no such database")
           : new Look(State.AWAY, "it does not answer: " + Masking.mask(line(e)));
     }
@@ -92,23 +89,7 @@ final class Lost {
 
   /** Makes the database, which the server does not have. */
   void make() {
-    Target target = restoring.target();
-    String name = target.variables().getOrDefault("PGDATABASE", "");
-    try (Connection connection = restoring.target("postgres").connect(APPLICATION, SECONDS);
-        Statement statement = connection.createStatement()) {
-      statement.execute(
-          "create database \""
-              + name.replace("\"", "\"\"")
-              + "\" template template0 encoding 'UTF8'");
-    } catch (SQLException e) {
-      throw new ProblemException(
-          new Problem(
-              "The database cannot be made",
-              name,
-              Masking.mask(line(e)),
-              "Make it by hand, empty, and try again"),
-          e);
-    }
+    NewDatabase.make(restoring.target(NewDatabase.MAINTENANCE), restoring.target());
   }
 
   IntoNew intoNew(String backup) {

@@ -10,6 +10,7 @@ import tech.atoms.opsdesk.backup.dump.ContentReader;
 import tech.atoms.opsdesk.backup.dump.Target;
 import tech.atoms.opsdesk.backup.restore.IntoEmpty;
 import tech.atoms.opsdesk.backup.restore.IntoNew;
+import tech.atoms.opsdesk.backup.restore.NewDatabase;
 import tech.atoms.opsdesk.backup.restore.Occupied;
 import tech.atoms.opsdesk.backup.store.Archived;
 import tech.atoms.opsdesk.common.Few;
@@ -26,11 +27,11 @@ abstract class IntoStep extends LongStep {
 
   private volatile String restored = "";
 
-  private final Runnable allowed;
+  private final Runnable ready;
 
-  private IntoStep(Runnable allowed) {
+  private IntoStep(Runnable ready) {
     super(ID);
-    this.allowed = allowed;
+    this.ready = ready;
   }
 
   /** It is one transaction of a program, and ends with it. */
@@ -52,7 +53,7 @@ abstract class IntoStep extends LongStep {
 
   @Override
   protected void make() throws InterruptedException {
-    allowed.run();
+    ready.run();
     restored = restored();
   }
 
@@ -64,12 +65,12 @@ abstract class IntoStep extends LongStep {
   /**
    * A backup, compared with its manifest.
    *
-   * @param allowed throws where nothing may be restored there
+   * @param ready makes the database where it is missing; throws where nothing may be restored there
    */
   static IntoStep backup(
-      Archived archived, Supplier<Secret> identity, Target target, Runnable allowed) {
+      Archived archived, Supplier<Secret> identity, Target target, Runnable ready) {
     Manifest manifest = archived.manifest();
-    return new IntoStep(allowed) {
+    return new IntoStep(ready) {
       private volatile @Nullable IntoNew begun;
 
       @Override
@@ -114,12 +115,15 @@ abstract class IntoStep extends LongStep {
   /**
    * A dump of somebody else, counted.
    *
-   * @param allowed throws where nothing may be restored there
+   * @param ready makes the database where it is missing; throws where nothing may be restored there
    */
-  static IntoStep foreign(IntoEmpty into, String name, Runnable allowed) {
-    return new IntoStep(allowed) {
+  static IntoStep foreign(IntoEmpty into, Target target, String name, Runnable ready) {
+    return new IntoStep(ready) {
       @Override
       Observed there() {
+        if (NewDatabase.isMissing(target)) {
+          return Observed.notDone("there is no such database");
+        }
         List<IntoEmpty.Counted> found = into.counted();
         return found.isEmpty()
             ? Observed.notDone("nothing is there")

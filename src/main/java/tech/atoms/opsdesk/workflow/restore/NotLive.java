@@ -43,13 +43,28 @@ final class NotLive {
       return here.getCatalog().equals(there.getCatalog())
           && ClusterIdentity.of(here).sameAs(ClusterIdentity.of(there));
     } catch (SQLException e) {
-      // It is gone, and only its address is known.
-      return List.of("PGHOST", "PGPORT", "PGDATABASE").stream()
-          .allMatch(
-              name ->
-                  live.variables()
-                      .getOrDefault(name, "")
-                      .equals(other.variables().getOrDefault(name, "")));
+      return isThere(other, live); // it is gone, and only its address is known
+    }
+  }
+
+  private static boolean isThere(Target other, Target live) {
+    return List.of("PGHOST", "PGPORT", "PGDATABASE").stream()
+        .allMatch(
+            name ->
+                live.variables()
+                    .getOrDefault(name, "")
+                    .equals(other.variables().getOrDefault(name, "")));
+  }
+
+  /**
+   * A database that does not exist is not where the live one was.
+   *
+   * @throws ProblemException where it is
+   */
+  static void requireOther(Target other, Target live) {
+    if (isThere(other, live)) {
+      throw refused(
+          other, "it is the live database, which is gone", "'opsdesk recover' brings it back");
     }
   }
 

@@ -154,14 +154,15 @@ public final class Restore implements Workflow {
             : "What was written since the backup, %s ago, is lost%s"
                 .formatted(
                     PlanText.time(age),
-                    more == 0 ? "" : ": %,d rows at the least".formatted(more)));
+                    more == 0 ? "" : ": at least %,d row%s".formatted(more, more == 1 ? "" : "s")));
     if (!differing.isEmpty()) {
       all.add("Other rows than those of the backup are in " + Few.of(differing));
     }
     if (differing.contains(SESSIONS)) {
+      Content.Table sessions = now.get(SESSIONS);
       all.add(
-          "Who signed in since signs in again; sessions that were ended since count again until"
-              + " they expire");
+          "Who signed in since signs in again (%,d sessions now); sessions that were ended since count again until they expire"
+              .formatted(sessions == null ? 0 : sessions.rows()));
     }
     all.add(
         "Who writes is not stopped before: the platform offers no maintenance yet. While rows are"

@@ -14,6 +14,7 @@ import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.backup.dump.Target;
 import tech.atoms.opsdesk.backup.restore.Foreign;
 import tech.atoms.opsdesk.backup.restore.IntoEmpty;
+import tech.atoms.opsdesk.backup.restore.NewDatabase;
 import tech.atoms.opsdesk.backup.restore.Occupied;
 import tech.atoms.opsdesk.backup.store.Archived;
 import tech.atoms.opsdesk.backup.store.Catalogue;
@@ -34,8 +35,8 @@ import tech.atoms.opsdesk.workflow.Step;
 import tech.atoms.opsdesk.workflow.Workflow;
 
 /**
- * Restores a backup, or a dump of somebody else, into another database, which is empty. The live
- * database is never touched: it is not empty. The target is {@link Elsewhere#word}.
+ * Restores a backup, or a dump of somebody else, into another database, which is empty or is made.
+ * The live database is refused, also where it is empty. The target is {@link Elsewhere#word}.
  */
 public final class RestoreInto implements Workflow {
   /** The workflow's name. */
@@ -59,6 +60,12 @@ public final class RestoreInto implements Workflow {
     return ID;
   }
 
+  /** Nothing of the environment is changed. */
+  @Override
+  public boolean holdsEnvironment() {
+    return false;
+  }
+
   private @Nullable DatabaseSettings like() {
     return environment.database();
   }
@@ -68,18 +75,21 @@ public final class RestoreInto implements Workflow {
     Elsewhere where = Elsewhere.parse(target);
     DatabaseSettings settings = where.settings(like());
     Target database = Target.of(settings, secrets);
+    boolean isNew = NewDatabase.isMissing(database);
     Map<String, String> facts = new LinkedHashMap<>();
     List<String> warnings = new ArrayList<>();
     String what;
     if (where.isFile()) {
       Foreign dump = Foreign.of(Path.of(where.source()));
-      requireFit(settings);
+      requireFit(settings, isNew);
       IntoEmpty into = new IntoEmpty(dump, database);
-      requireClient(into);
       what = String.valueOf(dump.file().getFileName());
       facts.put("file", where.source());
       facts.put("format", dump.kind().words());
-      into.requireEmpty();
+      if (!isNew) {
+        requireClient(into);
+        into.requireEmpty();
+      }
       warnings.add(
           "Unproven: without a manifest nobody can say that it holds what was there. Rows are"
               + " counted, not compared");
@@ -91,8 +101,10 @@ public final class RestoreInto implements Workflow {
     } else {
       Manifest manifest = archived(where.source()).manifest();
       identity(); // it is told now where there is none, and not when all is begun
-      requireFit(settings);
-      requireEmpty(database, where, manifest);
+      requireFit(settings, isNew);
+      if (!isNew) {
+        requireEmpty(database, where, manifest);
+      }
       what = where.source();
       facts.put("backup", where.source());
       facts.put("taken", manifest.at().truncatedTo(ChronoUnit.SECONDS).toString());
@@ -100,6 +112,9 @@ public final class RestoreInto implements Workflow {
       facts.put("schemas", String.join(", ", manifest.schemas()));
     }
     facts.put("into", where.url() + " as " + where.user());
+    if (isNew) {
+      warnings.add("The server has no such database: it is made, from template0, with UTF-8");
+    }
     warnings.add("The live database is not touched");
     return new Plan(
         ID,
@@ -112,8 +127,10 @@ public final class RestoreInto implements Workflow {
         List.of(
             new PlannedStep(
                 IntoStep.ID,
-                "Restore all of it in one transaction into the empty database",
-                "nothing is there",
+                isNew
+                    ? "Make the database, and restore all of it in one transaction"
+                    : "Restore all of it in one transaction into the empty database",
+                isNew ? "there is no such database" : "nothing is there",
                 where.isFile() ? "its rows are there, counted" : "every row compared by digest",
                 "drop the database")));
   }
@@ -136,8 +153,14 @@ public final class RestoreInto implements Workflow {
   }
 
   /** It is not the live one, and no pooler of transactions is in between: what others run stays. */
-  private void requireFit(DatabaseSettings settings) {
+  private void requireFit(DatabaseSettings settings, boolean isNew) {
     DatabaseSettings live = like();
+    if (isNew) {
+      if (live != null) {
+        NotLive.requireOther(Target.of(settings, secrets), Target.of(live, secrets));
+      }
+      return;
+    }
     if (live != null) {
       NotLive.require(Target.of(settings, secrets), Target.of(live, secrets));
     }
@@ -164,16 +187,30 @@ public final class RestoreInto implements Workflow {
   public List<Step> steps(Plan plan, RunLog log) {
     Elsewhere where = Elsewhere.parse(plan.target());
     DatabaseSettings live = like();
-    Target database = Target.of(where.settings(live), secrets);
-    Runnable allowed =
-        live == null ? () -> {} : () -> NotLive.require(database, Target.of(live, secrets));
+    DatabaseSettings settings = where.settings(live);
+    Target database = Target.of(settings, secrets);
+    Target server = Target.of(settings.named(NewDatabase.MAINTENANCE), secrets);
+    Runnable ready = () -> ready(database, server, live);
     return List.of(
         where.isFile()
             ? IntoStep.foreign(
                 new IntoEmpty(Foreign.of(Path.of(where.source())), database),
+                database,
                 where.source(),
-                allowed)
-            : IntoStep.backup(archived(where.source()), this::identity, database, allowed));
+                ready)
+            : IntoStep.backup(archived(where.source()), this::identity, database, ready));
+  }
+
+  private void ready(Target database, Target server, @Nullable DatabaseSettings live) {
+    if (NewDatabase.isMissing(database)) {
+      if (live != null) {
+        NotLive.requireOther(database, Target.of(live, secrets));
+      }
+      NewDatabase.make(server, database);
+    }
+    if (live != null) {
+      NotLive.require(database, Target.of(live, secrets));
+    }
   }
 
   private Archived archived(String id) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +23,8 @@ import tech.atoms.opsdesk.postgres.TestPostgres;
 import tech.atoms.opsdesk.workflow.Observed;
 import tech.atoms.opsdesk.workflow.Plan;
 import tech.atoms.opsdesk.workflow.RunLog;
+import tech.atoms.opsdesk.workflow.RunState;
+import tech.atoms.opsdesk.workflow.Start;
 
 /** Backups and dumps of others go into a database that is empty, whole or not at all. */
 class RestoreIntoTest {
@@ -93,6 +97,59 @@ class RestoreIntoTest {
   }
 
   @Test
+  void aDatabaseThatIsNotThereIsMadeUnlessItIsTheLiveOne() throws Exception {
+    String server = "postgresql://127.0.0.1:" + empty.port() + "/";
+    Stored backup = site.backup(false);
+    for (boolean file : new boolean[] {false, true}) {
+      String source = file ? dump("--format=custom").toString() : backup.id();
+      Elsewhere where =
+          new Elsewhere(
+              source, file, server + empty.name() + "_" + file, TestPostgres.USER, "env:DB");
+      Plan plan = restore.plan(where.word());
+      assertThat(plan.warnings()).anyMatch(one -> one.startsWith("The server has no such"));
+      IntoStep step = (IntoStep) restore.steps(plan, RunLog.NONE).getFirst();
+      assertThat(step.observe().state()).isEqualTo(Observed.State.NOT_DONE);
+      step.make();
+      assertThat(step.observe().state()).isEqualTo(Observed.State.DONE);
+      assertThatThrownBy(() -> restore.plan(where.word())).isInstanceOf(ProblemException.class);
+    }
+    TestPostgres.execute(
+        TestPostgres.server().dataSource("postgres"),
+        "drop database " + site.shop.database.name() + " with (force)");
+    assertThatThrownBy(
+            () ->
+                restore.plan(
+                    new Elsewhere(
+                            backup.id(),
+                            false,
+                            server + site.shop.database.name(),
+                            TestPostgres.USER,
+                            "env:DB")
+                        .word()))
+        .hasMessageContaining("it is the live database, which is gone");
+  }
+
+  @Test
+  void itHoldsNothingOfTheEnvironment() throws Exception {
+    Stored backup = site.backup(true);
+    site.execute("delete from public.orders");
+    try (Connection other = site.shop.database.dataSource().getConnection();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("select from public.users limit 1");
+      Plan held = site.workflow().plan(backup.id());
+      assertThat(
+              site.engine()
+                  .start(site.workflow(), held, Start.of("x", held.confirmation()), each -> {})
+                  .state())
+          .isEqualTo(RunState.PAUSED);
+    }
+    Plan plan = restore.plan(into(backup.id(), false).word());
+    assertThat(site.engine().start(restore, plan, Start.of("look", ""), each -> {}).state())
+        .isEqualTo(RunState.DONE);
+  }
+
+  @Test
   void whatIsThereAndCannotBeComparedIsNotToldAsUnchanged() throws Exception {
     Stored backup = site.backup(false);
     // Whoever connects after the restore may read nothing.
@@ -111,6 +168,51 @@ class RestoreIntoTest {
         .isInstanceOfSatisfying(
             ProblemException.class,
             e -> assertThat(e.problem().toString()).contains("nobody vouches for"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"backup", "--format=custom", "--format=plain"})
+  void whatASchemaGrantsStaysWhateverBecomesOfTheRestore(String format) throws Exception {
+    boolean file = format.startsWith("--");
+    String source = file ? dump(format).toString() : site.backup(false).id();
+    TestPostgres.execute(
+        empty.dataSource(),
+        """
+        grant create on schema public to pg_monitor;
+        alter default privileges in schema public grant select on tables to pg_monitor;
+        create schema hook;
+        create function hook.no() returns event_trigger language plpgsql as $$
+        begin
+          raise 'not here';
+        end $$;
+        create event trigger no on ddl_command_end when tag in ('CREATE TABLE')
+          execute function hook.no();
+        """);
+    String rights =
+        "select nspowner::text || nspacl::text || (select string_agg(defaclacl::text, ';')"
+            + " from pg_default_acl) from pg_namespace where nspname = 'public'";
+    String before = word(rights);
+    if (file) {
+      TestPostgres.execute(empty.dataSource(), "drop event trigger no", "drop schema hook cascade");
+      Elsewhere where = into(source, true);
+      step(where).make();
+      assertThat(word(rights)).as("after one that went well").contains("pg_monitor=C");
+    } else {
+      assertThatThrownBy(step(into(source, false))::make).hasMessageContaining("not here");
+      assertThat(word(rights)).isEqualTo(before).contains("pg_monitor=C");
+      TestPostgres.execute(empty.dataSource(), "drop event trigger no", "drop schema hook cascade");
+      step(into(source, false)).make();
+      assertThat(word(rights)).contains("pg_monitor=C");
+    }
+  }
+
+  private String word(String query) throws Exception {
+    try (Connection connection = empty.dataSource().getConnection();
+        Statement statement = connection.createStatement();
+        java.sql.ResultSet row = statement.executeQuery(query)) {
+      row.next();
+      return row.getString(1);
+    }
   }
 
   @Test

@@ -75,7 +75,7 @@ class RestoreTest {
         .containsExactly(
             new Plan.Rows("public.orders", 100, 200), new Plan.Rows("public.users", 201, 200));
     assertThat(plan.warnings())
-        .anyMatch(line -> line.endsWith("is lost: 1 rows at the least"))
+        .anyMatch(line -> line.endsWith("is lost: at least 1 row"))
         .contains("Other rows than those of the backup are in public.orders, public.users");
     assertThat(plan.steps().stream().map(PlannedStep::id))
         .containsExactly("take", "prove", "restore", "smoke");

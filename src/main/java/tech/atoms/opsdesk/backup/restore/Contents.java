@@ -1,0 +1,77 @@
+package tech.atoms.opsdesk.backup.restore;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * An archive's list of contents, for pg_restore, without the schemas that a database has already:
+ * they stay as they are, with their owners and what is granted by default, whatever becomes of the
+ * restore. A file until it is closed.
+ */
+final class Contents implements AutoCloseable {
+  /** E.g. "5; 2615 2200 SCHEMA - public postgres". */
+  private static final Pattern SCHEMA = Pattern.compile("\\d+; \\d+ \\d+ SCHEMA - (.+) \\S+");
+
+  private final Path file;
+
+  private Contents(Path file) {
+    this.file = file;
+  }
+
+  /**
+   * Writes it.
+   *
+   * @param listed as {@code pg_restore --list} tells it
+   * @param there the schemas that the database has
+   */
+  static Contents without(Set<String> there, String listed) throws IOException {
+    Path file = Files.createTempFile("opsdesk-", ".list");
+    Files.writeString(
+        file,
+        listed
+            .lines()
+            .filter(
+                line -> {
+                  Matcher schema = SCHEMA.matcher(line);
+                  return !schema.matches() || !there.contains(schema.group(1));
+                })
+            .collect(Collectors.joining("\n", "", "\n")));
+    return new Contents(file);
+  }
+
+  /** Those of these schemas that a database has. */
+  static Set<String> there(Connection connection, List<String> schemas) throws SQLException {
+    Set<String> there = new HashSet<>();
+    try (PreparedStatement query =
+        connection.prepareStatement("select nspname from pg_namespace where nspname = any(?)")) {
+      query.setArray(1, connection.createArrayOf("text", schemas.toArray()));
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          there.add(row.getString(1));
+        }
+      }
+    }
+    return there;
+  }
+
+  /** What pg_restore is given. */
+  String option() {
+    return "--use-list=" + file;
+  }
+
+  @Override
+  public void close() throws IOException {
+    Files.deleteIfExists(file);
+  }
+}
