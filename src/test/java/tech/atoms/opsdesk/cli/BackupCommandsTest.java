@@ -227,7 +227,7 @@ class BackupCommandsTest {
   @Test
   void whatIsOfAnotherDatabaseAloneIsRefusedWithoutIt() {
     String[] restore = {
-      "backup", "restore", "bk-x", "--profile", profile.toString(), "--env", "shop", ""
+      "backup", "restore", "bk-x", "--reason=x", "--profile", profile.toString(), "--env=shop"
     };
     for (String wrong :
         List.of(
@@ -236,7 +236,7 @@ class BackupCommandsTest {
             "--into=postgresql://h/d --table=public.users|--table is for the live database",
             "--into=postgresql://h/d --file=x|not both")) {
       String[] parts = wrong.split("\\|", -1);
-      List<String> all = new ArrayList<>(List.of(restore).subList(0, 7));
+      List<String> all = new ArrayList<>(List.of(restore));
       all.addAll(List.of(parts[0].split(" ", -1)));
       assertThat(run(all.toArray(String[]::new))).as(wrong).isEqualTo(2);
       assertThat(err.toString()).contains(parts[1]);

@@ -176,6 +176,21 @@ public final class Catalogue {
     }
   }
 
+  /** Takes away that a backup was restored: it cannot be, as was just seen. */
+  public void disprove(Stored backup) {
+    try {
+      Documents.remove(backup.directory(), PROOF);
+    } catch (IOException e) {
+      throw new ProblemException(
+          new Problem(
+              "The backup is broken, and still counts as verified",
+              backup.directory().toString(),
+              why(e),
+              "Look at the directory's rights, and remove " + PROOF + " from it"),
+          e);
+    }
+  }
+
   private Stored read(Path directory, Secret key) {
     return read(
         String.valueOf(directory.getFileName()), directory, new Documents.OnDisk(directory), key);

@@ -58,6 +58,13 @@ final class Documents {
     }
   }
 
+  /** Removes one, the seal first. */
+  static void remove(Path directory, String name) throws IOException {
+    Files.deleteIfExists(directory.resolve(name + Catalogue.SEAL));
+    Files.deleteIfExists(directory.resolve(name));
+    Durable.force(directory);
+  }
+
   /** Writes one. The seal goes first: what is between two versions has none, and counts nothing. */
   static void write(Path directory, String name, Object document, Secret key) throws IOException {
     byte[] json = Sealed.json(document);

@@ -101,8 +101,12 @@ public final class Trial {
               "Verify it where the key is"));
     }
     progress = "reading the archive";
-    archived.requireWhole();
-    archived.requireEnclosed();
+    try {
+      archived.requireWhole();
+      archived.requireEnclosed();
+    } catch (ProblemException e) {
+      throw disproven(backup, e);
+    }
     Client client = Client.of(manifest.server().major());
     progress = "starting a server";
     try (ThrowAway server = ThrowAway.start(work, manifest.server().major(), began)) {
@@ -110,8 +114,14 @@ public final class Trial {
       progress = "restoring";
       try (InputStream dump = archived.dump(secrets.resolve(identity))) {
         RestoreRun.into(client, server.target(), APPLICATION, List.of(), dump);
+      } catch (ProblemException e) {
+        throw new Unproven(e.problem(), e); // its bytes are those that were written
       }
-      compare(backup, manifest, server.target(), missing);
+      try {
+        compare(backup, manifest, server.target(), missing);
+      } catch (ProblemException e) {
+        throw disproven(backup, e);
+      }
       during.up(server.target());
     } catch (IOException | SQLException e) {
       throw failed(backup, String.valueOf(e.getMessage()), e);
@@ -128,6 +138,12 @@ public final class Trial {
             Duration.between(began, now).toMillis());
     catalogue.prove(backup, proof);
     return proof;
+  }
+
+  /** Whatever was seen before: it counts as verified no more. */
+  private Unproven disproven(Stored backup, ProblemException e) {
+    catalogue.disprove(backup);
+    return new Unproven(e.problem(), e);
   }
 
   private void compare(Stored backup, Manifest manifest, Target target, List<String> missing)

@@ -14,6 +14,7 @@ import tech.atoms.opsdesk.backup.store.Archived;
 import tech.atoms.opsdesk.backup.store.Drills;
 import tech.atoms.opsdesk.backup.store.Stored;
 import tech.atoms.opsdesk.backup.verify.Trial;
+import tech.atoms.opsdesk.backup.verify.Unproven;
 import tech.atoms.opsdesk.common.Few;
 import tech.atoms.opsdesk.workflow.Cancellation;
 import tech.atoms.opsdesk.workflow.Observed;
@@ -93,7 +94,17 @@ final class DrillStep extends LongStep {
     Trial begun = backups.trial();
     trial = begun;
     List<Drill.Look> looks = new ArrayList<>();
-    begun.verify(backup, by, backups.host(), target -> look(target, looks));
+    try {
+      begun.verify(backup, by, backups.host(), target -> look(target, looks));
+    } catch (Unproven e) {
+      looks.add(new Drill.Look("Restored and compared", false, e.problem().line()));
+      keep(manifest, began, 0, looks);
+      throw e;
+    }
+    keep(manifest, began, manifest.content().rows(), looks);
+  }
+
+  private void keep(Manifest manifest, Instant began, long rows, List<Drill.Look> looks) {
     Instant over = backups.clock().instant();
     drills.keep(
         new Drill(
@@ -105,7 +116,7 @@ final class DrillStep extends LongStep {
             backups.host(),
             Duration.between(began, over).toMillis(),
             Math.max(0, Duration.between(manifest.at(), began).toSeconds()),
-            manifest.content().rows(),
+            rows,
             looks));
   }
 

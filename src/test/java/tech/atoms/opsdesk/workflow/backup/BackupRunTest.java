@@ -188,6 +188,22 @@ class BackupRunTest {
   }
 
   @Test
+  void aDrillThatBringsNothingBackIsRecordedAsNotPassed() throws Exception {
+    take();
+    assertThat(drill().state()).isEqualTo(RunState.DONE);
+    Path archive = all().getFirst().directory().resolve("dump.pgdump.age");
+    byte[] bytes = Files.readAllBytes(archive);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(archive, bytes);
+    Run run = drill();
+    assertThat(run.state()).isEqualTo(RunState.PAUSED);
+    assertThat(new Drills(shop.catalogue()).newest().orElseThrow().failed())
+        .singleElement()
+        .matches(one -> one.detail().contains("SHA-256 differs"));
+    assertThat(all().getFirst().state()).isEqualTo(Stored.State.TAKEN);
+  }
+
+  @Test
   void aDrillThatFindsWhatIsMissingPausesAndIsRecordedAsNotPassed() throws Exception {
     tablesOfTheSpecification();
     TestPostgres.execute(shop.database.dataSource(), "drop index public.idx_entities_type");
@@ -281,7 +297,7 @@ class BackupRunTest {
   void aDamagedArchivePausesTheRunAndIsNeverVerified() throws Exception {
     take();
     Stored backup = all().getFirst();
-    Files.delete(backup.directory().resolve("verified.json"));
+    assertThat(backup.state()).isEqualTo(Stored.State.VERIFIED);
     Path archive = backup.directory().resolve("dump.pgdump.age");
     byte[] bytes = Files.readAllBytes(archive);
     bytes[bytes.length / 2] ^= 1;
@@ -291,7 +307,9 @@ class BackupRunTest {
     Run run = engine().start(verify, plan, BECAUSE, each -> {});
     assertThat(run.state()).isEqualTo(RunState.PAUSED);
     assertThat(run.why()).contains("SHA-256 differs");
-    assertThat(all().getFirst().state()).isEqualTo(Stored.State.TAKEN);
+    assertThat(all().getFirst().state())
+        .as("it was verified, and is not any more")
+        .isEqualTo(Stored.State.TAKEN);
   }
 
   @Test
