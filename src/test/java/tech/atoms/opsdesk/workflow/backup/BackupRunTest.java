@@ -190,7 +190,6 @@ class BackupRunTest {
   @Test
   void aDrillThatBringsNothingBackIsRecordedAsNotPassed() throws Exception {
     take();
-    assertThat(drill().state()).isEqualTo(RunState.DONE);
     Path archive = all().getFirst().directory().resolve("dump.pgdump.age");
     byte[] bytes = Files.readAllBytes(archive);
     bytes[bytes.length / 2] ^= 1;
