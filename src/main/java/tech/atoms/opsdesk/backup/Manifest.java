@@ -33,7 +33,7 @@ public record Manifest(
     List<Enclosed> enclosed,
     Made made) {
   /** The format that this desk writes and reads. */
-  public static final int FORMAT = 2;
+  public static final int FORMAT = 3;
 
   /** Copies the lists. */
   public Manifest {

@@ -34,6 +34,43 @@ class DigestTest {
         '{1,null}', '{a,b}', '{"a": 1}', '{"a": [1, {"b": null}]}', '<a/>', '10.0.0.1', '[1,3)', 'a:1', '101', '1');
       """;
 
+  private static final String SHAPES =
+      """
+      create table public.shaped (id serial primary key, t text default 'x');
+      create index shaped_t on public.shaped (t);
+      alter table public.shaped enable row level security;
+      create policy seen on public.shaped as restrictive using (id > 0);
+      create function public.nothing() returns trigger language plpgsql as 'begin return new; end';
+      create trigger watched before insert on public.shaped for each row execute function public.nothing();
+      create view public.view with (security_invoker = true) as select id from public.shaped;
+      create table public.target (id int);
+      create rule ruled as on insert to public.target do instead nothing;
+      """;
+
+  private static final List<String> RESHAPED =
+      List.of(
+          "alter table public.shaped alter t set default 'y'",
+          "alter table public.shaped alter t set not null",
+          "alter table public.shaped alter t type varchar(9)",
+          "alter table public.shaped add check (id > 1)",
+          "alter table public.shaped disable row level security",
+          "alter table public.shaped force row level security",
+          "drop index public.shaped_t",
+          "drop policy seen on public.shaped;"
+              + " create policy seen on public.shaped using (id > 0)",
+          "alter policy seen on public.shaped to pg_monitor",
+          "alter table public.shaped disable trigger watched",
+          "alter table public.shaped enable always trigger watched",
+          "create or replace function public.nothing() returns trigger language plpgsql as"
+              + " 'begin return null; end'",
+          "alter view public.view set (security_invoker = false)",
+          "drop rule ruled on public.target",
+          "alter sequence public.shaped_id_seq increment 2",
+          "alter sequence public.shaped_id_seq cycle",
+          "alter type public.mood rename value 'calm' to 'quiet'",
+          "alter domain public.age add check (value < 200)",
+          "alter domain public.age set not null");
+
   private static final List<String> CHANGES =
       List.of(
           "i = 2",
@@ -93,6 +130,29 @@ class DigestTest {
   }
 
   @Test
+  void everyChangeOfTheShapeIsTold() throws SQLException {
+    TestPostgres.Database database = TestPostgres.createDatabase();
+    Set<String> shapes = new HashSet<>();
+    try (Connection connection = database.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(KINDS + SHAPES);
+      connection.setAutoCommit(false);
+      shapes.add(shape(connection));
+      for (String change : RESHAPED) {
+        statement.execute(change);
+        assertThat(shapes.add(shape(connection))).as(change).isTrue();
+        connection.rollback();
+      }
+      assertThat(shapes.add(shape(connection))).as("unchanged").isFalse();
+    }
+  }
+
+  private static String shape(Connection connection) throws SQLException {
+    ContentReader.pin(connection);
+    return ContentReader.fingerprint(connection, List.of("public"));
+  }
+
+  @Test
   void theOrderOfRowsAndTheSettingsOfASessionAreNot() throws SQLException {
     TestPostgres.Database database = TestPostgres.createDatabase();
     try (Connection connection = database.dataSource().getConnection();
@@ -118,7 +178,7 @@ class DigestTest {
     try (Connection connection = shop.database.dataSource().getConnection();
         Statement statement = connection.createStatement()) {
       // Enumerations have other numbers in the other server.
-      statement.execute("create type public.first as enum ('x'); " + KINDS);
+      statement.execute("create type public.first as enum ('x'); " + KINDS + SHAPES);
       statement.execute("create table public.nothing ()");
       statement.execute("insert into public.nothing default values");
     }

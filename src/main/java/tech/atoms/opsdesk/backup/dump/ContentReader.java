@@ -18,11 +18,11 @@ public final class ContentReader {
    * What a value looks like as text must not depend on a session, or equal rows have other digests.
    */
   static final String PINS =
-      "set local timezone = 'UTC'; set local datestyle = 'ISO, YMD';"
-          + " set local intervalstyle = 'postgres'; set local extra_float_digits = 1;"
-          + " set local bytea_output = 'hex'; set local search_path = 'pg_catalog';"
-          + " set local row_security = off; set local statement_timeout = 0;"
-          + " set local idle_in_transaction_session_timeout = 0";
+      "set local timezone = 'UTC'; set local datestyle = 'ISO, YMD'; set local intervalstyle ="
+          + " 'postgres'; set local extra_float_digits = 1; set local lc_monetary = 'C'; set local"
+          + " bytea_output = 'hex'; set local search_path = 'pg_catalog'; set local row_security ="
+          + " off; set local statement_timeout = 0; set local idle_in_transaction_session_timeout ="
+          + " 0";
 
   /**
    * Each table with its columns as they are hashed: types whose hash tells every difference as they
@@ -50,7 +50,7 @@ public final class ContentReader {
       """
       with s as (select oid, nspname from pg_namespace where nspname = any(?)),
       c as (select c.oid, s.nspname || '.' || c.relname as name, c.relkind::text as relkind, c.relrowsecurity,
-            c.relforcerowsecurity from pg_class c join s on s.oid = c.relnamespace)
+            c.relforcerowsecurity, c.reloptions from pg_class c join s on s.oid = c.relnamespace)
       select 'column ' || c.name || ' ' || a.attname || ' ' || format_type(a.atttypid, a.atttypmod)
           || ' ' || a.attnotnull || ' ' || coalesce(pg_get_expr(d.adbin, d.adrelid), '')
           || ' ' || a.attidentity::text || a.attgenerated::text
@@ -58,18 +58,22 @@ public final class ContentReader {
         left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
         where c.relkind in ('r', 'p', 'v', 'm')
       union all select 'relation ' || name || ' ' || relkind || ' ' || relrowsecurity || ' '
-          || relforcerowsecurity from c where relkind in ('r', 'p', 'v', 'm', 'S')
+          || relforcerowsecurity || ' ' || coalesce(reloptions::text, '')
+        from c where relkind in ('r', 'p', 'v', 'm', 'S')
+      union all select 'sequence ' || c.name || ' ' || format_type(q.seqtypid, null) || ' ' || q.seqstart || ' '
+          || q.seqincrement || ' ' || q.seqmin || ' ' || q.seqmax || ' ' || q.seqcycle
+        from pg_sequence q join c on c.oid = q.seqrelid
       union all select 'constraint ' || c.name || ' ' || k.conname || ' '
           || pg_get_constraintdef(k.oid) from pg_constraint k join c on c.oid = k.conrelid
       union all select 'index ' || pg_get_indexdef(i.indexrelid) from pg_index i
         join c on c.oid = i.indrelid
-      union all select 'policy ' || c.name || ' ' || p.polname || ' ' || p.polcmd::text || ' '
+      union all select 'policy ' || c.name || ' ' || p.polname || ' ' || p.polcmd::text || ' ' || p.polpermissive || ' '
           || coalesce(pg_get_expr(p.polqual, p.polrelid), '') || ' '
           || coalesce(pg_get_expr(p.polwithcheck, p.polrelid), '') || ' '
           || (select string_agg(coalesce(r.rolname, 'public'), ',' order by r.rolname)
               from unnest(p.polroles) o left join pg_roles r on r.oid = o)
         from pg_policy p join c on c.oid = p.polrelid
-      union all select 'trigger ' || pg_get_triggerdef(t.oid) from pg_trigger t
+      union all select 'trigger ' || pg_get_triggerdef(t.oid) || ' ' || t.tgenabled::text from pg_trigger t
         join c on c.oid = t.tgrelid where not t.tgisinternal
       union all select 'function ' || md5(pg_get_functiondef(f.oid)) || ' ' || f.proname
         from pg_proc f join s on s.oid = f.pronamespace where f.prokind in ('f', 'p')
@@ -77,6 +81,17 @@ public final class ContentReader {
           and e.objid = f.oid and e.deptype = 'e')
       union all select 'view ' || c.name || ' ' || pg_get_viewdef(c.oid) from c
         where c.relkind in ('v', 'm')
+      union all select 'rule ' || pg_get_ruledef(r.oid) from pg_rewrite r join c on c.oid = r.ev_class
+        where r.rulename <> '_RETURN'
+      union all select 'enum ' || s.nspname || '.' || t.typname || ' '
+          || string_agg(e.enumlabel, ',' order by e.enumsortorder)
+        from pg_enum e join pg_type t on t.oid = e.enumtypid join s on s.oid = t.typnamespace
+        group by s.nspname, t.typname
+      union all select 'domain ' || s.nspname || '.' || t.typname || ' '
+          || format_type(t.typbasetype, t.typtypmod) || ' ' || t.typnotnull || ' ' || coalesce(t.typdefault, '')
+          || ' ' || coalesce((select string_agg(pg_get_constraintdef(k.oid), ',' order by k.conname)
+              from pg_constraint k where k.contypid = t.oid), '')
+        from pg_type t join s on s.oid = t.typnamespace where t.typtype = 'd'
       order by 1
       """;
 
