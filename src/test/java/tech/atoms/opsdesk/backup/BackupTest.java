@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import tech.atoms.opsdesk.backup.dump.Lifeline;
+import tech.atoms.opsdesk.backup.dump.Patience;
 import tech.atoms.opsdesk.backup.dump.Snapshot;
 import tech.atoms.opsdesk.backup.dump.Taking;
 import tech.atoms.opsdesk.backup.store.Archived;
@@ -250,7 +250,7 @@ class BackupTest {
     Files.createDirectories(left);
     Files.writeString(left.resolve("dump.pgdump.age"), "half");
     try (Snapshot _ =
-        Snapshot.take(shop.target(), "atoms-backup-other", List.of("public"), Lifeline.USUAL)) {
+        Snapshot.take(shop.target(), "atoms-backup-other", List.of("public"), Patience.USUAL)) {
       assertThatThrownBy(this::take).hasMessageContaining("another backup");
       assertThat(left()).containsExactly("bk-2026-01-01-0000-dead.partial");
     }

@@ -5,7 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.postgresql.PGConnection;
 import tech.atoms.opsdesk.backup.Content;
 import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.common.Problem;
@@ -77,12 +77,15 @@ public final class Snapshot implements AutoCloseable {
 
   private final Connection connection;
   private final Lifeline line;
+  private final Asking asking;
   private final List<String> schemas;
   private final String id;
 
-  private Snapshot(Connection connection, Lifeline line, List<String> schemas, String id) {
+  private Snapshot(
+      Connection connection, Lifeline line, Asking asking, List<String> schemas, String id) {
     this.connection = connection;
     this.line = line;
+    this.asking = asking;
     this.schemas = schemas;
     this.id = id;
   }
@@ -92,20 +95,23 @@ public final class Snapshot implements AutoCloseable {
    *
    * @param application {@code application_name}
    * @param schemas that are dumped
-   * @param look between two looks whether the server is still there
+   * @param patience with a server that is not heard
    * @throws ProblemException where another backup is under way, a table is locked by somebody else,
    *     rows would be hidden from the role, or there is nothing to dump
    */
   public static Snapshot take(
-      Target target, String application, List<String> schemas, Duration look) throws SQLException {
+      Target target, String application, List<String> schemas, Patience patience)
+      throws SQLException {
     Connection connection = target.connect(application, 0);
-    Lifeline line = Lifeline.of(target, connection, look);
+    Asking asking = new Asking();
+    Lifeline line = watched(target, connection, patience, asking);
     try {
       alone(connection);
       for (int i = 0; i < TRIES; i++) {
         String id = attempt(connection, schemas);
         if (!id.isEmpty()) {
-          return new Snapshot(connection, line, schemas, id);
+          asking.end();
+          return new Snapshot(connection, line, asking, schemas, id);
         }
       }
       throw refused("tables are made or dropped all the time", "Try again at a quieter moment");
@@ -114,6 +120,16 @@ public final class Snapshot implements AutoCloseable {
       throw line.told(e);
     } catch (RuntimeException e) {
       end(connection, line);
+      throw e;
+    }
+  }
+
+  private static Lifeline watched(
+      Target target, Connection connection, Patience patience, Asking asking) throws SQLException {
+    try {
+      return Lifeline.of(target, connection, patience, asking);
+    } catch (SQLException e) {
+      connection.close();
       throw e;
     }
   }
@@ -150,6 +166,7 @@ public final class Snapshot implements AutoCloseable {
           "lock table "
               + before.stream().map(ContentReader.Named::quoted).collect(Collectors.joining(", "))
               + " in access share mode");
+      Lifeline.noticed(connection); // a query: the snapshot is of now, and not of before the locks
       String id;
       try (ResultSet row = statement.executeQuery("select pg_export_snapshot()")) {
         row.next();
@@ -178,10 +195,25 @@ public final class Snapshot implements AutoCloseable {
 
   /** What is in it; rows that the role may not see are an error, not missing. */
   Content content(ContentReader.Progress progress) throws SQLException {
-    try {
-      return ContentReader.read(connection, schemas, progress);
-    } catch (SQLException e) {
-      throw line.told(e);
+    return asked(
+        () ->
+            ContentReader.read(
+                connection,
+                schemas,
+                (table, done, of) -> {
+                  asking.step();
+                  progress.read(table, done, of);
+                }));
+  }
+
+  /** Ends what it is asked now. Blocks on a connection of its own; on any thread. */
+  void cancel() {
+    if (asking.now()) {
+      try {
+        connection.unwrap(PGConnection.class).cancelQuery();
+      } catch (SQLException e) {
+        // The server notices by itself that nobody listens.
+      }
     }
   }
 
@@ -206,46 +238,66 @@ public final class Snapshot implements AutoCloseable {
 
   /** Where sequences stand; asked after everything else, so that none is behind its rows. */
   List<Manifest.Sequence> sequences() throws SQLException {
-    return list(SEQUENCES, row -> new Manifest.Sequence(row.getString(1), row.getLong(2)));
+    return list(SEQUENCES, true, row -> new Manifest.Sequence(row.getString(1), row.getLong(2)));
   }
 
   /** What dumped objects use and the dump does not hold. */
   Manifest.Needs needs() throws SQLException {
-    List<Manifest.Extension> extensions = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(EXTENSIONS)) {
-      while (row.next()) {
-        extensions.add(
-            new Manifest.Extension(row.getString(1), row.getString(2), row.getString(3)));
-      }
-    }
     return new Manifest.Needs(
-        list(ROLES, row -> row.getString(1)), extensions, list(FUNCTIONS, row -> row.getString(1)));
+        list(ROLES, true, row -> row.getString(1)),
+        list(
+            EXTENSIONS,
+            false,
+            row -> new Manifest.Extension(row.getString(1), row.getString(2), row.getString(3))),
+        list(FUNCTIONS, true, row -> row.getString(1)));
   }
 
   private interface Row<T> {
     T of(ResultSet row) throws SQLException;
   }
 
-  private <T> T one(String sql, Row<T> row) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
-      result.next();
-      return row.of(result);
+  private interface Question<T> {
+    T answer() throws SQLException;
+  }
+
+  private <T> T asked(Question<T> question) throws SQLException {
+    asking.begin();
+    try {
+      return question.answer();
+    } catch (SQLException e) {
+      throw line.told(e);
+    } finally {
+      asking.end();
     }
   }
 
-  private <T> List<T> list(String sql, Row<T> each) throws SQLException {
-    List<T> all = new ArrayList<>();
-    try (PreparedStatement select = connection.prepareStatement(sql)) {
-      select.setArray(1, connection.createArrayOf("text", schemas.toArray()));
-      try (ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          all.add(each.of(row));
-        }
-      }
-    }
-    return all;
+  private <T> T one(String sql, Row<T> row) throws SQLException {
+    return asked(
+        () -> {
+          try (Statement statement = connection.createStatement();
+              ResultSet result = statement.executeQuery(sql)) {
+            result.next();
+            return row.of(result);
+          }
+        });
+  }
+
+  private <T> List<T> list(String sql, boolean ofSchemas, Row<T> each) throws SQLException {
+    return asked(
+        () -> {
+          List<T> all = new ArrayList<>();
+          try (PreparedStatement select = connection.prepareStatement(sql)) {
+            if (ofSchemas) {
+              select.setArray(1, connection.createArrayOf("text", schemas.toArray()));
+            }
+            try (ResultSet row = select.executeQuery()) {
+              while (row.next()) {
+                all.add(each.of(row));
+              }
+            }
+          }
+          return all;
+        });
   }
 
   private static ProblemException refused(String why, String next) {
@@ -255,6 +307,7 @@ public final class Snapshot implements AutoCloseable {
   /** Gives it back, and lets others take one. */
   @Override
   public void close() throws SQLException {
+    cancel();
     end(connection, line);
   }
 }

@@ -95,16 +95,6 @@ public final class Taking {
     this.clock = clock;
   }
 
-  /**
-   * How long silence is borne.
-   *
-   * @param stalled a dump that makes no progress for so long is stopped
-   * @param look between two looks whether the server is still there
-   */
-  record Patience(Duration stalled, Duration look) {
-    static final Patience USUAL = new Patience(Duration.ofSeconds(90), Lifeline.USUAL);
-  }
-
   /** How far it is, in words; empty before it has begun. */
   public String progress() {
     Counted now = plain;
@@ -134,11 +124,21 @@ public final class Taking {
    * @throws ProblemException where it was refused, has failed or was cancelled: nothing is left
    */
   public Stored take(String run, String by, String host) throws InterruptedException {
-    Instant began = clock.instant();
     String application = "atoms-backup-" + UUID.randomUUID().toString().substring(0, 8);
     requireSpace();
+    try {
+      return take(run, by, host, application);
+    } catch (ConnectionLost e) {
+      stop(application); // what is left of it there would refuse the next one
+      throw e;
+    }
+  }
+
+  private Stored take(String run, String by, String host, String application)
+      throws InterruptedException {
+    Instant began = clock.instant();
     try (Snapshot snapshot =
-        Snapshot.take(target, application, catalogue.settings().schemas(), patience.look())) {
+        Snapshot.take(target, application, catalogue.settings().schemas(), patience)) {
       Instant at = snapshot.at();
       Manifest.Server server = snapshot.server();
       if (server.major() < OLDEST) {

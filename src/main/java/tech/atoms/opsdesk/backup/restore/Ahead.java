@@ -4,9 +4,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import tech.atoms.opsdesk.backup.Content;
 import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.backup.dump.ContentReader;
+import tech.atoms.opsdesk.backup.dump.Lifeline;
+import tech.atoms.opsdesk.backup.dump.Patience;
 import tech.atoms.opsdesk.backup.dump.Target;
 import tech.atoms.opsdesk.backup.store.Archived;
 import tech.atoms.opsdesk.backup.store.Stored;
@@ -21,6 +24,8 @@ import tech.atoms.opsdesk.common.ProblemException;
 public final class Ahead {
   private final Manifest manifest;
   private final Target target;
+  private final Patience patience;
+  private final AtomicLong read = new AtomicLong();
 
   /**
    * Of a backup.
@@ -29,6 +34,11 @@ public final class Ahead {
    * @throws ProblemException where the backup is no use, or was never verified
    */
   public Ahead(Stored backup, Target target) {
+    this(backup, target, Patience.USUAL);
+  }
+
+  Ahead(Stored backup, Target target, Patience patience) {
+    this.patience = patience;
     this.manifest = new Archived(backup).manifest();
     this.target = target;
     Preflight.requireVerified(backup, manifest);
@@ -40,15 +50,14 @@ public final class Ahead {
    * @throws ProblemException where the restore would be refused
    */
   public Outlook look(Set<String> tables) {
-    try (Connection connection = Opened.reading(target)) {
-      Preflight ready = Preflight.require(connection, manifest, tables);
-      return new Outlook(
-          ready.expected(),
-          content(connection, ready.expected()),
-          new Live(connection).holders(ready.tables()));
-    } catch (SQLException e) {
-      throw away(e);
-    }
+    return looked(
+        connection -> {
+          Preflight ready = Preflight.require(connection, manifest, tables);
+          return new Outlook(
+              ready.expected(),
+              content(connection, ready.expected()),
+              new Live(connection).holders(ready.tables()));
+        });
   }
 
   /**
@@ -57,18 +66,33 @@ public final class Ahead {
    * @throws ProblemException where the restore would be refused
    */
   public List<String> holders(Set<String> tables) {
-    try (Connection connection = Opened.reading(target)) {
-      return new Live(connection).holders(Preflight.require(connection, manifest, tables).tables());
-    } catch (SQLException e) {
-      throw away(e);
-    }
+    return looked(
+        connection ->
+            new Live(connection).holders(Preflight.require(connection, manifest, tables).tables()));
   }
 
   /** What differs between the tables and the backup, in words; empty: nothing. Reads every row. */
   public List<String> differences(Set<String> tables) {
-    try (Connection connection = Opened.reading(target)) {
-      Content expected = Preflight.expected(manifest, tables);
-      return expected.differences(content(connection, expected));
+    return looked(
+        connection -> {
+          Content expected = Preflight.expected(manifest, tables);
+          return expected.differences(content(connection, expected));
+        });
+  }
+
+  private interface Look<T> {
+    T at(Connection connection) throws SQLException;
+  }
+
+  /** A look whose answer is lost on the way ends too. */
+  private <T> T looked(Look<T> look) {
+    try (Connection connection = Opened.reading(target);
+        Lifeline line = Lifeline.of(target, connection, patience, read::get)) {
+      try {
+        return look.at(connection);
+      } catch (SQLException e) {
+        throw line.told(e);
+      }
     } catch (SQLException e) {
       throw away(e);
     }
@@ -77,7 +101,10 @@ public final class Ahead {
   private Content content(Connection connection, Content expected) throws SQLException {
     Set<String> names = Preflight.names(expected);
     return ContentReader.read(
-        connection, manifest.schemas(), names::contains, (table, done, of) -> {});
+        connection,
+        manifest.schemas(),
+        names::contains,
+        (table, done, of) -> read.incrementAndGet());
   }
 
   private static ProblemException away(SQLException cause) {

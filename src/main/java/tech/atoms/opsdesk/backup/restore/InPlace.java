@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.backup.dump.Client;
 import tech.atoms.opsdesk.backup.dump.ContentReader;
 import tech.atoms.opsdesk.backup.dump.Lifeline;
+import tech.atoms.opsdesk.backup.dump.Patience;
 import tech.atoms.opsdesk.backup.dump.Target;
 import tech.atoms.opsdesk.backup.store.Archived;
 import tech.atoms.opsdesk.backup.store.Stored;
@@ -51,9 +53,9 @@ public final class InPlace {
   private final Stored backup;
   private final Archived archived;
   private final Manifest manifest;
-  private final Secret identity;
   private final Target target;
-  private final Duration look;
+  private final Patience patience;
+  private final AtomicLong moved = new AtomicLong();
   private final AtomicReference<State> state = new AtomicReference<>(State.WORKING);
   private final AtomicReference<@Nullable Connection> connected = new AtomicReference<>();
   private final Loading loading;
@@ -79,17 +81,16 @@ public final class InPlace {
    * @throws ProblemException where the backup is no use, or was never verified
    */
   public InPlace(Stored backup, Secret identity, Target target) {
-    this(backup, identity, target, Lifeline.USUAL);
+    this(backup, identity, target, Patience.USUAL);
   }
 
-  InPlace(Stored backup, Secret identity, Target target, Duration look) {
-    this.look = look;
+  InPlace(Stored backup, Secret identity, Target target, Patience patience) {
+    this.patience = patience;
     this.archived = new Archived(backup);
     this.manifest = archived.manifest();
     this.backup = backup;
-    this.identity = identity;
     this.target = target;
-    this.loading = new Loading(archived, identity);
+    this.loading = new Loading(archived, identity, moved);
     Preflight.requireVerified(backup, manifest);
   }
 
@@ -139,7 +140,7 @@ public final class InPlace {
     Client client = Client.of(manifest.server().major());
     Path list = null;
     try (Connection connection = Opened.writing(target);
-        Lifeline line = Lifeline.of(target, connection, look)) {
+        Lifeline line = Lifeline.of(target, connection, patience, moved::get)) {
       connected.set(connection);
       list = Files.createTempFile("opsdesk-restore", ".list");
       try {
@@ -164,7 +165,7 @@ public final class InPlace {
       throws SQLException, IOException, InterruptedException {
     Preflight ready = Preflight.require(connection, manifest, wanted);
     Map<String, String> entries;
-    try (InputStream dump = archived.dump(identity)) {
+    try (InputStream dump = loading.dump()) {
       entries = DataRun.entries(client, dump, ready.tables());
     }
     if (entries.size() != ready.tables().size()) {
@@ -205,6 +206,7 @@ public final class InPlace {
   private void analyze(List<LiveTable> tables) {
     progress = "analyzing";
     try (Connection connection = Opened.writing(target);
+        Lifeline _ = Lifeline.of(target, connection, patience, moved::get);
         Statement statement = connection.createStatement()) {
       statement.execute("set local lock_timeout = '2s'");
       statement.execute(
@@ -268,7 +270,10 @@ public final class InPlace {
         connection,
         manifest.schemas(),
         names::contains,
-        (table, done, of) -> progress = "compared %s, %d of %d".formatted(table, done, of));
+        (table, done, of) -> {
+          moved.incrementAndGet();
+          progress = "compared %s, %d of %d".formatted(table, done, of);
+        });
   }
 
   private boolean isCancelled() {

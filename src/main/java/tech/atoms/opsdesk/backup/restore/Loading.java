@@ -30,10 +30,17 @@ final class Loading {
   private final Secret identity;
   private final AtomicReference<@Nullable DataRun> running = new AtomicReference<>();
   private final AtomicLong bytes = new AtomicLong();
+  private final AtomicLong moved;
   private volatile String table = "";
   private volatile boolean stopped;
 
-  Loading(Archived archived, Secret identity) {
+  /**
+   * A loading.
+   *
+   * @param moved counts whatever is read, of the archive and of rows
+   */
+  Loading(Archived archived, Secret identity, AtomicLong moved) {
+    this.moved = moved;
     this.archived = archived;
     this.identity = identity;
   }
@@ -81,7 +88,7 @@ final class Loading {
       throws SQLException, IOException, InterruptedException {
     CopyManager copy = connection.unwrap(PGConnection.class).getCopyAPI();
     List<String> lines = tables.stream().map(entries::get).map(String::valueOf).toList();
-    try (InputStream dump = archived.dump(identity);
+    try (InputStream dump = dump();
         DataRun run = DataRun.rows(client, dump, lines, list)) {
       running.set(run);
       DataScript script = new DataScript(run.text());
@@ -92,7 +99,7 @@ final class Loading {
         String sql = next(script, run);
         table = name;
         try {
-          copy.copyIn(sql, counted(script.rows()), PIECE);
+          copy.copyIn(sql, counted(counted(script.rows(), bytes), moved), PIECE);
         } catch (EOFException e) {
           run.end(); // tells why it has ended
           throw e;
@@ -107,6 +114,11 @@ final class Loading {
     }
   }
 
+  /** The archive in the clear, which is counted as it is read. */
+  InputStream dump() throws IOException {
+    return counted(archived.dump(identity), moved);
+  }
+
   private static String next(DataScript script, DataRun run)
       throws IOException, InterruptedException {
     String sql = script.next();
@@ -117,13 +129,13 @@ final class Loading {
     return sql;
   }
 
-  private InputStream counted(InputStream rows) {
-    return new FilterInputStream(rows) {
+  private static InputStream counted(InputStream from, AtomicLong count) {
+    return new FilterInputStream(from) {
       @Override
-      public int read(byte[] into, int from, int length) throws IOException {
-        int read = in.read(into, from, length);
+      public int read(byte[] into, int at, int length) throws IOException {
+        int read = in.read(into, at, length);
         if (read > 0) {
-          bytes.addAndGet(read);
+          count.addAndGet(read);
         }
         return read;
       }

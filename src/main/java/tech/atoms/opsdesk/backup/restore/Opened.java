@@ -5,15 +5,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.UUID;
 import tech.atoms.opsdesk.backup.dump.ContentReader;
+import tech.atoms.opsdesk.backup.dump.Lifeline;
 import tech.atoms.opsdesk.backup.dump.Target;
 
-/** Connections on which nothing is committed by itself: closing one rolls back. */
+/**
+ * Connections on which nothing is committed by itself: closing one rolls back. A desk that is gone
+ * holds nothing for long.
+ */
 final class Opened {
-  /** What waits for a lock notices within seconds that its desk is gone, where the system can. */
-  private static final String NOTICED =
-      "do $$ begin perform set_config('client_connection_check_interval', '5s', true);"
-          + " exception when others then null; end $$";
-
   private Opened() {}
 
   /** One that sees one moment, and changes nothing. */
@@ -33,8 +32,8 @@ final class Opened {
       connection.setAutoCommit(false);
       try (Statement statement = connection.createStatement()) {
         statement.execute("set transaction isolation level " + mode);
-        statement.execute(NOTICED);
       }
+      Lifeline.noticed(connection);
       ContentReader.pin(connection);
       return connection;
     } catch (SQLException e) {

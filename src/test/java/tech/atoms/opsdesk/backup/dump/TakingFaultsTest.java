@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tech.atoms.opsdesk.backup.BackedUp;
 import tech.atoms.opsdesk.backup.store.Stored;
 import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.postgres.SessionPooler;
 import tech.atoms.opsdesk.postgres.TestPostgres;
 import tech.atoms.opsdesk.postgres.Wire;
 
@@ -56,12 +57,7 @@ class TakingFaultsTest {
 
   private Taking taking(Duration stalled, Duration look) {
     return new Taking(
-        shop.catalogue(),
-        shop.target(),
-        "shop",
-        List.of(),
-        new Taking.Patience(stalled, look),
-        CLOCK);
+        shop.catalogue(), shop.target(), "shop", List.of(), new Patience(stalled, look), CLOCK);
   }
 
   private static Stored take(Taking taking) throws InterruptedException {
@@ -106,7 +102,7 @@ class TakingFaultsTest {
   @Test
   void aDumpThatStallsIsStoppedAndItsConnectionsEnded() throws Exception {
     wire.befalls(Wire.Trouble.STALLED, SOME);
-    Taking taking = taking(Duration.ofMillis(500), Lifeline.USUAL);
+    Taking taking = taking(Duration.ofMillis(500), Patience.USUAL.look());
     assertThatThrownBy(() -> take(taking))
         .isInstanceOf(ProblemException.class)
         .hasMessageContaining("no progress");
@@ -165,13 +161,59 @@ class TakingFaultsTest {
   }
 
   @Test
+  void aPoolerThatTellsAnotherProcessIsTrusted() throws Exception {
+    try (SessionPooler pooler = new SessionPooler(shop.database.port());
+        Connection holder = hold()) {
+      shop.through(pooler.port());
+      CompletableFuture<String> taken =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return take(taking(Duration.ofMinutes(1), Duration.ofMillis(50))).id();
+                } catch (ProblemException | InterruptedException e) {
+                  return String.valueOf(e.getMessage());
+                }
+              });
+      while (connections() == 0) {
+        Thread.onSpinWait();
+      }
+      Thread.sleep(500); // some looks
+      holder.rollback();
+      assertThat(taken.get()).startsWith("bk-");
+    }
+  }
+
+  /** A value that runs a statement where it is hashed, and not where it is dumped. */
+  private void hashes(String statement) {
+    TestPostgres.execute(
+        shop.database.dataSource(),
+        "create type public.odd as (n int)",
+        "create function public.odd_text(public.odd) returns text language plpgsql as $$ begin "
+            + statement
+            + "; return 'x'; end $$",
+        "create cast (public.odd as text) with function public.odd_text(public.odd)",
+        "create table public.odds (one public.odd)",
+        "insert into public.odds values (row(1))");
+  }
+
+  @Test
+  void theServerNoticesByItselfThatTheDeskIsGone() {
+    hashes(
+        "raise exception '% % % % %', current_setting('client_connection_check_interval'),"
+            + " current_setting('tcp_keepalives_idle'), current_setting('tcp_keepalives_interval'),"
+            + " current_setting('tcp_keepalives_count'), current_setting('tcp_user_timeout')");
+    assertThatThrownBy(() -> take(taking(Duration.ofMinutes(1), Patience.USUAL.look())))
+        .hasMessageContaining("5s 5 3 4 20000");
+  }
+
+  @Test
   void aConnectionThatIsCutMayBeTriedAgain() throws Exception {
     wire.befalls(Wire.Trouble.CUT, SOME);
-    Taking taking = taking(Duration.ofMinutes(1), Lifeline.USUAL);
+    Taking taking = taking(Duration.ofMinutes(1), Patience.USUAL.look());
     assertThatThrownBy(() -> take(taking)).isInstanceOf(ConnectionLost.class);
     assertNothingIsLeft();
     wire.befalls(Wire.Trouble.NONE, 0);
-    assertThat(take(taking(Duration.ofMinutes(1), Lifeline.USUAL)).state())
+    assertThat(take(taking(Duration.ofMinutes(1), Patience.USUAL.look())).state())
         .isEqualTo(Stored.State.TAKEN);
   }
 
@@ -182,7 +224,7 @@ class TakingFaultsTest {
         CompletableFuture.supplyAsync(
             () -> {
               try {
-                take(taking(Duration.ofMinutes(1), Lifeline.USUAL));
+                take(taking(Duration.ofMinutes(1), Patience.USUAL.look()));
                 return new IllegalStateException("it was taken");
               } catch (ProblemException | InterruptedException e) {
                 return e;
@@ -207,7 +249,7 @@ class TakingFaultsTest {
         CompletableFuture.supplyAsync(
             () -> {
               try {
-                return take(taking(Duration.ofMinutes(1), Lifeline.USUAL)).id();
+                return take(taking(Duration.ofMinutes(1), Patience.USUAL.look())).id();
               } catch (ProblemException | InterruptedException e) {
                 return String.valueOf(e.getMessage());
               }

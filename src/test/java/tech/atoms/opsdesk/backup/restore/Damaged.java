@@ -14,6 +14,7 @@ import tech.atoms.opsdesk.backup.Content;
 import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.backup.Proof;
 import tech.atoms.opsdesk.backup.dump.ContentReader;
+import tech.atoms.opsdesk.backup.dump.Patience;
 import tech.atoms.opsdesk.backup.dump.Taking;
 import tech.atoms.opsdesk.backup.dump.Target;
 import tech.atoms.opsdesk.backup.store.Archived;
@@ -103,6 +104,11 @@ final class Damaged {
     return new Ahead(backup(), shop.target());
   }
 
+  /** Through another port, with another patience. */
+  Ahead ahead(int port, Patience patience) {
+    return new Ahead(backup(), target(port), patience);
+  }
+
   Fate fate(String transaction) {
     return Fate.of(shop.target(), transaction);
   }
@@ -117,11 +123,17 @@ final class Damaged {
 
   /** Through another port, with another time between two looks whether the server is there. */
   InPlace restore(int port, Duration look) {
-    return new InPlace(
-        backup(),
-        shop.identity(),
-        Target.here(port, name(), TestPostgres.USER, TestPostgres.PASSWORD),
-        look);
+    return restore(port, new Patience(Patience.USUAL.stalled(), look));
+  }
+
+  /** As the other, through a port. */
+  InPlace restore(int port, Patience patience) {
+    return new InPlace(backup(), shop.identity(), target(port), patience);
+  }
+
+  /** Behind another port. */
+  Target target(int port) {
+    return Target.here(port, name(), TestPostgres.USER, TestPostgres.PASSWORD);
   }
 
   InPlace restore(Target target) {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -23,7 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import tech.atoms.opsdesk.backup.Content;
+import tech.atoms.opsdesk.backup.dump.Patience;
 import tech.atoms.opsdesk.common.ProblemException;
+import tech.atoms.opsdesk.postgres.SessionPooler;
 import tech.atoms.opsdesk.postgres.Wire;
 
 /** Whatever goes wrong, the live rows are those of before or those of the backup. */
@@ -35,6 +38,8 @@ class InPlaceFaultsTest {
           + OURS
           + " and datname = current_database()";
   private static final InPlace.Mark NO_MARK = transaction -> {};
+  private static final Patience IMPATIENT =
+      new Patience(Duration.ofSeconds(1), Duration.ofMillis(100));
   private @TempDir Path directory = Path.of(".");
   private Damaged shop;
 
@@ -249,6 +254,80 @@ class InPlaceFaultsTest {
       holder.rollback();
     }
     assertThat(shop.content()).isEqualTo(damaged);
+  }
+
+  @Test
+  void aLineThatFreezesWhileItLoadsIsGivenUpAndTheTablesAreFreeAtOnce() throws Exception {
+    shop.fill(3_000);
+    shop.back();
+    shop.execute("update public.orders set note = 'x'");
+    Content damaged = shop.content();
+    try (Wire wire = new Wire(shop.port())) {
+      wire.befalls(Wire.Trouble.STALLED, 100_000);
+      CompletableFuture<Restored> restored =
+          begin(shop.restore(wire.port(), IMPATIENT), Set.of("public.orders"));
+      assertThat(failure(restored))
+          .contains("nothing has got through to the server", "The live data is as it was");
+      assertThat(shop.content()).as("read while the line is still frozen").isEqualTo(damaged);
+    }
+  }
+
+  @Test
+  void aLookWhoseAnswerIsLostEnds() throws Exception {
+    shop.fill(20);
+    shop.back();
+    try (Wire wire = new Wire(shop.port());
+        Connection other = shop.connect();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("lock table public.users in access exclusive mode");
+      Ahead ahead = shop.ahead(wire.port(), IMPATIENT);
+      CompletableFuture<String> told =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return "seen " + ahead.look(Set.of());
+                } catch (ProblemException e) {
+                  return e.problem().why();
+                }
+              },
+              task -> Thread.ofVirtual().start(task));
+      untilItWaits();
+      wire.swallow();
+      other.rollback();
+      assertThat(told.join()).contains("nothing has got through");
+    }
+  }
+
+  @Test
+  void aPoolerThatTellsAnotherProcessIsTrusted() throws Exception {
+    shop.fill(50);
+    Content whole = shop.content();
+    shop.back();
+    shop.execute("update public.orders set note = 'x'");
+    try (SessionPooler pooler = new SessionPooler(shop.port());
+        Connection holder = holdAUser()) {
+      CompletableFuture<Restored> restored =
+          begin(shop.restore(pooler.port(), Duration.ofMillis(50)), Set.of("public.orders"));
+      untilItWaits();
+      Thread.sleep(500); // some looks
+      holder.rollback();
+      restored.join();
+    }
+    assertThat(shop.content()).isEqualTo(whole);
+  }
+
+  @Test
+  void theServerNoticesByItselfThatTheDeskIsGone() throws Exception {
+    try (Connection connection = Opened.writing(shop.target(shop.port()));
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select string_agg(current_setting(name), ' ' order by name) from pg_settings where"
+                    + " name ~ '^tcp_' or name = 'client_connection_check_interval'")) {
+      row.next();
+      assertThat(row.getString(1)).isEqualTo("5s 4 5 3 20000");
+    }
   }
 
   @Test
