@@ -71,11 +71,13 @@ public final class Copying {
         }
         read.add(work.bring(file, name, sha256, there.getOrDefault(name, -1L)));
       }
+      Copies known = catalogue.copies(backup);
+      if (isProofTakenBack(backup, known, place.name())) {
+        place.delete(shelf.name(backup.id(), Catalogue.PROOF + Catalogue.SEAL));
+        place.delete(shelf.name(backup.id(), Catalogue.PROOF));
+      }
       catalogue.keep(
-          backup,
-          catalogue
-              .copies(backup)
-              .with(new Copies.Copy(place.name(), place.where(), clock.instant(), read)));
+          backup, known.with(new Copies.Copy(place.name(), place.where(), clock.instant(), read)));
     } catch (IOException e) {
       throw Troubles.at(
           place,
@@ -84,6 +86,19 @@ public final class Copying {
           "Try again; what is there whole is not sent again",
           e);
     }
+  }
+
+  /** Whether this desk has brought a proof there that is here no more: it was no use once tried. */
+  private static boolean isProofTakenBack(Stored backup, Copies known, String place) {
+    return Files.notExists(backup.directory().resolve(Catalogue.PROOF))
+        && known
+            .at(place)
+            .filter(copy -> copy.files().stream().anyMatch(Copying::isProof))
+            .isPresent();
+  }
+
+  private static boolean isProof(Copies.FileCopy file) {
+    return file.file().equals(Catalogue.PROOF);
   }
 
   /**
@@ -132,7 +147,7 @@ public final class Copying {
   public static boolean isRead(Stored backup, Copies copies, String place) {
     Copies.Copy copy = copies.at(place).orElse(null);
     Manifest manifest = backup.manifest();
-    if (copy == null || manifest == null) {
+    if (copy == null || manifest == null || isProofTakenBack(backup, copies, place)) {
       return false;
     }
     Map<String, String> read = new HashMap<>();

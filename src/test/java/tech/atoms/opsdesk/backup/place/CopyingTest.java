@@ -128,6 +128,19 @@ class CopyingTest {
   }
 
   @Test
+  void aProofThatWasTakenBackGoesFromTheCopyToo() throws Exception {
+    Kept.prove(catalogue, backup, Kept.NOW);
+    copying().copy(backup, place());
+    catalogue.disprove(backup);
+    assertThat(catalogue.named(ID).orElseThrow().state()).isEqualTo(Stored.State.TAKEN);
+    assertThat(Copying.isRead(backup, catalogue.copies(backup), "eu")).isFalse();
+    copying().copy(backup, place());
+    assertThat(there()).singleElement().matches(one -> one.state() == Stored.State.TAKEN);
+    assertThat(copied("verified.json")).doesNotExist();
+    assertThat(Copying.isRead(backup, catalogue.copies(backup), "eu")).isTrue();
+  }
+
+  @Test
   void aCopyThatIsDamagedIsSeenSentAnewAndNeverFetched() throws Exception {
     copying().copy(backup, place());
     byte[] bytes = Files.readAllBytes(copied(Kept.ARCHIVE));
