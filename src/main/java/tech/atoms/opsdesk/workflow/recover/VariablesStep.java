@@ -71,24 +71,27 @@ final class VariablesStep extends ChangingStep {
   }
 
   private static List<String> names(List<Configuration.Variable> of) {
-    return of.stream().map(Configuration.Variable::key).toList();
+    return of.stream().map(one -> one.key() + " of " + String.join(", ", one.targets())).toList();
   }
 
   private List<Configuration.Variable> missing(Configuration wanted) {
     List<Variable> there = platform.all();
     List<Configuration.Variable> missing = new ArrayList<>();
     for (Configuration.Variable one : wanted.variables()) {
-      boolean set =
-          there.stream()
-              .anyMatch(
-                  each ->
-                      each.key().equals(one.key())
-                          && each.targets().stream().anyMatch(one.targets()::contains));
-      if (!set) {
-        missing.add(one);
+      List<Variable> same = there.stream().filter(each -> each.key().equals(one.key())).toList();
+      List<String> left = new ArrayList<>(one.targets());
+      same.forEach(each -> left.removeAll(each.targets()));
+      if (!left.isEmpty() || same.isEmpty()) {
+        missing.add(at(left, one));
       }
     }
     return missing;
+  }
+
+  /** A variable as it is to be set where it is missing: production may lack what preview has. */
+  private static Configuration.Variable at(List<String> targets, Configuration.Variable one) {
+    return new Configuration.Variable(
+        one.key(), one.type(), targets, one.updated(), one.value(), one.sha256());
   }
 
   @Override

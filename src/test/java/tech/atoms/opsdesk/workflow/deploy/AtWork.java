@@ -79,9 +79,14 @@ public final class AtWork implements AutoCloseable {
 
   /** Somebody sets a variable whose value is told. */
   public synchronized void sets(String variable, String value) {
+    setsOf("production", variable, value);
+  }
+
+  /** As the other, of one target alone. */
+  public synchronized void setsOf(String target, String variable, String value) {
     ObjectNode one = JSON.createObjectNode();
     one.put("id", variable).put("key", variable).put("type", "plain").put("value", value);
-    one.putArray("target").add("production");
+    one.putArray("target").add(target);
     lost.add(variable);
     set.put(variable, one);
   }

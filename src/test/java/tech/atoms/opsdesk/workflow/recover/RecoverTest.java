@@ -298,7 +298,7 @@ class RecoverTest {
                     "LOG_LEVEL", "plain", List.of("production"), now, "debug", "00")),
             List.of());
     VariablesStep step = new VariablesStep(vercel.variables(), () -> kept);
-    assertThat(step.observe().detail()).isEqualTo("missing at the platform: TOLD");
+    assertThat(step.observe().detail()).isEqualTo("missing at the platform: TOLD of production");
     step.apply();
     assertThat(world.value("TOLD")).isEqualTo("value");
     assertThat(world.value("LOG_LEVEL")).as("is set, and left").isEqualTo("info");
@@ -306,5 +306,24 @@ class RecoverTest {
     assertThat(hidden.detail()).contains("told nobody the values of HIDDEN");
     world.sets("HIDDEN", "from the vault");
     assertThat(step.observe().detail()).isEqualTo("3 variables are set");
+  }
+
+  @Test
+  void whatPreviewHasAloneIsMissingInProduction() throws Exception {
+    world.setsOf("preview", "LOG_LEVEL", "debug");
+    tech.atoms.opsdesk.backup.Configuration kept =
+        new tech.atoms.opsdesk.backup.Configuration(
+            1,
+            "shop",
+            clock.instant(),
+            List.of(
+                new tech.atoms.opsdesk.backup.Configuration.Variable(
+                    "LOG_LEVEL", "plain", List.of("production", "preview"), null, "info", "00")),
+            List.of());
+    VariablesStep step = new VariablesStep(vercel.variables(), () -> kept);
+    assertThat(step.observe().detail())
+        .isEqualTo("missing at the platform: LOG_LEVEL of production");
+    step.apply();
+    assertThat(world.value("LOG_LEVEL")).isEqualTo("info");
   }
 }
