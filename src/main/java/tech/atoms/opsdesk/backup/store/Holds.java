@@ -56,8 +56,8 @@ public final class Holds {
     for (Path file : files(PIN)) {
       String name = name(file);
       if (name.endsWith(PIN)) {
-        Pin pin = read(file, Pin.class).orElse(new Pin("?", Instant.EPOCH, UNREADABLE));
-        all.put(name.substring(0, name.length() - PIN.length()), pin);
+        read(file, Pin.class, new Pin("?", Instant.EPOCH, UNREADABLE))
+            .ifPresent(pin -> all.put(name.substring(0, name.length() - PIN.length()), pin));
       }
     }
     return all;
@@ -124,11 +124,11 @@ public final class Holds {
     Map<String, String> all = new HashMap<>();
     for (Path file : files(LEASE)) {
       String name = name(file);
-      Optional<Written> lease = read(file, Written.class);
-      if (lease.isEmpty() || lease.get().until().isAfter(now)) {
+      Optional<Written> lease = lease(file);
+      if (lease.isPresent() && lease.get().until().isAfter(now)) {
         all.merge(
             name.substring(0, name.indexOf(LEASE)),
-            lease.map(Written::owner).orElse(UNREADABLE),
+            lease.get().owner(),
             (one, other) -> one + "; " + other);
       }
     }
@@ -138,7 +138,7 @@ public final class Holds {
   /** Removes leases that have ended: their desks are gone. */
   void sweep(Instant now) throws IOException {
     for (Path file : files(LEASE)) {
-      Optional<Written> lease = read(file, Written.class);
+      Optional<Written> lease = lease(file);
       if (lease.isPresent() && !lease.get().until().isAfter(now)) {
         Files.deleteIfExists(file);
       }
@@ -157,11 +157,22 @@ public final class Holds {
     }
   }
 
-  /** Empty where it is gone by now, or is not what it should be. */
-  private static <T> Optional<T> read(Path file, Class<T> type) {
+  /** Empty where it is gone by now; one that cannot be read never ends. */
+  private static Optional<Written> lease(Path file) {
+    return read(file, Written.class, new Written(UNREADABLE, Instant.MAX));
+  }
+
+  /**
+   * Empty where it is gone by now: whoever set it may take it away at any time.
+   *
+   * @param unreadable what holds where it is not what it should be
+   */
+  private static <T> Optional<T> read(Path file, Class<T> type, T unreadable) {
     try {
       return Optional.of(Sealed.read(Files.readAllBytes(file), type));
     } catch (JacksonException e) {
+      return Optional.of(unreadable);
+    } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
       throw trouble("What keeps backups cannot be read", file.toString(), e);

@@ -111,6 +111,19 @@ class RemovalTest {
   }
 
   @Test
+  void whatIsGoneBetweenTheListAndItsReadingKeepsNothing() throws Exception {
+    Stored backup = old("");
+    for (String end : List.of(".pin", ".lease-0000")) {
+      // A link that leads nowhere is listed, and is not there once it is read.
+      Files.createSymbolicLink(
+          catalogue().directory().resolve(backup.id() + end), directory.resolve("gone"));
+    }
+    assertThat(catalogue().holds().pins()).isEmpty();
+    assertThat(catalogue().holds().leases(NOW)).isEmpty();
+    assertThat(new Removal(catalogue()).remove(backup, "", "", NOW)).isEmpty();
+  }
+
+  @Test
   void whatKeepsABackupAndCannotBeReadKeepsIt() throws Exception {
     Stored backup = old("");
     Path pin = catalogue().directory().resolve(backup.id() + ".pin");
