@@ -22,15 +22,23 @@ public final class Shelf {
 
   private Shelf() {}
 
-  /** Puts one that was never verified, with what is said to lie beside its dump. */
+  /** Puts a verified one, with what is said to lie beside its dump. */
   public static void put(Catalogue catalogue, Instant at, List<Enclosed> enclosed)
       throws IOException {
     String id = NAME.format(at);
     try (Partial partial = Partial.begin(catalogue, id)) {
       Files.write(partial.file(ARCHIVE), new byte[BYTES]);
-      partial.finish(
-          manifest(
-              id, String.valueOf(catalogue.directory().getFileName()), at, enclosed, "Taker", ""));
+      prove(
+          catalogue,
+          partial.finish(
+              manifest(
+                  id,
+                  String.valueOf(catalogue.directory().getFileName()),
+                  at,
+                  enclosed,
+                  "Taker",
+                  "")),
+          at);
     }
   }
 
@@ -51,20 +59,24 @@ public final class Shelf {
       stored = partial.finish(manifest(id, environment, at, List.of(), by, run));
     }
     if (state == Stored.State.VERIFIED) {
-      catalogue.prove(
-          stored,
-          new Proof(
-              id,
-              at.plus(Duration.ofMinutes(14)),
-              "Verifier",
-              "there",
-              "PostgreSQL 15",
-              3,
-              61_000));
+      prove(catalogue, stored, at);
     } else if (state == Stored.State.FAILED) {
       Files.delete(stored.directory().resolve(ARCHIVE));
     }
     return stored;
+  }
+
+  private static void prove(Catalogue catalogue, Stored one, Instant at) {
+    catalogue.prove(
+        one,
+        new Proof(
+            one.id(),
+            at.plus(Duration.ofMinutes(14)),
+            "Verifier",
+            "there",
+            "PostgreSQL 15",
+            3,
+            61_000));
   }
 
   /** What is told of one. */

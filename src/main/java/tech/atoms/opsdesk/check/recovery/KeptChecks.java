@@ -6,8 +6,13 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.backup.store.Catalogue;
 import tech.atoms.opsdesk.backup.store.Stored;
@@ -17,12 +22,17 @@ import tech.atoms.opsdesk.check.CheckSpec;
 import tech.atoms.opsdesk.check.Evidence;
 import tech.atoms.opsdesk.check.Fact;
 import tech.atoms.opsdesk.check.Unanswerable;
+import tech.atoms.opsdesk.common.Few;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.environment.BackupSettings;
 
 /** Whether backups are taken every day, and how far back they reach. */
 final class KeptChecks {
   private static final Duration YOUNG = Duration.ofHours(26);
+
+  /** Two clocks may differ by as much; what is later is by a clock that was wrong. */
+  private static final Duration AHEAD = Duration.ofMinutes(5);
+
   private static final int DAYS = 30;
   private static final int MONTHS = 12;
 
@@ -43,14 +53,16 @@ final class KeptChecks {
     return List.of(
         Check.of(
             CheckSpec.of("recovery.daily", "Daily backups", "BKP-01")
-                .expecting("the newest is younger than 26 h, and the next has its time")
+                .expecting(
+                    "the newest verified one is younger than 26 h, and the next has its time")
                 .by("the catalogue of backups, and the profile's schedule", RecoveryChecks.SOURCE)
                 .every(interval)
                 .build(),
             facts -> daily(facts.get(opened).settings(), facts.get(backups))),
         Check.of(
             CheckSpec.of("recovery.retention", "Backups of 30 days", "BKP-04")
-                .expecting("verified ones are kept for 30 days, and reach as far back")
+                .expecting(
+                    "they are kept for 30 days, and each day before today has a verified one")
                 .by(
                     "the catalogue of backups, and the profile's backup.keep",
                     RecoveryChecks.SOURCE)
@@ -67,15 +79,15 @@ final class KeptChecks {
   }
 
   private Answer daily(BackupSettings settings, List<Stored> all) {
+    Instant now = clock.instant();
     Manifest newest =
-        all.stream()
-            .map(Stored::manifest)
-            .filter(java.util.Objects::nonNull)
-            .findFirst()
+        verified(all)
+            .filter(one -> !one.at().isAfter(now.plus(AHEAD)))
+            .max(Comparator.comparing(Manifest::at))
             .orElseThrow(KeptChecks::none);
-    Duration age = Duration.between(newest.at(), clock.instant());
+    Duration age = Duration.between(newest.at(), now);
     String found =
-        "the newest, %s, is %d h old, by %s"
+        "the newest verified one, %s, is %d h old, by %s"
             .formatted(newest.id(), age.toHours(), newest.made().by());
     if (age.compareTo(YOUNG) >= 0) {
       return Answer.fail(found);
@@ -93,34 +105,36 @@ final class KeptChecks {
     if (kept < DAYS) {
       return Answer.fail("backup.keep.daily is " + kept);
     }
-    Instant oldest = verified(all).stream().min(Instant::compareTo).orElseThrow(KeptChecks::none);
-    Instant now = clock.instant();
-    // One that is of 30 days ago has gone, or goes within this day.
-    long reaches = Duration.between(oldest, now).toDays() + 1;
-    LocalDate today = now.atZone(ZoneOffset.UTC).toLocalDate();
-    long days =
-        verified(all).stream()
-            .map(at -> at.atZone(ZoneOffset.UTC).toLocalDate())
-            .filter(day -> day.isAfter(today.minusDays(DAYS)))
-            .distinct()
-            .count();
-    String found = "%d of the last %d days have a verified one".formatted(days, DAYS);
-    return reaches >= DAYS
-        ? Answer.pass("they reach back to " + day(oldest) + "; " + found)
-        : Answer.unknown("the first is of " + day(oldest) + ", " + reaches + " days; " + found);
+    LocalDate oldest = day(first(all));
+    LocalDate today = day(clock.instant());
+    Set<LocalDate> days =
+        verified(all).map(one -> day(one.at())).collect(Collectors.toCollection(TreeSet::new));
+    // That of 30 days ago has gone, or goes within this day; that of today may be yet to come.
+    List<LocalDate> missing =
+        today.minusDays(DAYS - 1).datesUntil(today).filter(day -> !days.contains(day)).toList();
+    if (missing.isEmpty()) {
+      return Answer.pass("they reach back to " + oldest + ", and no day is missing");
+    }
+    return Answer.unknown(
+        "the first is of %s; %d of the %d days before today have no verified one: %s"
+            .formatted(
+                oldest,
+                missing.size(),
+                DAYS - 1,
+                Few.of(missing.stream().map(LocalDate::toString).toList())));
   }
 
   private Answer archives(List<Stored> all) {
     YearMonth current = YearMonth.from(clock.instant().atZone(ZoneOffset.UTC));
     List<YearMonth> months =
-        verified(all).stream()
-            .map(at -> YearMonth.from(at.atZone(ZoneOffset.UTC)))
+        verified(all)
+            .map(one -> YearMonth.from(one.at().atZone(ZoneOffset.UTC)))
             .filter(month -> month.isBefore(current))
             .filter(month -> !month.isBefore(current.minusMonths(MONTHS)))
             .distinct()
             .sorted()
             .toList();
-    Instant first = verified(all).stream().min(Instant::compareTo).orElseThrow(KeptChecks::none);
+    Instant first = first(all);
     return Answer.facts(
         "%d of the last %d months have a verified one; the first is of %s"
             .formatted(months.size(), MONTHS, day(first)),
@@ -129,20 +143,26 @@ final class KeptChecks {
             months.stream().map(YearMonth::toString).collect(Collectors.joining("\n"))));
   }
 
-  private static List<Instant> verified(List<Stored> all) {
+  private static Instant first(List<Stored> all) {
+    return verified(all)
+        .map(Manifest::at)
+        .min(Comparator.naturalOrder())
+        .orElseThrow(KeptChecks::none);
+  }
+
+  /** What the verified ones hold. */
+  static Stream<Manifest> verified(List<Stored> all) {
     return all.stream()
         .filter(one -> one.state() == Stored.State.VERIFIED)
         .map(Stored::manifest)
-        .filter(java.util.Objects::nonNull)
-        .map(Manifest::at)
-        .toList();
+        .filter(Objects::nonNull);
   }
 
   private static LocalDate day(Instant at) {
     return at.atZone(ZoneOffset.UTC).toLocalDate();
   }
 
-  private static Unanswerable none() {
+  static Unanswerable none() {
     return new Unanswerable(
         new Problem(
             "No backup was verified yet",

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -82,10 +83,11 @@ public final class RecoveryChecks {
             this::drill),
         Check.of(
             CheckSpec.of("recovery.variables", "Environment variables in the backups", "BKP-06")
-                .expecting("every variable of production is in the newest backup, unchanged since")
+                .expecting(
+                    "every variable of production is in the newest verified backup, with its value,"
+                        + " unchanged since")
                 .by(
-                    "names and times of change in the newest backup's manifest, against the"
-                        + " platform",
+                    "names and times of change in that backup's manifest, against the platform",
                     SOURCE)
                 .every(INTERVAL)
                 .build(),
@@ -132,16 +134,9 @@ public final class RecoveryChecks {
 
   private static Answer kept(List<Stored> backups, List<Variable> now) {
     Manifest newest =
-        backups.stream()
-            .map(Stored::manifest)
-            .filter(java.util.Objects::nonNull)
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    unanswerable(
-                        "No backup was taken yet",
-                        "the catalogue is empty",
-                        "opsdesk backup create"));
+        KeptChecks.verified(backups)
+            .max(Comparator.comparing(Manifest::at))
+            .orElseThrow(KeptChecks::none);
     Enclosed configuration =
         newest.enclosed().stream()
             .filter(one -> one.file().startsWith("configuration"))
@@ -152,6 +147,7 @@ public final class RecoveryChecks {
     }
     List<String> missing = new ArrayList<>();
     List<String> changed = new ArrayList<>();
+    List<String> valueless = new ArrayList<>();
     for (Variable variable : now) {
       List<Enclosed.Item> same =
           configuration.items().stream()
@@ -163,11 +159,21 @@ public final class RecoveryChecks {
       } else if (updated != null
           && same.stream().noneMatch(item -> updated.equals(item.changed()))) {
         changed.add(variable.key());
+      } else if (same.stream().noneMatch(Enclosed.Item::whole)) {
+        valueless.add(variable.key());
       }
     }
     Evidence evidence = new Evidence(newest.id(), configuration.words());
     if (missing.isEmpty() && changed.isEmpty()) {
-      return Answer.pass(now.size() + " variables in " + newest.id(), evidence);
+      String found = now.size() + " variables in " + newest.id();
+      return valueless.isEmpty()
+          ? Answer.pass(found, evidence)
+          : Answer.facts(
+              found
+                  + "; the platform tells nobody the values of "
+                  + Few.of(valueless)
+                  + ": they are in no backup, and have to be in your vault",
+              evidence);
     }
     return Answer.fail(
         "in "

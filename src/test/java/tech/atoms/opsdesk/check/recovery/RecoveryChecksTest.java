@@ -118,7 +118,7 @@ class RecoveryChecksTest {
         NOW.minus(Duration.ofDays(2)),
         List.of(Enclosed.missing("configuration", "503")));
     assertThat(kept(catalogue).found()).contains("holds no configuration");
-    Shelf.put(catalogue, NOW.minus(Duration.ofDays(1)), List.of(configuration()));
+    Shelf.put(catalogue, NOW.minus(Duration.ofDays(1)), List.of(configuration(true)));
     assertThat(kept(catalogue).outcome()).isEqualTo(Outcome.PASS);
     variables = List.of(variable("LOG_LEVEL", CHANGED.plusSeconds(1)));
     assertThat(kept(catalogue))
@@ -128,19 +128,26 @@ class RecoveryChecksTest {
     assertThat(kept(catalogue))
         .matches(one -> one.outcome() == Outcome.FAIL)
         .matches(one -> one.found().contains("missing: NEW"));
+    variables = List.of(variable("LOG_LEVEL", CHANGED));
+    Shelf.put(catalogue, NOW.minus(Duration.ofHours(1)), Stored.State.TAKEN);
+    assertThat(kept(catalogue).outcome()).as("a newer one, unverified").isEqualTo(Outcome.PASS);
+    Shelf.put(catalogue, NOW.minus(Duration.ofHours(2)), List.of(configuration(false)));
+    assertThat(kept(catalogue))
+        .matches(one -> one.outcome() == Outcome.FACTS)
+        .matches(one -> one.found().contains("nobody the values of LOG_LEVEL"));
   }
 
   private Finding kept(Catalogue catalogue) throws Exception {
     return asked("recovery.variables", catalogue, variables);
   }
 
-  private static Enclosed configuration() throws IOException {
+  private static Enclosed configuration(boolean whole) throws IOException {
     return new Enclosed(
         "configuration",
         "configuration.json.age",
         1,
         "00",
-        List.of(new Enclosed.Item("LOG_LEVEL", CHANGED, true)),
+        List.of(new Enclosed.Item("LOG_LEVEL", CHANGED, whole)),
         "");
   }
 
@@ -164,8 +171,10 @@ class RecoveryChecksTest {
     assertThat(kept("recovery.daily", catalogue()))
         .matches(one -> one.outcome() == Outcome.UNKNOWN)
         .matches(one -> one.found().contains("the profile has no schedule"));
-    // One that failed is none.
+    // One that failed, was never verified, or is by a clock that was wrong is none.
     Shelf.put(catalogue, NOW.minus(Duration.ofHours(1)), Stored.State.FAILED);
+    Shelf.put(catalogue, NOW.minus(Duration.ofHours(2)), Stored.State.TAKEN);
+    Shelf.put(catalogue, NOW.plus(Duration.ofHours(1)), Stored.State.VERIFIED);
     assertThat(kept("recovery.daily", catalogue).found()).contains("25 h old");
   }
 
@@ -175,11 +184,14 @@ class RecoveryChecksTest {
     assertThat(kept("recovery.retention", catalogue).outcome()).isEqualTo(Outcome.UNKNOWN);
     assertThat(kept("recovery.archives", catalogue).outcome()).isEqualTo(Outcome.UNKNOWN);
     Shelf.put(catalogue, NOW.minus(Duration.ofDays(40)), Stored.State.TAKEN);
-    Shelf.put(catalogue, NOW.minus(Duration.ofDays(28)), Stored.State.VERIFIED);
+    Shelf.put(catalogue, NOW.minus(Duration.ofDays(29)), Stored.State.VERIFIED);
     assertThat(kept("recovery.retention", catalogue))
         .matches(one -> one.outcome() == Outcome.UNKNOWN)
-        .matches(one -> one.found().contains("the first is of 2026-11-02, 29 days; 1 of the"));
-    Shelf.put(catalogue, NOW.minus(Duration.ofDays(29)), Stored.State.VERIFIED);
+        .matches(one -> one.found().contains("the first is of 2026-11-01; 28 of the 29 days"));
+    for (int day = 28; day > 0; day--) {
+      assertThat(kept("recovery.retention", catalogue).outcome()).isEqualTo(Outcome.UNKNOWN);
+      Shelf.put(catalogue, NOW.minus(Duration.ofDays(day)), Stored.State.VERIFIED);
+    }
     assertThat(kept("recovery.retention", catalogue).outcome()).isEqualTo(Outcome.PASS);
     Shelf.put(catalogue, Instant.parse("2025-10-31T20:00:00Z"), Stored.State.VERIFIED);
     Shelf.put(catalogue, Instant.parse("2025-11-30T20:00:00Z"), Stored.State.VERIFIED);
