@@ -42,6 +42,10 @@ public final class Catalogue {
   static final String PARTIAL = ".partial";
   static final String FETCHING = ".fetching";
 
+  /** An id tells the minute alone, and a chance within it. */
+  private static final Comparator<Stored> NEWEST_FIRST =
+      Comparator.comparing(Catalogue::at).thenComparing(Stored::id).reversed();
+
   /** Two clocks may differ by as much. */
   private static final Duration AHEAD = Duration.ofMinutes(5);
 
@@ -90,7 +94,8 @@ public final class Catalogue {
   }
 
   /**
-   * All backups, the newest first; what is being taken is not among them.
+   * All backups, the newest first by the server's clock, those that are no use last; what is being
+   * taken is not among them.
    *
    * @throws ProblemException where the directory or the key cannot be read
    */
@@ -109,8 +114,13 @@ public final class Catalogue {
     } catch (IOException e) {
       throw unreadable(directory, e);
     }
-    found.sort(Comparator.comparing(Stored::id).reversed());
+    found.sort(NEWEST_FIRST);
     return List.copyOf(found);
+  }
+
+  private static Instant at(Stored one) {
+    Manifest manifest = one.manifest();
+    return manifest == null ? Instant.MIN : manifest.at();
   }
 
   /** What is being made, or removed, ends so. */

@@ -141,6 +141,12 @@ class CopyingTest {
   }
 
   @Test
+  void theNewestOfOneMinuteIsTheNewest() throws Exception {
+    kept.put(catalogue, "bk-2026-11-30-2000-zzz", 10, Kept.NOW.minusSeconds(20));
+    assertThat(catalogue.all()).extracting(Stored::id).startsWith(ID);
+  }
+
+  @Test
   void aCopyThatIsDamagedIsSeenSentAnewAndNeverFetched() throws Exception {
     copying().copy(backup, place());
     byte[] bytes = Files.readAllBytes(copied(Kept.ARCHIVE));

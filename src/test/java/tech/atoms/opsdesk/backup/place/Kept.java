@@ -77,6 +77,11 @@ final class Kept {
 
   /** Puts one there, with an archive of so many bytes. */
   Stored put(Catalogue catalogue, String id, int bytes) throws IOException {
+    return put(catalogue, id, bytes, NOW);
+  }
+
+  /** As the other, taken at another instant. */
+  Stored put(Catalogue catalogue, String id, int bytes, Instant at) throws IOException {
     byte[] archive = bytes(bytes);
     byte[] configuration = bytes(300);
     Manifest manifest =
@@ -84,7 +89,7 @@ final class Kept {
             Manifest.FORMAT,
             id,
             "shop",
-            NOW,
+            at,
             new Manifest.Server("15.18", 15, "shop", ""),
             List.of("public"),
             new Content(List.of(new Content.Table("public.users", 3, "1")), "f"),
