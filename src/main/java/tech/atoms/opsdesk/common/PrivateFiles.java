@@ -50,8 +50,20 @@ public final class PrivateFiles {
       } else {
         claim(temporary, target);
       }
+      force(target.toAbsolutePath().resolveSibling(""));
     } finally {
       Files.deleteIfExists(temporary);
+    }
+  }
+
+  /** Forces a name to the disk, where the system can: a mark must outlast a loss of power. */
+  private static void force(Path directory) {
+    if (java.io.File.separatorChar == '/') {
+      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        channel.force(true);
+      } catch (IOException e) {
+        // The file is there and whole; a system of files that forces no directory is as it is.
+      }
     }
   }
 
