@@ -70,11 +70,23 @@ public record Elsewhere(String source, boolean isFile, String url, String user, 
             reference,
             like == null ? SslMode.VERIFY_FULL : like.sslMode(),
             like == null ? null : like.rootCertificate());
+    requireAddress(settings);
     if (settings.isTransactionPooler()) {
       throw refused(
           "--into", "port 6543 is a pooler of transactions", "Name the database's direct address");
     }
     return settings;
+  }
+
+  private static void requireAddress(DatabaseSettings settings) {
+    try {
+      settings.jdbcUrl();
+    } catch (IllegalArgumentException e) { // it repeats nothing of the address
+      throw refused(
+          "--into",
+          String.valueOf(e.getMessage()),
+          "Give it as postgresql://host:5432/name, with --into-user and --into-password");
+    }
   }
 
   private static ProblemException refused(String where, String why, String next) {
