@@ -170,8 +170,8 @@ public final class BackupSteps {
     return new Removal(catalogue);
   }
 
-  /** Removes the copies of a backup that was removed here; returns whether none is left. */
-  boolean removeCopies(Removal.Tombstone removed) {
+  /** Removes the copies of a backup that was removed here; returns why some may be left. */
+  List<String> removeCopies(Removal.Tombstone removed) {
     return copies().remove(removed.id());
   }
 

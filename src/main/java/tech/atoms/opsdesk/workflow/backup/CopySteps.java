@@ -1,6 +1,7 @@
 package tech.atoms.opsdesk.workflow.backup;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -57,17 +58,17 @@ public final class CopySteps {
    * Removes the copies of a backup that was removed here.
    *
    * @param id the backup's
-   * @return whether none is left; a place that does not answer is asked by the next run
+   * @return why copies may be left, a line for each place; empty: none is. The next run asks again
    */
-  boolean remove(String id) {
-    boolean all = true;
+  List<String> remove(String id) {
+    List<String> left = new ArrayList<>();
     for (BackupCopy settings : catalogue.settings().copies()) {
       try (Place place = Places.of(settings, catalogue.secrets())) {
         new Copying(catalogue, clock).remove(id, place);
       } catch (ProblemException e) {
-        all = false;
+        left.add("%s at %s: %s".formatted(id, settings.name(), e.problem().why()));
       }
     }
-    return all;
+    return left;
   }
 }

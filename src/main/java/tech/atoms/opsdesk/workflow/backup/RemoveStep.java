@@ -9,6 +9,7 @@ import tech.atoms.opsdesk.backup.keep.Ruling;
 import tech.atoms.opsdesk.backup.store.Keeping;
 import tech.atoms.opsdesk.backup.store.Removal;
 import tech.atoms.opsdesk.backup.store.Stored;
+import tech.atoms.opsdesk.common.Few;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.workflow.Observed;
@@ -27,6 +28,7 @@ final class RemoveStep extends LongStep {
   private final String by;
   private final InstantSource clock;
   private final List<String> kept = new ArrayList<>();
+  private final List<String> copiesLeft = new ArrayList<>();
   private volatile String progress = "";
   private volatile boolean ended;
   private volatile boolean made;
@@ -68,7 +70,23 @@ final class RemoveStep extends LongStep {
     return Observed.done(
         keeping.all().size()
             + " backups are left"
-            + (there == 0 ? "" : ", " + there + " of them kept after all" + why()));
+            + (there == 0 ? "" : ", " + there + " of them kept after all" + why())
+            + copies());
+  }
+
+  private synchronized String copies() {
+    return copiesLeft.isEmpty()
+        ? ""
+        : "; copies that could not be removed, and are tried again by the next: "
+            + Few.of(copiesLeft);
+  }
+
+  private boolean removeCopies(Removal.Tombstone one) {
+    List<String> left = backups.removeCopies(one);
+    synchronized (this) {
+      copiesLeft.addAll(left);
+    }
+    return left.isEmpty();
   }
 
   private synchronized String why() {
@@ -99,7 +117,10 @@ final class RemoveStep extends LongStep {
         remove(removal, keeping, one, now);
       }
     }
-    removal.removeCopies(now, backups::removeCopies);
+    synchronized (this) {
+      copiesLeft.clear();
+    }
+    removal.removeCopies(now, this::removeCopies);
     made = true;
   }
 

@@ -22,6 +22,7 @@ import tech.atoms.opsdesk.backup.store.Lease;
 import tech.atoms.opsdesk.backup.store.Removal;
 import tech.atoms.opsdesk.backup.store.Stored;
 import tech.atoms.opsdesk.checklist.Me;
+import tech.atoms.opsdesk.environment.BackupCopy;
 import tech.atoms.opsdesk.postgres.TestPostgres;
 import tech.atoms.opsdesk.store.Store;
 import tech.atoms.opsdesk.store.TestStores;
@@ -121,6 +122,24 @@ class PruneTest {
     assertThat(step.seen().detail()).isEqualTo("1 are still there");
     step.make();
     assertThat(step.seen().detail()).isEqualTo("3 backups are left");
+  }
+
+  @Test
+  void aCopyThatCannotBeRemovedIsToldAndTriedAgain() throws Exception {
+    BackedUp shop = new BackedUp(directory);
+    Path eu = directory.resolve("eu");
+    Stored old = shop.catalogue().named(shelve(shop, 1).getFirst()).orElseThrow();
+    Instant then = now.minus(Removal.COPIES_STAY);
+    assertThat(new Removal(shop.catalogue()).remove(old, "", "", then)).isEmpty();
+    shop.copyTo(new BackupCopy.InDirectory("eu", eu));
+    RemoveStep step = new RemoveStep(steps(shop), prune(shop).plan(""), "Operator, run 2", clock);
+    step.make();
+    assertThat(step.seen().detail())
+        .contains("could not be removed", old.id() + " at eu: there is nothing at " + eu);
+    Files.createDirectory(eu);
+    step.make();
+    assertThat(step.seen().detail()).doesNotContain("could not be removed");
+    assertThat(new Removal(shop.catalogue()).tombstones()).isEmpty();
   }
 
   private BackupSteps steps(BackedUp shop) {
