@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.InstantSource;
@@ -14,6 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.atoms.opsdesk.backup.dump.ContentReader;
 import tech.atoms.opsdesk.backup.dump.Taking;
+import tech.atoms.opsdesk.backup.dump.Target;
+import tech.atoms.opsdesk.backup.restore.IntoNew;
+import tech.atoms.opsdesk.backup.store.Archived;
 import tech.atoms.opsdesk.backup.store.Stored;
 import tech.atoms.opsdesk.backup.verify.Trial;
 import tech.atoms.opsdesk.postgres.TestPostgres;
@@ -45,6 +49,20 @@ class DigestTest {
       create view public.view with (security_invoker = true) as select id from public.shaped;
       create table public.target (id int);
       create rule ruled as on insert to public.target do instead nothing;
+      create table public."Weird; Na'me" (id int, j jsonb check (not j ? 'a'), twice int generated always as (id * 2) stored);
+      insert into public."Weird; Na'me" values (1, '{"b": "{fn now()} ? $1 ; $$"}');
+      create function public.quoted() returns text language sql as $f$ select $$a;b$$ || E'\\'' $f$;
+      create rule twofold as on update to public.target
+        do also (delete from public.shaped; select 1);
+      create sequence public.alone start 40;
+      select nextval('public.alone'), nextval('public.alone');
+      create materialized view public.kept as select id from public.shaped;
+      create table public.parted (id int, d date) partition by range (d);
+      create table public.parted_1 partition of public.parted for values from ('2026-01-01') to ('2027-01-01');
+      insert into public.parted values (1, '2026-05-05');
+      create table public.refers (id int primary key, other int references public.shaped (id));
+      comment on table public.refers is 'a; b';
+      create function public.atomic(a int) returns int language sql begin atomic select 1; select a + 1; end;
       """;
 
   private static final List<String> RESHAPED =
@@ -190,7 +208,19 @@ class DigestTest {
             new Trial(shop.catalogue(), shop.secrets(), directory.resolve("work"), clock)
                 .verify(backup, "Operator", "here")
                 .rows())
-        .isEqualTo(2);
+        .isEqualTo(4);
+    TestPostgres.Database empty = TestPostgres.createDatabase();
+    new IntoNew(
+            new Archived(backup),
+            shop.identity(),
+            Target.here(empty.port(), empty.name(), TestPostgres.USER, TestPostgres.PASSWORD))
+        .restore();
+    try (Connection connection = empty.dataSource().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select nextval('public.alone')")) {
+      row.next();
+      assertThat(row.getLong(1)).isEqualTo(42);
+    }
   }
 
   private static String digest(Connection connection) throws SQLException {

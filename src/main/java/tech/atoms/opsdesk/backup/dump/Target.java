@@ -9,6 +9,7 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PreferQueryMode;
 import tech.atoms.opsdesk.environment.DatabaseSettings;
 import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.environment.SecretRef;
@@ -117,6 +118,8 @@ public record Target(
     source.setSocketTimeout(socketSeconds);
     source.setTcpKeepAlive(true);
     source.setPrepareThreshold(0);
+    // A text of many statements goes to the server as it is, whatever they hold.
+    source.setPreferQueryMode(PreferQueryMode.EXTENDED_FOR_PREPARED);
     return source.getConnection(properties.get("user"), password == null ? "" : password.reveal());
   }
 

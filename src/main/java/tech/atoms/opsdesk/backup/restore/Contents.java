@@ -7,17 +7,16 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
- * An archive's list of contents, for pg_restore, without the schemas that a database has already:
- * they stay as they are, with their owners and what is granted by default, whatever becomes of the
- * restore. A file until it is closed.
+ * Some of an archive's list of contents, for pg_restore. A file until it is closed; it holds names,
+ * nothing else.
  */
 final class Contents implements AutoCloseable {
   /** E.g. "5; 2615 2200 SCHEMA - public postgres". */
@@ -30,15 +29,14 @@ final class Contents implements AutoCloseable {
   }
 
   /**
-   * Writes it.
+   * All of it but the schemas that a database has already: they stay as they are, with their owners
+   * and what is granted by default, whatever becomes of the restore.
    *
    * @param listed as {@code pg_restore --list} tells it
    * @param there the schemas that the database has
    */
   static Contents without(Set<String> there, String listed) throws IOException {
-    Path file = Files.createTempFile("opsdesk-", ".list");
-    Files.writeString(
-        file,
+    return of(
         listed
             .lines()
             .filter(
@@ -46,8 +44,16 @@ final class Contents implements AutoCloseable {
                   Matcher schema = SCHEMA.matcher(line);
                   return !schema.matches() || !there.contains(schema.group(1));
                 })
-            .collect(Collectors.joining("\n", "", "\n")));
-    return new Contents(file);
+            .toList());
+  }
+
+  /** Writes some of its lines. */
+  static Contents of(Collection<String> lines) throws IOException {
+    return new Contents(Files.write(Files.createTempFile("opsdesk-", ".list"), lines));
+  }
+
+  Path file() {
+    return file;
   }
 
   /** Those of these schemas that a database has. */

@@ -3,6 +3,7 @@ package tech.atoms.opsdesk.backup.restore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tech.atoms.opsdesk.backup.dump.Client;
 import tech.atoms.opsdesk.backup.dump.Said;
@@ -45,22 +47,15 @@ final class DataRun implements AutoCloseable {
   static Map<String, String> entries(Client client, InputStream dump, List<LiveTable> tables)
       throws IOException, InterruptedException {
     Map<String, String> found = new LinkedHashMap<>();
-    try (DataRun list = start(client, dump, List.of("--list"))) {
-      String text =
-          new String(
-              list.process.getInputStream().readAllBytes(),
-              java.nio.charset.StandardCharsets.UTF_8);
-      list.end();
-      for (String line : text.lines().toList()) {
-        int at = line.indexOf(ROWS);
-        if (at > 0 && !line.startsWith(";")) {
-          String rest = line.substring(at + ROWS.length());
-          // The owner follows the name; where two names fit, the longer one is meant.
-          tables.stream()
-              .filter(table -> rest.startsWith(table.listed() + " "))
-              .max(Comparator.comparingInt(table -> table.listed().length()))
-              .ifPresent(table -> found.put(table.name(), line));
-        }
+    for (String line : list(client, dump).lines().toList()) {
+      int at = line.indexOf(ROWS);
+      if (at > 0 && !line.startsWith(";")) {
+        String rest = line.substring(at + ROWS.length());
+        // The owner follows the name; where two names fit, the longer one is meant.
+        tables.stream()
+            .filter(table -> rest.startsWith(table.listed() + " "))
+            .max(Comparator.comparingInt(table -> table.listed().length()))
+            .ifPresent(table -> found.put(table.name(), line));
       }
     }
     return found;
@@ -76,6 +71,34 @@ final class DataRun implements AutoCloseable {
       throws IOException {
     Files.write(list, entries);
     return start(client, dump, List.of("--data-only", "--use-list=" + list, "--file=-"));
+  }
+
+  /**
+   * Statements of a dump; without what psql alone understands.
+   *
+   * @param arguments which ones
+   * @param dump is read no further than needed, and not closed
+   */
+  static String statements(Client client, InputStream dump, List<String> arguments)
+      throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(arguments);
+    all.add("--file=-");
+    try (DataRun run = start(client, dump, all)) {
+      String text = new String(run.text().readAllBytes(), StandardCharsets.UTF_8);
+      run.end();
+      return text.lines()
+          .filter(line -> !line.startsWith("\\restrict ") && !line.startsWith("\\unrestrict "))
+          .collect(Collectors.joining("\n"));
+    }
+  }
+
+  /** The list of contents of a dump, which is read no further than needed, and not closed. */
+  static String list(Client client, InputStream dump) throws IOException, InterruptedException {
+    try (DataRun list = start(client, dump, List.of("--list"))) {
+      String text = new String(list.text().readAllBytes(), StandardCharsets.UTF_8);
+      list.end();
+      return text;
+    }
   }
 
   private static DataRun start(Client client, InputStream dump, List<String> arguments)

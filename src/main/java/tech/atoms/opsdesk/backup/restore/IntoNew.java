@@ -7,13 +7,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.backup.dump.Client;
 import tech.atoms.opsdesk.backup.dump.ContentReader;
-import tech.atoms.opsdesk.backup.dump.RestoreRun;
+import tech.atoms.opsdesk.backup.dump.Lifeline;
 import tech.atoms.opsdesk.backup.dump.Target;
-import tech.atoms.opsdesk.backup.dump.ToolRun;
 import tech.atoms.opsdesk.backup.store.Archived;
 import tech.atoms.opsdesk.backup.store.ByHand;
 import tech.atoms.opsdesk.common.Few;
@@ -24,24 +24,22 @@ import tech.atoms.opsdesk.environment.Secret;
 
 /**
  * Restores a backup, tables and rows, into a database in whose schemas nothing is: in one
- * transaction, compared with its manifest afterwards. What differs then is left, and told: others
- * may write as soon as tables are there. One thread; {@link #progress} on any.
+ * transaction, compared with its manifest before it is committed, so that nobody else's rows come
+ * between. One thread; {@link #progress} on any.
  */
 public final class IntoNew {
   private static final String APPLICATION = "atoms-restore-new";
   private static final String UNCHANGED = "Nothing of it is in the database";
-  private static final String UNPROVEN =
-      "Rows are there that nobody vouches for: do not use the database, unless others write already"
-          + " and the difference is theirs";
+  private static final String UNKNOWN = "All of it is in the database, or nothing of it";
 
   private final Archived archived;
   private final Manifest manifest;
   private final Secret identity;
   private final Target target;
+  private final Loading loading;
   private volatile String progress = "";
 
   private Set<String> there = Set.of();
-  private boolean begun;
 
   /**
    * A restore.
@@ -55,15 +53,17 @@ public final class IntoNew {
     this.manifest = archived.manifest();
     this.identity = identity;
     this.target = target;
+    this.loading = new Loading(archived, identity);
   }
 
   /** How far it is, in words; empty before it has begun. */
   public String progress() {
-    return progress;
+    String now = loading.progress();
+    return now.isEmpty() ? progress : now;
   }
 
   /**
-   * Restores it. Blocks until it is there and compared, or nothing of it is.
+   * Restores it. Blocks until it is compared and committed, or nothing of it is there.
    *
    * @return what could not be made beforehand, a line each: extensions that the server does not
    *     have, for instance; it matters only where the dump uses it
@@ -73,27 +73,85 @@ public final class IntoNew {
     progress = "reading the archive";
     archived.requireWhole();
     Client client = Client.of(manifest.server().major());
-    List<String> missing;
     try {
-      missing = prepare();
-      progress = "restoring";
-      try (Contents contents = Contents.without(there, listed(client));
-          InputStream dump = archived.dump(identity)) {
-        begun = true;
-        RestoreRun.into(client, target, APPLICATION, List.of(contents.option()), dump);
+      List<String> missing = prepare();
+      try (Connection connection = Opened.writing(target);
+          Lifeline line = Lifeline.of(target, connection, Lifeline.USUAL)) {
+        try {
+          load(connection, client);
+          compare(connection, missing);
+        } catch (SQLException e) {
+          throw line.told(e);
+        }
+        commit(connection);
       }
-      compare(missing);
+      return missing;
     } catch (SQLException | IOException e) {
-      throw failed(String.valueOf(e.getMessage()), e);
+      throw failed(String.valueOf(e.getMessage()), UNCHANGED, e);
     }
-    return missing;
   }
 
-  /** Reads no more of the archive than it needs for that. */
-  private String listed(Client client) throws IOException, InterruptedException {
+  /** Tables, rows, and what rows are held to, as pg_restore would; all within one transaction. */
+  private void load(Connection connection, Client client)
+      throws SQLException, IOException, InterruptedException {
+    progress = "making tables";
+    String listed;
     try (InputStream dump = archived.dump(identity)) {
-      return ToolRun.run(
-          client.restore(), List.of("--list"), target, APPLICATION, dump::transferTo);
+      listed = DataRun.list(client, dump);
+    }
+    try (Contents contents = Contents.without(there, listed)) {
+      execute(connection, client, "--section=pre-data", contents);
+    }
+    List<LiveTable> tables = new Live(connection).tables(manifest.schemas());
+    Map<String, String> entries;
+    try (InputStream dump = archived.dump(identity)) {
+      entries = DataRun.entries(client, dump, tables);
+    }
+    if (entries.size() != tables.size()) {
+      throw new IOException("its archive has rows of other tables than it makes");
+    }
+    try (Contents rows = Contents.of(entries.values())) {
+      loading.load(connection, client, List.copyOf(entries.keySet()), entries, rows.file());
+    }
+    loading.over();
+    progress = "setting sequences";
+    try (Contents sequences =
+        Contents.of(listed.lines().filter(line -> line.contains(" SEQUENCE SET ")).toList())) {
+      execute(connection, client, "--section=data", sequences);
+    }
+    progress = "making indexes and constraints";
+    try (Contents contents = Contents.without(there, listed)) {
+      execute(connection, client, "--section=post-data", contents);
+    }
+  }
+
+  private void execute(Connection connection, Client client, String section, Contents contents)
+      throws SQLException, IOException, InterruptedException {
+    String statements;
+    try (InputStream dump = archived.dump(identity)) {
+      statements = DataRun.statements(client, dump, List.of(section, contents.option()));
+    }
+    try (Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      statement.execute(statements);
+    }
+  }
+
+  /** Where the answer is lost, the database is asked: what is there was compared before. */
+  private void commit(Connection connection) {
+    progress = "committing";
+    try {
+      connection.commit();
+    } catch (SQLException lost) {
+      boolean isThere;
+      try (Connection another = target.connect(APPLICATION, 10)) {
+        isThere = !Occupied.by(another, manifest.schemas()).isEmpty();
+      } catch (SQLException e) {
+        throw failed("the answer to the commit was lost: " + line(lost), UNKNOWN, lost);
+      }
+      if (!isThere) {
+        throw failed(line(lost), UNCHANGED, lost);
+      }
     }
   }
 
@@ -135,29 +193,18 @@ public final class IntoNew {
     }
   }
 
-  private void compare(List<String> missing) throws SQLException {
-    List<String> differences;
-    try (Connection connection = target.connect(APPLICATION, 0)) {
-      differences =
-          ContentReader.differences(
-              connection,
-              manifest,
-              (table, done, of) -> progress = "compared %s, %d of %d".formatted(table, done, of));
-    }
+  private void compare(Connection connection, List<String> missing) throws SQLException {
+    List<String> differences =
+        ContentReader.differences(
+            connection,
+            manifest,
+            (table, done, of) -> progress = "compared %s, %d of %d".formatted(table, done, of));
     if (!differences.isEmpty()) {
       throw failed(
           Few.of(differences)
               + (missing.isEmpty() ? "" : "; the server could not be given: " + Few.of(missing)),
+          UNCHANGED,
           null);
-    }
-  }
-
-  /** Committed and not compared, or its commit's answer lost: the database itself is asked. */
-  private boolean isGone() {
-    try (Connection connection = target.connect(APPLICATION, 0)) {
-      return Occupied.by(connection, manifest.schemas()).isEmpty();
-    } catch (SQLException e) {
-      return false;
     }
   }
 
@@ -165,13 +212,14 @@ public final class IntoNew {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
-  private ProblemException failed(String why, @org.jspecify.annotations.Nullable Exception cause) {
+  private ProblemException failed(
+      String why, String left, @org.jspecify.annotations.Nullable Exception cause) {
     return new ProblemException(
         new Problem(
             "The backup was not restored",
             manifest.id(),
             Masking.mask(why.lines().findFirst().orElse(why)),
-            (begun && !isGone() ? UNPROVEN : UNCHANGED) + ": find out why, and try again"),
+            left + ": find out why, and try again"),
         cause);
   }
 }

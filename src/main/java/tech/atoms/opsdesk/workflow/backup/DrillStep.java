@@ -76,7 +76,7 @@ final class DrillStep extends LongStep {
 
   /** What it has achieved. */
   static String words(Drill drill) {
-    return "%s: %d rows back in %s; %s of changes would be lost; %d of %d looks passed"
+    return "%s: %,d rows back in %s; %s of changes would be lost; %d of %d looks passed"
         .formatted(
             drill.backup(),
             drill.rows(),

@@ -58,7 +58,7 @@ final class TakeStep extends LongStep {
     Manifest manifest = backup.manifest();
     return manifest == null
         ? backup.id()
-        : "%s, %d tables, %d rows, %.1f MB%s"
+        : "%s, %d tables, %,d rows, %.1f MB%s"
             .formatted(
                 backup.id(),
                 manifest.content().tables().size(),
