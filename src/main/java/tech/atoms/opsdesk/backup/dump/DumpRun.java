@@ -38,7 +38,7 @@ final class DumpRun implements AutoCloseable {
     schemas.forEach(schema -> command.add("--schema=" + schema));
     command.add(Target.CONNECTING);
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().putAll(target.environment(application));
+    target.into(builder.environment(), application);
     return new DumpRun(builder.start());
   }
 

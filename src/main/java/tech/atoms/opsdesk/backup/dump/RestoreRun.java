@@ -29,7 +29,7 @@ public final class RestoreRun {
     command.addAll(more);
     command.add(Target.CONNECTING);
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().putAll(target.environment(application));
+    target.into(builder.environment(), application);
     Process process = builder.start();
     Said said = new Said(process);
     try {

@@ -2,7 +2,6 @@ package tech.atoms.opsdesk.backup.dump;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -124,18 +123,20 @@ public record Target(
   }
 
   /**
-   * The environment of a client program.
+   * Makes the environment of a client program lead here, and nowhere else: what the desk was
+   * started with may name another server, which would win.
    *
+   * @param all that it would inherit
    * @param application {@code application_name}
    */
-  Map<String, String> environment(String application) {
-    Map<String, String> all = new HashMap<>(variables);
+  void into(Map<String, String> all, String application) {
+    all.keySet().removeIf(name -> name.startsWith("PG"));
+    all.putAll(variables);
     all.put("PGAPPNAME", application);
     all.put("PGCONNECT_TIMEOUT", Integer.toString(CONNECT_SECONDS));
     if (password != null) {
       all.put("PGPASSWORD", password.reveal());
     }
-    return all;
   }
 
   /** Hides the password. */

@@ -54,7 +54,7 @@ public final class ToolRun {
     command.add("--no-password");
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().putAll(target.environment(application));
+    target.into(builder.environment(), application);
     Process process = builder.start();
     Said said = new Said(process);
     try {
