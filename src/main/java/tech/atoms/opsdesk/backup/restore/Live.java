@@ -51,7 +51,7 @@ final class Live {
           + " format('alter table only %s enable %strigger %I', tgrelid::regclass,"
           + " case tgenabled when 'A' then 'always ' else '' end, tgname)"
           + " from pg_trigger where not tgisinternal and tgenabled in ('O', 'A')"
-          + " and tgparentid = 0 and tgrelid = any(?::bigint[]::oid[]) order by 1";
+          + " and tgrelid = any(?::bigint[]::oid[]) order by 1";
 
   private static final String HOLDERS =
       """

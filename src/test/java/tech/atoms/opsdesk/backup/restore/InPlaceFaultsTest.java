@@ -273,6 +273,26 @@ class InPlaceFaultsTest {
   }
 
   @Test
+  void aTriggerOnPartitionsIsSilentTooWhileTheyAreLoaded() throws Exception {
+    shop.fill(5);
+    shop.execute(
+        "create table public.parts (id int) partition by range (id)",
+        "create table public.part1 partition of public.parts for values from (0) to (9)",
+        "create table public.heard (id int)",
+        "create function public.hear() returns trigger language plpgsql as $$ begin insert into"
+            + " public.heard values (new.id); return new; end $$",
+        "create trigger hear after insert on public.parts for each row execute function"
+            + " public.hear()",
+        "insert into public.parts values (1), (2)");
+    shop.back();
+    shop.execute("delete from public.part1");
+    shop.restore().restore(Set.of("public.part1"), NO_MARK);
+    assertThat(shop.words("select count(*) from public.heard")).isEqualTo("2");
+    shop.execute("insert into public.parts values (3)");
+    assertThat(shop.words("select count(*) from public.heard")).as("again").isEqualTo("3");
+  }
+
+  @Test
   void aLookWhoseAnswerIsLostEnds() throws Exception {
     shop.fill(20);
     shop.back();
