@@ -87,9 +87,11 @@ public final class Lifeline implements AutoCloseable {
   public static Lifeline of(
       Target target, Connection connection, Patience patience, LongSupplier moved)
       throws SQLException {
+    connection.setNetworkTimeout(Runnable::run, SECONDS * 1000); // nobody watches yet
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(ITSELF)) {
       row.next();
+      connection.setNetworkTimeout(Runnable::run, 0);
       Lifeline line =
           new Lifeline(target, connection, row.getInt(1), row.getString(2), patience, moved);
       line.watch.start();

@@ -57,6 +57,7 @@ public final class Taking {
   private final Patience patience;
   private final InstantSource clock;
   private final AtomicReference<@Nullable DumpRun> running = new AtomicReference<>();
+  private final AtomicReference<@Nullable Snapshot> reading = new AtomicReference<>();
   private volatile @Nullable Counted plain;
   private volatile String table = "";
   private volatile String enclosing = "";
@@ -114,6 +115,10 @@ public final class Taking {
     if (now != null) {
       now.close();
     }
+    Snapshot read = reading.get();
+    if (read != null) {
+      Thread.ofVirtual().name("backup-cancel").start(read::cancel);
+    }
   }
 
   /**
@@ -139,6 +144,7 @@ public final class Taking {
     Instant began = clock.instant();
     try (Snapshot snapshot =
         Snapshot.take(target, application, catalogue.settings().schemas(), patience)) {
+      reading.set(snapshot);
       Instant at = snapshot.at();
       Manifest.Server server = snapshot.server();
       if (server.major() < OLDEST) {
@@ -172,12 +178,17 @@ public final class Taking {
                     host,
                     "pg_dump " + client.version(),
                     Duration.between(began, clock.instant()).toMillis()));
+        requireWanted();
         return partial.finish(manifest);
       }
     } catch (IOException | SQLException e) {
+      requireWanted();
       throw failed(e);
     } catch (ExecutionException e) {
+      requireWanted();
       throw e.getCause() instanceof SQLException sql ? failed(sql) : new IllegalStateException(e);
+    } finally {
+      reading.set(null);
     }
   }
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,12 +74,17 @@ class TakingFaultsTest {
   }
 
   private long connections() throws Exception {
+    return connections("true");
+  }
+
+  private long connections(String that) throws Exception {
     try (Connection connection = shop.database.dataSource().getConnection();
         Statement statement = connection.createStatement();
         ResultSet row =
             statement.executeQuery(
                 "select count(*) from pg_stat_activity where application_name like"
-                    + " 'atoms-backup-%' and datname = current_database()")) {
+                    + " 'atoms-backup-%' and datname = current_database() and "
+                    + that)) {
       row.next();
       return row.getLong(1);
     }
@@ -126,7 +132,7 @@ class TakingFaultsTest {
                 return "interrupted";
               }
             });
-    while (connections() == 0) {
+    while (connections("wait_event_type = 'Lock'") == 0) {
       Thread.onSpinWait();
     }
     wire.vanish();
@@ -147,7 +153,7 @@ class TakingFaultsTest {
                 return String.valueOf(e.getMessage());
               }
             });
-    while (connections() == 0) {
+    while (connections("wait_event_type = 'Lock'") == 0) {
       Thread.onSpinWait();
     }
     wire.swallow();
@@ -174,7 +180,7 @@ class TakingFaultsTest {
                   return String.valueOf(e.getMessage());
                 }
               });
-      while (connections() == 0) {
+      while (connections("wait_event_type = 'Lock'") == 0) {
         Thread.onSpinWait();
       }
       Thread.sleep(500); // some looks
@@ -207,6 +213,53 @@ class TakingFaultsTest {
   }
 
   @Test
+  void aBackupThatIsCancelledWhileItIsHashedEndsAtOnce() throws Exception {
+    hashes("perform pg_sleep(50)");
+    Taking taking = taking(Duration.ofMinutes(1), Patience.USUAL.look());
+    CompletableFuture<String> failed =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return take(taking).id();
+              } catch (ProblemException | InterruptedException e) {
+                return String.valueOf(e.getMessage());
+              }
+            });
+    while (connections("wait_event = 'PgSleep'") == 0) {
+      Thread.onSpinWait();
+    }
+    taking.cancel();
+    assertThat(failed.get(20, TimeUnit.SECONDS)).contains("it was cancelled");
+    assertNothingIsLeft();
+  }
+
+  @Test
+  void aServerWithoutAPlaceForOneMoreIsNotGone() throws Exception {
+    String door = "update pg_database set datallowconn = %s where datname = current_database()";
+    try (Connection holder = hold();
+        Connection keeper = shop.database.dataSource().getConnection();
+        Statement statement = keeper.createStatement()) {
+      CompletableFuture<String> taken =
+          CompletableFuture.supplyAsync(
+              () -> {
+                try {
+                  return take(taking(Duration.ofMinutes(1), Duration.ofMillis(50))).id();
+                } catch (ProblemException | InterruptedException e) {
+                  return String.valueOf(e.getMessage());
+                }
+              });
+      while (connections("wait_event_type = 'Lock'") == 0) {
+        Thread.onSpinWait();
+      }
+      statement.execute(door.formatted("false"));
+      Thread.sleep(1_000); // more looks than it takes to give up
+      statement.execute(door.formatted("true"));
+      holder.rollback();
+      assertThat(taken.get()).startsWith("bk-");
+    }
+  }
+
+  @Test
   void aConnectionThatIsCutMayBeTriedAgain() throws Exception {
     wire.befalls(Wire.Trouble.CUT, SOME);
     Taking taking = taking(Duration.ofMinutes(1), Patience.USUAL.look());
@@ -230,7 +283,7 @@ class TakingFaultsTest {
                 return e;
               }
             });
-    while (connections() == 0) {
+    while (connections("wait_event_type = 'Lock'") == 0) {
       Thread.onSpinWait();
     }
     TestPostgres.execute(
