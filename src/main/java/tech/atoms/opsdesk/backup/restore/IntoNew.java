@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import tech.atoms.opsdesk.backup.Manifest;
 import tech.atoms.opsdesk.backup.dump.Client;
 import tech.atoms.opsdesk.backup.dump.ContentReader;
 import tech.atoms.opsdesk.backup.dump.Lifeline;
+import tech.atoms.opsdesk.backup.dump.Patience;
 import tech.atoms.opsdesk.backup.dump.Target;
 import tech.atoms.opsdesk.backup.store.Archived;
 import tech.atoms.opsdesk.backup.store.ByHand;
@@ -34,9 +36,9 @@ public final class IntoNew {
 
   private final Archived archived;
   private final Manifest manifest;
-  private final Secret identity;
   private final Target target;
   private final Loading loading;
+  private final AtomicLong moved = new AtomicLong();
   private volatile String progress = "";
 
   private Set<String> there = Set.of();
@@ -51,9 +53,8 @@ public final class IntoNew {
   public IntoNew(Archived archived, Secret identity, Target target) {
     this.archived = archived;
     this.manifest = archived.manifest();
-    this.identity = identity;
     this.target = target;
-    this.loading = new Loading(archived, identity);
+    this.loading = new Loading(archived, identity, moved);
   }
 
   /** How far it is, in words; empty before it has begun. */
@@ -76,7 +77,7 @@ public final class IntoNew {
     try {
       List<String> missing = prepare();
       try (Connection connection = Opened.writing(target);
-          Lifeline line = Lifeline.of(target, connection, Lifeline.USUAL)) {
+          Lifeline line = Lifeline.of(target, connection, Patience.USUAL, moved::get)) {
         try {
           load(connection, client);
           compare(connection, missing);
@@ -96,7 +97,7 @@ public final class IntoNew {
       throws SQLException, IOException, InterruptedException {
     progress = "making tables";
     String listed;
-    try (InputStream dump = archived.dump(identity)) {
+    try (InputStream dump = loading.dump()) {
       listed = DataRun.list(client, dump);
     }
     try (Contents contents = Contents.without(there, listed)) {
@@ -104,7 +105,7 @@ public final class IntoNew {
     }
     List<LiveTable> tables = new Live(connection).tables(manifest.schemas());
     Map<String, String> entries;
-    try (InputStream dump = archived.dump(identity)) {
+    try (InputStream dump = loading.dump()) {
       entries = DataRun.entries(client, dump, tables);
     }
     if (entries.size() != tables.size()) {
@@ -128,7 +129,7 @@ public final class IntoNew {
   private void execute(Connection connection, Client client, String section, Contents contents)
       throws SQLException, IOException, InterruptedException {
     String statements;
-    try (InputStream dump = archived.dump(identity)) {
+    try (InputStream dump = loading.dump()) {
       statements = DataRun.statements(client, dump, List.of(section, contents.option()));
     }
     try (Statement statement = connection.createStatement()) {
