@@ -59,6 +59,11 @@ public final class Taking {
   private final AtomicReference<@Nullable DumpRun> running = new AtomicReference<>();
   private final AtomicReference<@Nullable Snapshot> reading = new AtomicReference<>();
   private volatile @Nullable Counted plain;
+  private volatile Instant dumping = Instant.EPOCH;
+
+  /** As much as the last one was; 0: there is none. */
+  private volatile long expected;
+
   private volatile String table = "";
   private volatile String enclosing = "";
   private volatile boolean cancelled;
@@ -101,9 +106,13 @@ public final class Taking {
     Counted now = plain;
     return now == null
         ? ""
-        : "%.1f MB dumped%s%s"
+        : "%.1f MB dumped%s%s%s"
             .formatted(
                 now.bytes() / 1e6,
+                running.get() == null
+                    ? ""
+                    : TimeLeft.words(
+                        now.bytes(), expected, Duration.between(dumping, clock.instant())),
                 table.isEmpty() ? "" : ", rows of " + table + " counted",
                 enclosing.isEmpty() ? "" : ", keeping " + enclosing);
   }
@@ -241,6 +250,7 @@ public final class Taking {
       Counted written =
           new Counted(new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16));
       Counted read = new Counted(Age.encrypting(new KeptOpen(written), recipients));
+      dumping = clock.instant();
       plain = read;
       CompletableFuture<Void> pumped = new CompletableFuture<>();
       Thread.ofVirtual()
@@ -336,13 +346,15 @@ public final class Taking {
 
   private void requireSpace() {
     Path directory = catalogue.settings().directory();
-    long last =
-        catalogue.all().stream()
-            .map(Stored::manifest)
-            .filter(java.util.Objects::nonNull)
-            .findFirst()
-            .map(manifest -> manifest.archive().bytes())
-            .orElse(0L);
+    long last = 0;
+    for (Stored one : catalogue.all()) {
+      Manifest manifest = one.manifest();
+      if (manifest != null) {
+        last = manifest.archive().bytes();
+        expected = manifest.archive().plainBytes();
+        break;
+      }
+    }
     long wanted = Math.max(LEAST_SPACE, last + last / 5);
     try {
       Files.createDirectories(directory);

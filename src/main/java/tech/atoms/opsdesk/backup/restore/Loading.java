@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyManager;
 import tech.atoms.opsdesk.backup.dump.Client;
+import tech.atoms.opsdesk.backup.dump.TimeLeft;
 import tech.atoms.opsdesk.backup.store.Archived;
 import tech.atoms.opsdesk.environment.Secret;
 
@@ -30,6 +32,11 @@ final class Loading {
   private final Secret identity;
   private final AtomicReference<@Nullable DataRun> running = new AtomicReference<>();
   private final AtomicLong bytes = new AtomicLong();
+
+  /** Of the archive, by the reading of now. */
+  private final AtomicLong read = new AtomicLong();
+
+  private volatile long begun;
   private final AtomicLong moved;
   private volatile String table = "";
   private volatile boolean stopped;
@@ -50,7 +57,14 @@ final class Loading {
     String now = table;
     return now.isEmpty()
         ? ""
-        : "loading %s, %.1f MB of rows in all".formatted(now, bytes.get() / 1e6);
+        : "loading %s, %.1f MB of rows in all%s"
+            .formatted(
+                now,
+                bytes.get() / 1e6,
+                TimeLeft.words(
+                    read.get(),
+                    archived.manifest().archive().plainBytes(),
+                    Duration.ofNanos(System.nanoTime() - begun)));
   }
 
   /** Of rows, until now. */
@@ -88,7 +102,9 @@ final class Loading {
       throws SQLException, IOException, InterruptedException {
     CopyManager copy = connection.unwrap(PGConnection.class).getCopyAPI();
     List<String> lines = tables.stream().map(entries::get).map(String::valueOf).toList();
-    try (InputStream dump = dump();
+    read.set(0);
+    begun = System.nanoTime();
+    try (InputStream dump = counted(dump(), read);
         DataRun run = DataRun.rows(client, dump, lines, list)) {
       running.set(run);
       DataScript script = new DataScript(run.text());

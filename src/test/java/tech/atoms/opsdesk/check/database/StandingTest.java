@@ -30,6 +30,7 @@ import tech.atoms.opsdesk.environment.DatabaseSettings;
 import tech.atoms.opsdesk.environment.Secret;
 import tech.atoms.opsdesk.environment.SecretRef;
 import tech.atoms.opsdesk.environment.SslMode;
+import tech.atoms.opsdesk.postgres.TransactionPooler;
 import tech.atoms.opsdesk.sandbox.database.Accounts;
 import tech.atoms.opsdesk.sandbox.database.SandboxDatabase;
 import tech.atoms.opsdesk.sandbox.database.Size;

@@ -28,6 +28,7 @@ import tech.atoms.opsdesk.checklist.Me;
 import tech.atoms.opsdesk.database.MonitoredDatabase;
 import tech.atoms.opsdesk.environment.BackupCopy;
 import tech.atoms.opsdesk.postgres.TestPostgres;
+import tech.atoms.opsdesk.postgres.TransactionPooler;
 import tech.atoms.opsdesk.postgres.Wire;
 import tech.atoms.opsdesk.sandbox.server.SpecificationTables;
 import tech.atoms.opsdesk.store.Store;
@@ -309,6 +310,22 @@ class BackupRunTest {
     assertThat(all().getFirst().state())
         .as("it was verified, and is not any more")
         .isEqualTo(Stored.State.TAKEN);
+  }
+
+  @Test
+  void throughAPoolerOfTransactionsNothingIsDumped() throws Exception {
+    try (TransactionPooler pooler = new TransactionPooler(shop.database.port())) {
+      shop.through(pooler.port());
+      try (MonitoredDatabase pooled =
+          new MonitoredDatabase(
+              requireNonNull(shop.environment().database()), 2, shop.secrets(), clock)) {
+        Backup take = new Backup(Backup.Kind.TAKE, shop.environment(), steps(), pooled);
+        Run run = engine().start(take, take.plan(""), BECAUSE, each -> {});
+        assertThat(run.state()).isEqualTo(RunState.PAUSED);
+        assertThat(run.why()).contains("a pooler of transactions", "Name the direct address");
+      }
+      assertThat(all()).isEmpty();
+    }
   }
 
   @Test

@@ -1,4 +1,4 @@
-package tech.atoms.opsdesk.check.database;
+package tech.atoms.opsdesk.postgres;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -14,7 +14,7 @@ import java.util.concurrent.LinkedBlockingDeque;
  * on a connection of its own, which then belongs to all. A client has one for a transaction; who
  * comes next gets the one that was given back last.
  */
-final class TransactionPooler implements AutoCloseable {
+public final class TransactionPooler implements AutoCloseable {
   private final ServerSocket door;
   private final int port;
   private final BlockingDeque<Link> free = new LinkedBlockingDeque<>();
@@ -28,13 +28,13 @@ final class TransactionPooler implements AutoCloseable {
     }
   }
 
-  TransactionPooler(int port) throws IOException {
+  public TransactionPooler(int port) throws IOException {
     this.port = port;
     door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::accept);
   }
 
-  int port() {
+  public int port() {
     return door.getLocalPort();
   }
 
