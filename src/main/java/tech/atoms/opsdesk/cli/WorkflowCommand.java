@@ -11,6 +11,7 @@ import tech.atoms.opsdesk.audit.Audit;
 import tech.atoms.opsdesk.checklist.Me;
 import tech.atoms.opsdesk.checklist.template.Templates;
 import tech.atoms.opsdesk.common.AtExit;
+import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
 import tech.atoms.opsdesk.common.ThisMachine;
 import tech.atoms.opsdesk.environment.Environment;
@@ -311,8 +312,8 @@ abstract class WorkflowCommand extends StoreCommand {
         }
         if (run.state() == RunState.PAUSED) {
           line =
-              "run %s is paused: %s. It goes on with: opsdesk runs resume %s"
-                  .formatted(run.id(), run.why(), run.id());
+              "run %s is paused: %s It goes on with: opsdesk runs resume %s"
+                  .formatted(run.id(), Problem.ended(run.why()), run.id());
         }
         if (!Objects.equals(line, last)) {
           last = line;

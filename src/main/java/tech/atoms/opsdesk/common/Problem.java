@@ -24,7 +24,7 @@ public record Problem(String what, String where, String why, String next) {
   }
 
   /** As a sentence; what others say has its full stop already. */
-  private static String ended(String text) {
+  public static String ended(String text) {
     return text.endsWith(".") ? text : text + ".";
   }
 }
