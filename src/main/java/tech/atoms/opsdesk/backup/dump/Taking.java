@@ -316,7 +316,7 @@ public final class Taking {
         if (cause instanceof ProblemException known) {
           throw known;
         }
-        throw new IOException(cause.getMessage(), cause);
+        throw new IOException(cause == null ? e.getMessage() : cause.getMessage(), e);
       }
     }
   }
