@@ -165,8 +165,8 @@ public final class Restore implements Workflow {
               .formatted(sessions == null ? 0 : sessions.rows()));
     }
     all.add(
-        "Who writes is not stopped before: the platform offers no maintenance yet. While rows are"
-            + " replaced, whoever reads or writes these tables waits");
+        "Who writes is not stopped before: pause the project at the platform for that. While rows"
+            + " are replaced, whoever reads or writes these tables waits");
     if (!outlook.holders().isEmpty()) {
       all.add(
           "Held now, and given up after 2 s where they are held then: "
