@@ -3,11 +3,7 @@ package tech.atoms.opsdesk.postgres;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A pooler of sessions in front of a PostgreSQL, as small as one can be: each client has a process
@@ -16,36 +12,29 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class SessionPooler implements AutoCloseable {
   private static final int MADE_UP = 1_000_000_000;
 
-  private final ServerSocket door;
-  private final int port;
-  private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
+  private final Door door;
 
   /** Begins to listen, in front of a port of this machine. */
   public SessionPooler(int port) throws IOException {
-    this.port = port;
-    door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().start(this::accept);
+    door =
+        new Door(
+            port,
+            (client, server) -> {
+              Thread.ofVirtual().start(() -> pass(client, server));
+              try (client;
+                  server) {
+                answer(server, client);
+              }
+            });
   }
 
   public int port() {
-    return door.getLocalPort();
+    return door.port();
   }
 
-  private void accept() {
-    try {
-      while (true) {
-        Socket client = door.accept();
-        Socket server = new Socket(InetAddress.getLoopbackAddress(), port);
-        client.setTcpNoDelay(true);
-        server.setTcpNoDelay(true);
-        open.add(client);
-        open.add(server);
-        Thread.ofVirtual().start(() -> pass(client, server));
-        Thread.ofVirtual().start(() -> answer(server, client));
-      }
-    } catch (IOException closed) {
-      // That is how it ends.
-    }
+  /** How many have come until now. */
+  public int came() {
+    return door.came();
   }
 
   private static void pass(Socket client, Socket server) {
@@ -57,35 +46,27 @@ public final class SessionPooler implements AutoCloseable {
     }
   }
 
-  private static void answer(Socket server, Socket client) {
-    try (server;
-        client) {
-      DataInputStream in = new DataInputStream(server.getInputStream());
-      DataOutputStream out = new DataOutputStream(client.getOutputStream());
-      int type;
-      do {
-        type = in.readUnsignedByte();
-        int length = in.readInt();
-        out.writeByte(type);
-        out.writeInt(length);
-        if (type == 'K') {
-          out.writeInt(in.readInt() + MADE_UP);
-          length -= 4;
-        }
-        out.write(in.readNBytes(length - 4));
-        out.flush();
-      } while (type != 'Z');
-      in.transferTo(out);
-    } catch (IOException gone) {
-      // One of them hung up.
-    }
+  private static void answer(Socket server, Socket client) throws IOException {
+    DataInputStream in = new DataInputStream(server.getInputStream());
+    DataOutputStream out = new DataOutputStream(client.getOutputStream());
+    int type;
+    do {
+      type = in.readUnsignedByte();
+      int length = in.readInt();
+      out.writeByte(type);
+      out.writeInt(length);
+      if (type == 'K') {
+        out.writeInt(in.readInt() + MADE_UP);
+        length -= 4;
+      }
+      out.write(in.readNBytes(length - 4));
+      out.flush();
+    } while (type != 'Z');
+    in.transferTo(out);
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     door.close();
-    for (Socket one : open) {
-      one.close();
-    }
   }
 }

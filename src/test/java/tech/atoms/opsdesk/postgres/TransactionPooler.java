@@ -3,8 +3,6 @@ package tech.atoms.opsdesk.postgres;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.LinkedBlockingDeque;
@@ -15,8 +13,7 @@ import java.util.concurrent.LinkedBlockingDeque;
  * comes next gets the one that was given back last.
  */
 public final class TransactionPooler implements AutoCloseable {
-  private final ServerSocket door;
-  private final int port;
+  private final Door door;
   private final BlockingDeque<Link> free = new LinkedBlockingDeque<>();
 
   private record Link(Socket socket, DataInputStream in, DataOutputStream out) {
@@ -28,31 +25,20 @@ public final class TransactionPooler implements AutoCloseable {
     }
   }
 
+  /** Begins to listen, in front of a port of this machine. */
   public TransactionPooler(int port) throws IOException {
-    this.port = port;
-    door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    Thread.ofVirtual().start(this::accept);
+    door = new Door(port, this::serve);
   }
 
   public int port() {
-    return door.getLocalPort();
+    return door.port();
   }
 
-  private void accept() {
-    while (!door.isClosed()) {
-      try {
-        Socket client = door.accept();
-        Thread.ofVirtual().start(() -> serve(client));
-      } catch (IOException closed) {
-        return;
-      }
-    }
-  }
-
-  private void serve(Socket socket) {
+  /** The connection that was made for a client outlives it. */
+  private void serve(Socket socket, Socket server) throws IOException, InterruptedException {
     try (socket) {
       Link client = Link.of(socket);
-      Link own = Link.of(new Socket(InetAddress.getLoopbackAddress(), port));
+      Link own = Link.of(server);
       byte[] startup = new byte[client.in().readInt() - 4];
       client.in().readFully(startup);
       own.out().writeInt(startup.length + 4);
@@ -66,19 +52,17 @@ public final class TransactionPooler implements AutoCloseable {
         if (type == 'X') {
           return;
         }
-        Link server = free.takeFirst();
+        Link any = free.takeFirst();
         char state = 'T';
         while (state != 'I') {
-          send(type, client, server);
+          send(type, client, any);
           if (type == 'S' || type == 'Q') {
-            state = untilReady(server, client);
+            state = untilReady(any, client);
           }
           type = state == 'I' ? 0 : client.in().readUnsignedByte();
         }
-        free.putFirst(server);
+        free.putFirst(any);
       }
-    } catch (IOException | InterruptedException gone) {
-      // The client hung up.
     }
   }
 
@@ -128,10 +112,7 @@ public final class TransactionPooler implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     door.close();
-    for (Link one : free) {
-      one.socket().close();
-    }
   }
 }

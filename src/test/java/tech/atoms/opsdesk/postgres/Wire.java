@@ -2,18 +2,11 @@ package tech.atoms.opsdesk.postgres;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** The network between a desk and a server: it can swallow what is said, or be cut. */
 public final class Wire implements AutoCloseable {
-  private final ServerSocket socket;
-  private final int to;
-  private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
+  private final Door door;
   private volatile Trouble trouble = Trouble.NONE;
   private volatile long after = Long.MAX_VALUE;
   private volatile boolean answered = true;
@@ -29,13 +22,23 @@ public final class Wire implements AutoCloseable {
 
   /** Begins to listen, and passes on to a port of this machine. */
   public Wire(int to) throws IOException {
-    this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    this.to = to;
-    Thread.ofVirtual().start(this::accept);
+    door =
+        new Door(
+            to,
+            (desk, server) -> {
+              boolean old = answered;
+              Thread.ofVirtual().start(() -> pass(desk, server, false, old));
+              pass(server, desk, true, old);
+            });
   }
 
   public int port() {
-    return socket.getLocalPort();
+    return door.port();
+  }
+
+  /** How many have come until now. */
+  public int came() {
+    return door.came();
   }
 
   /** Befalls each connection, once it has carried so many bytes of answers. */
@@ -52,25 +55,7 @@ public final class Wire implements AutoCloseable {
   /** Nothing passes any more, and new connections are refused. */
   public void vanish() throws IOException {
     befalls(Trouble.STALLED, 0);
-    socket.close();
-  }
-
-  private void accept() {
-    try {
-      while (true) {
-        Socket desk = socket.accept();
-        boolean old = answered;
-        Socket server = new Socket(InetAddress.getLoopbackAddress(), to);
-        desk.setTcpNoDelay(true);
-        server.setTcpNoDelay(true);
-        open.add(desk);
-        open.add(server);
-        Thread.ofVirtual().start(() -> pass(desk, server, false, old));
-        Thread.ofVirtual().start(() -> pass(server, desk, true, old));
-      }
-    } catch (IOException closed) {
-      // That is how it ends.
-    }
+    door.shut();
   }
 
   private void pass(Socket from, Socket to, boolean answers, boolean old) {
@@ -103,13 +88,6 @@ public final class Wire implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      socket.close();
-      for (Socket one : open) {
-        one.close();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    door.close();
   }
 }

@@ -3,7 +3,6 @@ package tech.atoms.opsdesk.backup.dump;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.ArrayList;
 import java.util.List;
 import tech.atoms.opsdesk.common.Problem;
 import tech.atoms.opsdesk.common.ProblemException;
@@ -15,20 +14,20 @@ public final class RestoreRun {
   /**
    * Restores all of it in one transaction, or nothing. Blocks until it is done.
    *
-   * @param more of pg_restore's options
    * @param dump in pg_dump's custom format; read to its end, not closed
    * @throws ProblemException where pg_restore has failed, in its own words
    * @throws IOException where the dump cannot be read, or is not what it should be
    */
-  public static void into(
-      Client client, Target target, String application, List<String> more, InputStream dump)
+  public static void into(Client client, Target target, String application, InputStream dump)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(client.restore().toString());
-    command.addAll(List.of("--exit-on-error", "--single-transaction", "--no-password"));
-    command.addAll(more);
-    command.add(Target.CONNECTING);
-    ProcessBuilder builder = new ProcessBuilder(command);
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            List.of(
+                client.restore().toString(),
+                "--exit-on-error",
+                "--single-transaction",
+                "--no-password",
+                Target.CONNECTING));
     target.into(builder.environment(), application);
     Process process = builder.start();
     Said said = new Said(process);

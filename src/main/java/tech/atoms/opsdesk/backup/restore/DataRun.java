@@ -40,14 +40,13 @@ final class DataRun implements AutoCloseable {
   /**
    * The entries of a dump that hold rows of tables, in its order.
    *
+   * @param listed its {@link #list}
    * @param tables the tables that are looked for
-   * @param dump is read no further than needed, and not closed
    * @return the entry's line by the table's name
    */
-  static Map<String, String> entries(Client client, InputStream dump, List<LiveTable> tables)
-      throws IOException, InterruptedException {
+  static Map<String, String> entries(String listed, List<LiveTable> tables) {
     Map<String, String> found = new LinkedHashMap<>();
-    for (String line : list(client, dump).lines().toList()) {
+    for (String line : listed.lines().toList()) {
       int at = line.indexOf(ROWS);
       if (at > 0 && !line.startsWith(";")) {
         String rest = line.substring(at + ROWS.length());

@@ -166,7 +166,7 @@ public final class InPlace {
     Preflight ready = Preflight.require(connection, manifest, wanted);
     Map<String, String> entries;
     try (InputStream dump = loading.dump()) {
-      entries = DataRun.entries(client, dump, ready.tables());
+      entries = DataRun.entries(DataRun.list(client, dump), ready.tables());
     }
     if (entries.size() != ready.tables().size()) {
       throw new IOException("its archive has rows of other tables than its manifest");

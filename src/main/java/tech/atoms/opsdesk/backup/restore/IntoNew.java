@@ -102,12 +102,16 @@ public final class IntoNew {
     }
     try (Contents contents = Contents.without(there, listed)) {
       execute(connection, client, "--section=pre-data", contents);
+      rows(connection, client, listed);
+      progress = "making indexes and constraints";
+      execute(connection, client, "--section=post-data", contents);
     }
+  }
+
+  private void rows(Connection connection, Client client, String listed)
+      throws SQLException, IOException, InterruptedException {
     List<LiveTable> tables = new Live(connection).tables(manifest.schemas());
-    Map<String, String> entries;
-    try (InputStream dump = loading.dump()) {
-      entries = DataRun.entries(client, dump, tables);
-    }
+    Map<String, String> entries = DataRun.entries(listed, tables);
     if (entries.size() != tables.size()) {
       throw new IOException("its archive has rows of other tables than it makes");
     }
@@ -119,10 +123,6 @@ public final class IntoNew {
     try (Contents sequences =
         Contents.of(listed.lines().filter(line -> line.contains(" SEQUENCE SET ")).toList())) {
       execute(connection, client, "--section=data", sequences);
-    }
-    progress = "making indexes and constraints";
-    try (Contents contents = Contents.without(there, listed)) {
-      execute(connection, client, "--section=post-data", contents);
     }
   }
 

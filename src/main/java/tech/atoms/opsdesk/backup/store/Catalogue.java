@@ -47,7 +47,7 @@ public final class Catalogue {
       Comparator.comparing(Catalogue::at).thenComparing(Stored::id).reversed();
 
   /** Two clocks may differ by as much. */
-  private static final Duration AHEAD = Duration.ofMinutes(5);
+  public static final Duration AHEAD = Duration.ofMinutes(5);
 
   private final Environment environment;
   private final BackupSettings settings;

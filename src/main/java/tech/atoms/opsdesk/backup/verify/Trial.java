@@ -113,7 +113,7 @@ public final class Trial {
       List<String> missing = server.prepare(manifest);
       progress = "restoring";
       try (InputStream dump = archived.dump(secrets.resolve(identity))) {
-        RestoreRun.into(client, server.target(), APPLICATION, List.of(), dump);
+        RestoreRun.into(client, server.target(), APPLICATION, dump);
       } catch (ProblemException e) {
         throw new Unproven(e.problem(), e); // its bytes are those that were written
       }

@@ -30,9 +30,6 @@ import tech.atoms.opsdesk.environment.BackupSettings;
 final class KeptChecks {
   private static final Duration YOUNG = Duration.ofHours(26);
 
-  /** Two clocks may differ by as much; what is later is by a clock that was wrong. */
-  private static final Duration AHEAD = Duration.ofMinutes(5);
-
   private static final int DAYS = 30;
   private static final int MONTHS = 12;
 
@@ -82,7 +79,7 @@ final class KeptChecks {
     Instant now = clock.instant();
     Manifest newest =
         verified(all)
-            .filter(one -> !one.at().isAfter(now.plus(AHEAD)))
+            .filter(one -> !one.at().isAfter(now.plus(Catalogue.AHEAD)))
             .max(Comparator.comparing(Manifest::at))
             .orElseThrow(KeptChecks::none);
     Duration age = Duration.between(newest.at(), now);

@@ -53,7 +53,7 @@ final class ProveStep extends LongStep {
     return proof == null || (again && !proven)
         ? Observed.notDone(backup.id() + " was not restored by this run")
         : Observed.done(
-            "%s: %d rows as the manifest has them, in %s"
+            "%s: %,d rows as the manifest has them, in %s"
                 .formatted(
                     backup.id(),
                     proof.rows(),

@@ -2,6 +2,7 @@ package tech.atoms.opsdesk.backup.dump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,6 +64,36 @@ class TakingFaultsTest {
 
   private static Stored take(Taking taking) throws InterruptedException {
     return taking.take("", "Operator", "here");
+  }
+
+  /** How long the archive is until now. */
+  private long dumped() throws Exception {
+    Path all = shop.catalogue().directory();
+    if (Files.notExists(all)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.walk(all)) {
+      return files
+          .filter(file -> file.endsWith("dump.pgdump.age"))
+          .mapToLong(file -> file.toFile().length())
+          .sum();
+    }
+  }
+
+  /** Its id, or why there is none. */
+  private static CompletableFuture<String> begun(Taking taking) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return take(taking).id();
+          } catch (ProblemException | InterruptedException e) {
+            return String.valueOf(e.getMessage());
+          }
+        });
+  }
+
+  private void untilItWaits() {
+    await().until(() -> connections("wait_event_type = 'Lock'") > 0);
   }
 
   private void assertNothingIsLeft() throws Exception {
@@ -132,9 +163,7 @@ class TakingFaultsTest {
                 return "interrupted";
               }
             });
-    while (connections("wait_event_type = 'Lock'") == 0) {
-      Thread.onSpinWait();
-    }
+    untilItWaits();
     wire.vanish();
     assertThat(failed.get()).contains("cannot be reached any more");
     holder.close();
@@ -144,18 +173,8 @@ class TakingFaultsTest {
   @Test
   void aProcessThatIsGoneWithoutAWordIsNotWaitedFor() throws Exception {
     Connection holder = hold();
-    CompletableFuture<String> failed =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return take(taking(Duration.ofMinutes(1), Duration.ofMillis(50))).id();
-              } catch (ProblemException | InterruptedException e) {
-                return String.valueOf(e.getMessage());
-              }
-            });
-    while (connections("wait_event_type = 'Lock'") == 0) {
-      Thread.onSpinWait();
-    }
+    CompletableFuture<String> failed = begun(taking(Duration.ofMinutes(1), Duration.ofMillis(50)));
+    untilItWaits();
     wire.swallow();
     TestPostgres.execute(
         shop.database.dataSource(),
@@ -171,19 +190,10 @@ class TakingFaultsTest {
     try (SessionPooler pooler = new SessionPooler(shop.database.port());
         Connection holder = hold()) {
       shop.through(pooler.port());
-      CompletableFuture<String> taken =
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return take(taking(Duration.ofMinutes(1), Duration.ofMillis(50))).id();
-                } catch (ProblemException | InterruptedException e) {
-                  return String.valueOf(e.getMessage());
-                }
-              });
-      while (connections("wait_event_type = 'Lock'") == 0) {
-        Thread.onSpinWait();
-      }
-      Thread.sleep(500); // some looks
+      CompletableFuture<String> taken = begun(taking(Duration.ofMinutes(1), Duration.ofMillis(50)));
+      untilItWaits();
+      int before = pooler.came();
+      await("some looks").until(() -> pooler.came() > before + 4);
       holder.rollback();
       assertThat(taken.get()).startsWith("bk-");
     }
@@ -216,18 +226,10 @@ class TakingFaultsTest {
   void aBackupThatIsCancelledWhileItIsHashedEndsAtOnce() throws Exception {
     hashes("perform pg_sleep(50)");
     Taking taking = taking(Duration.ofMinutes(1), Patience.USUAL.look());
-    CompletableFuture<String> failed =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return take(taking).id();
-              } catch (ProblemException | InterruptedException e) {
-                return String.valueOf(e.getMessage());
-              }
-            });
-    while (connections("wait_event = 'PgSleep'") == 0) {
-      Thread.onSpinWait();
-    }
+    CompletableFuture<String> failed = begun(taking);
+    // pg_dump has come and gone, and only the snapshot's connection is left.
+    await().until(() -> dumped() > 0 && connections() == 1);
+    assertThat(connections("wait_event = 'PgSleep'")).isEqualTo(1);
     taking.cancel();
     assertThat(failed.get(20, TimeUnit.SECONDS)).contains("it was cancelled");
     assertNothingIsLeft();
@@ -239,20 +241,11 @@ class TakingFaultsTest {
     try (Connection holder = hold();
         Connection keeper = shop.database.dataSource().getConnection();
         Statement statement = keeper.createStatement()) {
-      CompletableFuture<String> taken =
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return take(taking(Duration.ofMinutes(1), Duration.ofMillis(50))).id();
-                } catch (ProblemException | InterruptedException e) {
-                  return String.valueOf(e.getMessage());
-                }
-              });
-      while (connections("wait_event_type = 'Lock'") == 0) {
-        Thread.onSpinWait();
-      }
+      CompletableFuture<String> taken = begun(taking(Duration.ofMinutes(1), Duration.ofMillis(50)));
+      untilItWaits();
       statement.execute(door.formatted("false"));
-      Thread.sleep(1_000); // more looks than it takes to give up
+      int before = wire.came();
+      await("more looks than it takes to give up").until(() -> wire.came() > before + 6);
       statement.execute(door.formatted("true"));
       holder.rollback();
       assertThat(taken.get()).startsWith("bk-");
@@ -283,9 +276,7 @@ class TakingFaultsTest {
                 return e;
               }
             });
-    while (connections("wait_event_type = 'Lock'") == 0) {
-      Thread.onSpinWait();
-    }
+    untilItWaits();
     TestPostgres.execute(
         shop.database.dataSource(),
         "select pg_terminate_backend(pid) from pg_stat_activity where application_name like"
@@ -298,15 +289,7 @@ class TakingFaultsTest {
   @Test
   void aDumpWhoseProgramIsKilledLeavesNothing() throws Exception {
     wire.befalls(Wire.Trouble.STALLED, SOME);
-    CompletableFuture<String> failed =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return take(taking(Duration.ofMinutes(1), Patience.USUAL.look())).id();
-              } catch (ProblemException | InterruptedException e) {
-                return String.valueOf(e.getMessage());
-              }
-            });
+    CompletableFuture<String> failed = begun(taking(Duration.ofMinutes(1), Patience.USUAL.look()));
     boolean killed = false;
     while (!killed) {
       killed =

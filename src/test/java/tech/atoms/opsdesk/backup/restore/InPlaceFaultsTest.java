@@ -330,7 +330,8 @@ class InPlaceFaultsTest {
       CompletableFuture<Restored> restored =
           begin(shop.restore(pooler.port(), Duration.ofMillis(50)), Set.of("public.orders"));
       untilItWaits();
-      Thread.sleep(500); // some looks
+      int before = pooler.came();
+      await("some looks").until(() -> pooler.came() > before + 4);
       holder.rollback();
       restored.join();
     }

@@ -208,7 +208,6 @@ class EnclosedTest {
             Client.of(15),
             Target.here(empty.port(), empty.name(), TestPostgres.USER, TestPostgres.PASSWORD),
             "test",
-            List.of(),
             plain);
       }
       try (Connection connection = empty.dataSource().getConnection();

@@ -2,22 +2,16 @@ package tech.atoms.opsdesk.workflow.crash;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import tech.atoms.opsdesk.postgres.Door;
 
 /** Stands between the desk and a server: what is asked is seen before it is passed on. */
 final class Relay implements AutoCloseable {
   private static final int KEPT = 16_384;
 
-  private final ServerSocket socket;
-  private final int to;
+  private final Door door;
   private final Watch watch;
-  private final Queue<Socket> open = new ConcurrentLinkedQueue<>();
 
   /** Sees what passes; on the thread that passes it. */
   interface Watch {
@@ -39,32 +33,19 @@ final class Relay implements AutoCloseable {
 
   /** Begins to listen, and passes on to a port of this machine. */
   Relay(int to, Watch watch) throws IOException {
-    this.socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    this.to = to;
     this.watch = watch;
-    Thread.ofVirtual().start(this::accept);
+    this.door =
+        new Door(
+            to,
+            (desk, server) -> {
+              Line line = new Line();
+              Thread.ofVirtual().start(() -> pass(desk, server, text -> asked(line, text)));
+              pass(server, desk, text -> watch.answered(line, text));
+            });
   }
 
   int port() {
-    return socket.getLocalPort();
-  }
-
-  private void accept() {
-    try {
-      while (true) {
-        Socket desk = socket.accept();
-        Socket server = new Socket(InetAddress.getLoopbackAddress(), to);
-        desk.setTcpNoDelay(true);
-        server.setTcpNoDelay(true);
-        open.add(desk);
-        open.add(server);
-        Line line = new Line();
-        Thread.ofVirtual().start(() -> pass(desk, server, text -> asked(line, text)));
-        Thread.ofVirtual().start(() -> pass(server, desk, text -> watch.answered(line, text)));
-      }
-    } catch (IOException closed) {
-      // That is how it ends.
-    }
+    return door.port();
   }
 
   private boolean asked(Line line, String text) {
@@ -98,13 +79,6 @@ final class Relay implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      socket.close();
-      for (Socket one : open) {
-        one.close();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    door.close();
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,7 @@ import tech.atoms.opsdesk.workflow.RunState;
 import tech.atoms.opsdesk.workflow.Start;
 
 /** Backups and dumps of others go into a database that is empty, whole or not at all. */
+@Timeout(120)
 class RestoreIntoTest {
   private @TempDir Path directory = Path.of(".");
   private Site site;
