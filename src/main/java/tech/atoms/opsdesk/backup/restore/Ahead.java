@@ -114,7 +114,8 @@ public final class Ahead {
             "The database cannot be looked at",
             "as the role that restores",
             Masking.mask(said.lines().findFirst().orElse(said)),
-            "See 'opsdesk db check', and backup.restore in the profile"),
+            "See 'opsdesk db check', and backup.restore in the profile; where the database is gone,"
+                + " 'opsdesk recover' brings it back"),
         cause);
   }
 }
